@@ -1,0 +1,1 @@
+"""The site: views made from the journal, and the templates that turn a view into a page."""

@@ -1,0 +1,171 @@
+"""The views: what a template is given, and all that it is given. Frozen plain data; a page is a view and its template.
+
+Empty strings, tuples and sentences mean "nothing to say": the template leaves the section out.
+"""
+
+from site_builder.site.views.common import (
+    NAVIGATION,
+    Backlink,
+    Balance,
+    Banner,
+    Chart,
+    Chip,
+    Encounter,
+    Exchange,
+    Fact,
+    ItemView,
+    Line,
+    LinkTo,
+    Page,
+    Pager,
+    PersonBrief,
+    Promise,
+    Table,
+    Words,
+    Year,
+)
+from site_builder.site.views.days import (
+    Ahead,
+    HealthRow,
+    HealthRule,
+    HealthView,
+    Month,
+    ReviewLine,
+    TimelineView,
+    TodayView,
+    Touch,
+    YearRow,
+    YearView,
+)
+from site_builder.site.views.gatherings import (
+    Answer,
+    Attendee,
+    EventView,
+    MeetingView,
+    Objective,
+    PersonMet,
+    SeriesRow,
+)
+from site_builder.site.views.lists import (
+    EventRow,
+    EventsView,
+    GoalRow,
+    GoalsView,
+    MeetingRow,
+    MeetingsView,
+    NoteRow,
+    NotesView,
+    OrgRow,
+    OrgsView,
+    PeopleView,
+    PersonRow,
+)
+from site_builder.site.views.people import (
+    Brief,
+    ContactView,
+    Known,
+    MeView,
+    Pitch,
+    Plan,
+    PlanTest,
+    Relation,
+    Rhythm,
+    Spell,
+)
+from site_builder.site.views.subjects import (
+    FunctionRow,
+    GoalView,
+    NoteView,
+    OrgPerson,
+    OrgView,
+    Stakeholder,
+)
+
+View = (
+    TodayView
+    | ContactView
+    | MeView
+    | MeetingView
+    | EventView
+    | OrgView
+    | GoalView
+    | NoteView
+    | PeopleView
+    | MeetingsView
+    | EventsView
+    | OrgsView
+    | GoalsView
+    | NotesView
+    | TimelineView
+    | YearView
+    | HealthView
+)
+
+__all__ = [
+    "NAVIGATION",
+    "Ahead",
+    "Answer",
+    "Attendee",
+    "Backlink",
+    "Balance",
+    "Banner",
+    "Brief",
+    "Chart",
+    "Chip",
+    "ContactView",
+    "Encounter",
+    "EventRow",
+    "EventView",
+    "EventsView",
+    "Exchange",
+    "Fact",
+    "FunctionRow",
+    "GoalRow",
+    "GoalView",
+    "GoalsView",
+    "HealthRow",
+    "HealthRule",
+    "HealthView",
+    "ItemView",
+    "Known",
+    "Line",
+    "LinkTo",
+    "MeView",
+    "MeetingRow",
+    "MeetingView",
+    "MeetingsView",
+    "Month",
+    "NoteRow",
+    "NoteView",
+    "NotesView",
+    "Objective",
+    "OrgPerson",
+    "OrgRow",
+    "OrgView",
+    "OrgsView",
+    "Page",
+    "Pager",
+    "PeopleView",
+    "PersonBrief",
+    "PersonMet",
+    "PersonRow",
+    "Pitch",
+    "Plan",
+    "PlanTest",
+    "Promise",
+    "Relation",
+    "ReviewLine",
+    "Rhythm",
+    "SeriesRow",
+    "Spell",
+    "Stakeholder",
+    "Table",
+    "TimelineView",
+    "TodayView",
+    "Touch",
+    "View",
+    "Words",
+    "Year",
+    "YearRow",
+    "YearView",
+]

@@ -1,0 +1,255 @@
+"""What every page is made of: links, sentences, chips, tables, charts and the frame around a page.
+
+Every `href` in a view is a path from the site's root (`people/ada.html`) or an address that starts with `https:`,
+`http:`, `mailto:`, `tel:` or the editor's scheme. `render` makes it relative to the page it stands on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A name and where it leads; with an empty `href` it is the name alone.
+
+    `kind`: `person`, `card` (a person without a file), `me`, `meeting`, `event`, `org`, `goal`, `note`, `page`,
+    `outside` (another site, a mail address, a telephone number), `edit`, `file` or `broken`.
+    """
+
+    href: str
+    text: str
+    title: str = ""
+    kind: str = "person"
+
+
+# A sentence: text, dates and links in the order in which they are read. `("Met on ", date(2019, 3, 14), ".")`
+Words: TypeAlias = tuple[str | date | LinkTo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A small label beside a line: `due 12 June`, `to Ada`, `private`.
+
+    `kind` (a class of the style sheet): `due`, `late`, `soon`, `kept`, `dropped`, `moved`, `waiting`, `person`, `gave`,
+    `got`, `circle`, `status`, `private`, `outcome`, `plain`.
+    """
+
+    text: str
+    kind: str = "plain"
+    title: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of a description list: `Circle` · `inner, since 5 June 2024`. Several values get a line each."""
+
+    label: str
+    values: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of text: the twin of a chart. The first cell of a row is its heading."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture from `charts`, with the sentence and the table that say the same."""
+
+    svg: Markup
+    sentence: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the grammar, outside its note: what it says, of which day, and the note it stands in.
+
+    `kind`: the word it starts with, in canonical form (`learned`, `told`, `wants`, `next`, `question`, `win`, `said`…).
+    """
+
+    kind: str
+    text: Words
+    day: date | None = None
+    source: LinkTo | None = None
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A task, wherever it is listed.
+
+    `whose`: `mine`, `theirs` or `own` (own work, no promise). `state`: `late`, `due` (today or this week), `open`,
+    `begun`, `kept`, `dropped`, `waiting` (theirs, past due). `when`: the state in words (`8 days late`, `by 12 June`,
+    `waiting since 3 May`, `kept on time`); never empty words of blame. `people`: whom it concerns.
+    """
+
+    text: Words
+    whose: str
+    state: str
+    when: str = ""
+    due: date | None = None
+    people: tuple[LinkTo, ...] = ()
+    made: date | None = None
+    source: LinkTo | None = None
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A gave or got line in a list. `direction`: `gave` or `got`; `kind`: idea, lead, intro… or empty."""
+
+    direction: str
+    kind: str
+    text: Words
+    day: date
+    people: tuple[LinkTo, ...] = ()
+    source: LinkTo | None = None
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What went each way, in words, with its sparkline. `hollow`: fewer than five exchanges, too few to judge."""
+
+    sentence: str
+    hollow: bool = False
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A meeting or event in a timeline.
+
+    `kind`: coffee, call, letter, event…; `people`: the others; `gist`: the first words of the note, or empty; `chips`:
+    what came of it, and whether it is arranged, planned or cancelled.
+    """
+
+    day: date
+    link: LinkTo
+    kind: str
+    people: tuple[LinkTo, ...] = ()
+    gist: str = ""
+    chips: tuple[Chip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The encounters of a year, in the order in which they are shown."""
+
+    year: int
+    encounters: tuple[Encounter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBrief:
+    """What to read before meeting somebody, in a few lines; the whole brief is on the person's page."""
+
+    person: LinkTo
+    role: str = ""
+    lines: tuple[Line, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A finding about the note that a page is made from. `severity`: `error`, `warning` or `info`; `line` 0: the note.
+
+    `edit`: the address that opens the line in the editor, or empty.
+    """
+
+    severity: str
+    message: str
+    remedy: str
+    rule: str
+    line: int = 0
+    edit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A note that mentions this one, with the words around the link."""
+
+    link: LinkTo
+    day: date | None = None
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page stands among the pages of one long table."""
+
+    page: int
+    pages: int
+    newer: LinkTo | None = None
+    older: LinkTo | None = None
+
+
+NO_BODY: Final = Markup("")
+
+NAVIGATION: Final[tuple[tuple[LinkTo, ...], ...]] = (
+    (
+        LinkTo("index.html", "Today", kind="page"),
+        LinkTo("timeline.html", "Timeline", kind="page"),
+    ),
+    (
+        LinkTo("people.html", "People", kind="page"),
+        LinkTo("meetings.html", "Meetings", kind="page"),
+        LinkTo("events.html", "Events", kind="page"),
+    ),
+    (
+        LinkTo("orgs.html", "Orgs", kind="page"),
+        LinkTo("goals.html", "Goals", kind="page"),
+        LinkTo("notes.html", "Notes", kind="page"),
+    ),
+    (LinkTo("health.html", "Health", kind="page"),),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The frame around every page: its place in the site, its findings, who mentions it, and the day it is of.
+
+    `path`: from the site's root. `title`: of the tab, without the site's name. `section`: the href of the entry in
+    `navigation` that it belongs to, or empty. `crumbs`: the way to it, the site's root first, itself not included.
+    `as_of`: true when what was not yet known on `day` is hidden. `source`: path of the note in the journal, or empty;
+    `edit`: the address that opens the note in the editor, or empty.
+    """
+
+    path: str
+    title: str
+    day: date
+    section: str = ""
+    owner: str = ""
+    crumbs: tuple[LinkTo, ...] = ()
+    as_of: bool = False
+    source: str = ""
+    edit: str = ""
+    banners: tuple[Banner, ...] = ()
+    backlinks: tuple[Backlink, ...] = ()
+    navigation: tuple[tuple[LinkTo, ...], ...] = NAVIGATION
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A list item of a note's body as it is shown: its classes, its task box and its chips.
+
+    `classes`: of the `<li>`: `line gave`, `line got`, `line learned`…, `task open`, `task open late`, `task begun`,
+    `task kept`, `task dropped`, with `mine` or `theirs`, `private`. `box`: the state that the task box shows (`open`,
+    `begun`, `kept`, `dropped`), or empty for an item that is no task. `slug`: the id of the `<li>`, so that a brief can
+    link to the line; may be empty.
+    """
+
+    classes: tuple[str, ...] = ()
+    box: str = ""
+    chips: tuple[Chip, ...] = ()
+    slug: str = ""

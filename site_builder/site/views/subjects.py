@@ -1,0 +1,110 @@
+"""The pages of what people have in common: orgs, goals and plain notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgPerson:
+    """Somebody who is, or was, at an org. `begin` and `end` of their time there, where known; `last`: last contact."""
+
+    person: LinkTo
+    role: str = ""
+    function: str = ""
+    circle: str = ""
+    begin: date | None = None
+    end: date | None = None
+    now: str = ""
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionRow:
+    """A function that matters at an org: whom I know in it, out of how many wanted, closest first.
+
+    `gap`: what is missing, in words (`nobody yet`, `one more`), or empty. `introducers`: who could introduce me.
+    """
+
+    function: str
+    wanted: int
+    people: tuple[LinkTo, ...] = ()
+    gap: str = ""
+    introducers: tuple[LinkTo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgView:
+    """An org's page. `coverage`: function × depth; `coverage_sentence` says the same. `own`: the owner works there."""
+
+    template: ClassVar[str] = "org.html"
+
+    page: Page
+    name: str
+    own: bool = False
+    now: tuple[OrgPerson, ...] = ()
+    formerly: tuple[OrgPerson, ...] = ()
+    coverage: tuple[FunctionRow, ...] = ()
+    coverage_sentence: str = ""
+    meetings: tuple[Encounter, ...] = ()
+    tasks: tuple[Promise, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    more: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: Markup = NO_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakeholder:
+    """Somebody with a part in a goal. `stance`: `for`, `neutral`, `against` or `unknown`; `influence`: `low`, `some`,
+    `high` or empty; `trust`: `4 of 5` or empty; `next`: the next step with them, or empty."""
+
+    person: LinkTo
+    stance: str
+    influence: str = ""
+    trust: str = ""
+    last: date | None = None
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalView:
+    """A goal's page. `state`: `open`, `done` or `past` (its day has gone by); `when`: the same in words."""
+
+    template: ClassVar[str] = "goal.html"
+
+    page: Page
+    title: str
+    state: str = "open"
+    when: str = ""
+    due: date | None = None
+    done: date | None = None
+    stakeholders: tuple[Stakeholder, ...] = ()
+    tasks: tuple[Promise, ...] = ()
+    lines: tuple[Line, ...] = ()
+    meetings: tuple[Encounter, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    more: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: Markup = NO_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A plain note's page: rendered, linked, and little else."""
+
+    template: ClassVar[str] = "note.html"
+
+    page: Page
+    title: str
+    day: date | None = None
+    chips: tuple[Chip, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: Markup = NO_BODY
