@@ -1,67 +1,274 @@
-"""Front matter, read strictly over YAML events: every scalar keeps the text that was typed, and every node its place.
+"""The front matter of a note: where it is, what it holds, and what can be saved of it when the YAML is broken.
 
-YAML's own typing is not used (`NO`, `0123`, `12:30` mean what they look like; the schema gives types), nor are anchors,
-aliases, tags and merges. The reader stops in the stream: 64 KiB, eight levels.
+Spans are offsets into the whole note. Where the YAML breaks, the line at fault is read as it was probably meant, or its
+key given up, and the rest is read.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from site_builder.notes.nodes import (
+    Mapping,
+    Node,
+    Problem,
+    Scalar,
+    Sequence,
+    find_duplicates,
+    fold_key,
+    line_around,
+    quote,
+)
+from site_builder.notes.yaml_reader import MAX_DEPTH, WRITE_KEYS, UnreadableError, read_yaml
+from site_builder.notes.yaml_repair import Repair, apply_repair, corrected_line, origin_of, propose_repairs
 from site_builder.text import Span
 
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_DEPTH",
+    "FrontMatter",
+    "Mapping",
+    "Node",
+    "Problem",
+    "Scalar",
+    "Sequence",
+    "fold_key",
+    "quote",
+    "read_front_matter",
+]
+
 MAX_CHARACTERS = 65_536
-MAX_DEPTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A scalar as typed (after YAML's unquoting and folding). `quoted` when quotes or a block style were used.
-
-    An unquoted `[[ada]]` is one Scalar with the text `[[ada]]`.
-    """
-
-    text: str
-    quoted: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    items: tuple[Node, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Pairs in the order typed; of a key given twice, all are kept here (and a problem says so)."""
-
-    pairs: tuple[tuple[Scalar, Node], ...]
-    span: Span
-
-
-Node = Scalar | Sequence | Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong: the rule's name, the place, the fact in the user's words, the remedy."""
-
-    rule: str
-    span: Span
-    message: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`fields` is `None` where there is no front matter, or none that can be read. The body starts at `body`."""
+    """`fields` is `None` where there is no front matter, or none that can be read. The body starts at `body`.
+
+    `lost` holds the keys whose values could not be read: no rule should call them missing, and a note whose `private`
+    is lost, or whose front matter cannot be read at all, is not public.
+    """
 
     fields: Mapping | None
     body: int
     problems: tuple[Problem, ...]
+    lost: tuple[Scalar, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
     """Read the front matter at the start of a note. Never fails; spans are offsets into `text`."""
-    raise NotImplementedError
+    opening = _OPENING.match(text)
+    if opening is None:
+        return FrontMatter(None, 0, ())
+    start = opening.end()
+    closing = _CLOSING.search(text, start, start + MAX_CHARACTERS)
+    if closing is None:
+        return _read_unclosed(text, start)
+    end = closing.start()
+    body = min(closing.end() + 1, len(text))
+    try:
+        fields, problems = read_yaml(text, start, end)
+    except UnreadableError as error:
+        if (ours := _without_conflicts(text, start, end)) is not None:
+            settled = read_front_matter(ours)
+            return FrontMatter(settled.fields, body, (), settled.lost)
+        if _stops_at_prose(text, start, end):
+            return _read_unclosed(text, start)
+        return _recover(text, start, end, body, error)
+    return FrontMatter(fields, body, tuple(problems))
+
+
+_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# A line that begins a pair. Without the space after its colon YAML sees no key, but people do (not in `https://…`).
+_KEY_LINE = re.compile(
+    r"^( *)(\"[^\"\n]*\"|'[^'\n]*'|\[\[[^\[\]\n]+\]\]|[^\s#\-\[\]{},\"'&*!|>%@`?:][^:\n]*?)"
+    r"[ \t]*:(?=\s|(?<=\w:)(?!//)|\Z)",
+    re.MULTILINE,
+)
+_BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
+_CONFLICT = re.compile(r"^<{7}(?: .*)?\n((?s:.*?))^={7}\n(?s:.*?)^>{7}(?: .*)?$", re.MULTILINE)
+_MOST_REPAIRS = 20
+
+
+def _read_unclosed(text: str, start: int) -> FrontMatter:
+    """Front matter without a closing line: the lines up to the first that cannot belong to it, and one problem.
+
+    A first line `---` that no `key:` follows is a rule across the page.
+    """
+    end = _end_of_fields(text, start)
+    if _KEY_LINE.search(text, start, end) is None:
+        return FrontMatter(None, 0, ())
+    opening = Span(0, 3)
+    if len(text) - start > MAX_CHARACTERS and _CLOSING.search(text, start + MAX_CHARACTERS):
+        message = f"The front matter is not closed within {MAX_CHARACTERS:,} characters."
+    else:
+        message = "The front matter that begins here is not closed."
+    line = text.count("\n", 0, end) + 1
+    problem = Problem(
+        "bad-front-matter", opening, message, f"Write a line `---` after its last field, before line {line}."
+    )
+    try:
+        fields, _ = read_yaml(text, start, end)
+    except UnreadableError as error:
+        saved = _recover(text, start, end, end, error)
+        return FrontMatter(saved.fields, end, (problem,), saved.lost)
+    return FrontMatter(fields, end, (problem,))
+
+
+def _end_of_fields(text: str, start: int) -> int:
+    """Where fields give way to something else: a blank line, a heading, a line that is no field, item or indented."""
+    at = start
+    limit = min(len(text), start + MAX_CHARACTERS)
+    while at < limit:
+        line_end = text.find("\n", at) + 1 or len(text)
+        line = text[at:line_end]
+        if not line.strip() or not (line[0] in " \t-]}" or _KEY_LINE.match(line)) or line_end > limit:
+            break
+        at = line_end
+    return at
+
+
+def _stops_at_prose(text: str, start: int, end: int) -> bool:
+    """Whether the closing line is a rule of the body: fields that read, then a blank line, then no field."""
+    fields = _end_of_fields(text, start)
+    if fields >= end or not _BLANK_LINE.match(text, fields):
+        return False
+    rest = text[fields:end].lstrip("\n \t")
+    if _KEY_LINE.match(rest) or not rest:
+        return False
+    try:
+        return bool(read_yaml(text, start, fields)[0].pairs)
+    except UnreadableError:
+        return False
+
+
+def _without_conflicts(text: str, start: int, end: int) -> str | None:
+    """The text with one side of each merge conflict in the front matter blanked, or `None` if there is none.
+
+    That the conflict is there is found over the whole note, by a rule of its own; here it costs no further finding.
+    """
+    ours = _CONFLICT.sub(
+        lambda match: "".join(
+            character if character == "\n" or match.start(1) <= match.start() + n < match.end(1) else " "
+            for n, character in enumerate(match[0])
+        ),
+        text[start:end],
+    )
+    return None if ours == text[start:end] else text[:start] + ours + text[end:]
+
+
+def _recover(text: str, start: int, end: int, body: int, error: UnreadableError) -> FrontMatter:
+    """Reads what it can, each top-level key by itself, after the whole broke with `error`."""
+    keys = list(_KEY_LINE.finditer(text, start, end))
+    if not keys:
+        problem = Problem("bad-front-matter", error.span, error.message, error.remedy)
+        return FrontMatter(None, body, (problem,))
+    indent = min(len(key[1]) for key in keys)
+    bounds = [key.start() for key in keys if len(key[1]) == indent] + [end]
+    pairs: list[tuple[Scalar, Node]] = []
+    problems: list[Problem] = []
+    lost: list[Scalar] = []
+    head = text[start : bounds[0]]
+    if any(line.strip() and not line.lstrip().startswith("#") for line in head.splitlines()):
+        at = start + len(head) - len(head.lstrip())
+        message = "This line is not `key: value`."
+        problems.append(Problem("bad-front-matter", line_around(text, at), message, WRITE_KEYS))
+    for at, until in pairwise(bounds):
+        chunk = _read_chunk(text, at, until, indent)
+        problems += chunk.problems
+        if chunk.fields is not None:
+            pairs += chunk.fields.pairs
+        lost += chunk.lost
+    problems += find_duplicates(text, pairs)
+    if not problems:
+        problems.append(Problem("bad-front-matter", error.span, error.message, error.remedy))
+    span = Span(pairs[0][0].span.start, max(value.span.end for _, value in pairs)) if pairs else Span(start, start)
+    return FrontMatter(Mapping(tuple(pairs), span), body, tuple(problems), tuple(lost))
+
+
+def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
+    """One top-level key with what hangs on it, repaired line by line for as long as each repair leads further."""
+    known = text
+    repairs: list[Repair] = []
+    problems: list[Problem] = []
+    while True:
+        try:
+            fields, more = read_yaml(text, start, end)
+        except UnreadableError as error:
+            found = _find_repair(text, start, end, indent, error) if len(repairs) < _MOST_REPAIRS else None
+            if found is None:
+                return _give_up(known, start, problems, _moved_back(error.span, repairs), error)
+            line = corrected_line(text, found)
+            place = _moved_back(found.place, repairs)
+            problems.append(Problem("bad-front-matter", place, found.cause, f"{found.advice} `{line}`."))
+            repairs.append(found)
+            end += sum(len(new) - (span.end - span.start) for span, new in found.edits)
+            text = apply_repair(text, found)
+            continue
+        break
+    if not repairs:
+        return FrontMatter(fields, end, tuple(more))
+    broken = {known.count("\n", 0, problem.span.start) for problem in problems}
+    for problem in more:
+        span = _moved_back(problem.span, repairs)
+        if known.count("\n", 0, span.start) not in broken:
+            problems.append(Problem(problem.rule, span, problem.message, problem.remedy))
+    moved = _node_moved_back(fields, repairs, known)
+    assert isinstance(moved, Mapping)
+    return FrontMatter(moved, end, tuple(problems))
+
+
+def _give_up(text: str, start: int, problems: list[Problem], span: Span, error: UnreadableError) -> FrontMatter:
+    match = _KEY_LINE.match(text, start)
+    assert match is not None  # a chunk begins with its key
+    key = Scalar(match[2].strip("\"'"), match[2][0] in "\"'", Span(match.start(2), match.end(2)))
+    problems.append(Problem("bad-front-matter", span, error.message, error.remedy))
+    return FrontMatter(None, start, tuple(problems), (key,))
+
+
+def _find_repair(text: str, start: int, end: int, indent: int, error: UnreadableError) -> Repair | None:
+    """The first repair of a suspected line after which the text reads, or at least breaks only further down."""
+    seen = set()
+    for suspect in error.suspects:
+        for offset in (suspect, text.rfind("\n", start, suspect)):
+            if not start <= offset <= end:
+                continue
+            first = max(text.rfind("\n", start, offset) + 1, start)
+            last = text.find("\n", first, end)
+            line = Span(first, last if last >= 0 else end)
+            if line in seen:
+                continue
+            seen.add(line)
+            for repair in propose_repairs(text, line, indent):
+                after = apply_repair(text, repair)
+                longer = len(after) - len(text)
+                try:
+                    read_yaml(after, start, end + longer)
+                except UnreadableError as again:
+                    if not again.suspects or again.suspects[0] <= line.end + longer:
+                        continue
+                return repair
+    return None
+
+
+def _moved_back(span: Span, repairs: list[Repair]) -> Span:
+    start, end = span.start, span.end
+    for repair in reversed(repairs):
+        start, end = origin_of(start, repair), origin_of(end, repair)
+    return Span(start, max(start, end))
+
+
+def _node_moved_back(node: Node, repairs: list[Repair], text: str) -> Node:
+    span = _moved_back(node.span, repairs)
+    if isinstance(node, Scalar):
+        return Scalar(node.text, node.quoted and text[span.start : span.end] != node.text, span, node.cut)
+    if isinstance(node, Sequence):
+        return Sequence(tuple(_node_moved_back(item, repairs, text) for item in node.items), span)
+    pairs = []
+    for key, value in node.pairs:
+        moved = _node_moved_back(key, repairs, text)
+        assert isinstance(moved, Scalar)
+        pairs.append((moved, _node_moved_back(value, repairs, text)))
+    return Mapping(tuple(pairs), span)
