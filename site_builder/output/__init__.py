@@ -1,0 +1,58 @@
+"""The only writer: brings the output folder to hold the site, page by page, so that no kill can tear it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from site_builder.output.folder import TAG, OutputError, check_output_folder, locked, prepare
+from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, read_manifest, write_whole
+from site_builder.output.publish import Published, Report, publish
+
+__all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
+
+_ROBOTS = b"User-agent: *\nDisallow: /\n"
+_IGNORE = b"# The built site is private and can be built again.\n*\n!.gitignore\n"
+
+
+class Output:
+    """An output folder. Making this object touches nothing; `publish` makes the folder when it is missing."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder
+        self.root = root
+        self._held = False
+
+    @contextlib.contextmanager
+    def lock(self, timeout: float = 60.0, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+        """Be the only builder for a while: for reading, rendering and publishing in one go. Raises `OutputError`."""
+        check_output_folder(self.folder, self.root)
+        prepare(self.folder)
+        with locked(self.folder, timeout, waiting):
+            self._held = True
+            try:
+                yield
+            finally:
+                self._held = False
+
+    def publish(self, files: Iterable[Published]) -> Report:
+        """Bring the folder to hold these files and the marks of a private, rebuildable folder.
+
+        Takes the lock unless this object holds it. Raises `OutputError`; pages already written stay and are remembered.
+        """
+        if not self._held:
+            with self.lock():
+                return self.publish(files)
+        try:
+            if not (self.folder / ".gitignore").is_symlink() and not (self.folder / ".gitignore").exists():
+                write_whole(self.folder / ".gitignore", _IGNORE)
+        except OSError as error:
+            raise OutputError(f"{self.folder} cannot be written to ({error.strerror}).", "Make it writable.") from error
+        # The mark comes first: a build killed early leaves a folder that the next one knows again.
+        marks = [Published.of(TAG_NAME, TAG.encode()), Published.of("robots.txt", _ROBOTS)]
+        return publish(self.folder, [*marks, *files])
+
+    def pages(self) -> dict[str, Record]:
+        """The files of the last build by path, with their digests: the names that a server may answer."""
+        return read_manifest(self.folder)

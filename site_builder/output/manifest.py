@@ -1,0 +1,114 @@
+"""What an output folder remembers of the site in it: the pages written, and those about to be."""
+# Atomic replacement by name.
+# ruff: noqa: PTH105, PTH108, PTH118, PTH120
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.settings import MANIFEST_NAME
+from site_builder.text import digest_of
+
+__all__ = ["INTENT_NAME", "LOCK_NAME", "MANIFEST_NAME", "TAG_NAME", "Record"]
+
+INTENT_NAME = ".kith-intent.json"
+"""Names the new pages that a build is about to write, so that those of a killed build are known as ours."""
+LOCK_NAME = ".lock"
+TAG_NAME = "CACHEDIR.TAG"
+_TEMPORARY = re.compile(r"\.kith-tmp-[0-9a-f]{16}")
+_UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
+_VERSION = 1
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page as it was written: the digest of its bytes, and the size and mtime (in nanoseconds) of its file."""
+
+    digest: str
+    size: int
+    mtime_ns: int
+
+
+def is_page_path(path: object) -> bool:
+    """Whether a path may name a page: relative, with `/`, and no part that is empty, led by a dot or special."""
+    if not isinstance(path, str) or _UNFIT.search(path):
+        return False
+    return not any(part == "" or part.startswith(".") for part in path.split("/"))
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file name is one of ours for a page half written."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
+def read_manifest(folder: Path) -> dict[str, Record]:
+    """The pages that the last build wrote; empty when nothing is known. What is damaged in it is left out."""
+    data = _read_json(folder / MANIFEST_NAME)
+    files = data.get("files") if isinstance(data, dict) and data.get("kith") == _VERSION else None
+    records: dict[str, Record] = {}
+    for path, record in files.items() if isinstance(files, dict) else ():
+        match record:
+            case [str(digest), int(size), int(mtime_ns)] if is_page_path(path):
+                records[path] = Record(digest, size, mtime_ns)
+    return records
+
+
+def write_manifest(folder: Path, records: dict[str, Record]) -> None:
+    """Replace the manifest, whole or not at all."""
+    lines = (
+        f"{json.dumps(path)}: {json.dumps([record.digest, record.size, record.mtime_ns])}"
+        for path, record in sorted(records.items())
+    )
+    text = f'{{"kith": {_VERSION}, "files": {{\n' + ",\n".join(lines) + "\n}}\n"
+    write_whole(folder / MANIFEST_NAME, text.encode())
+
+
+def read_intent(folder: Path) -> tuple[str, ...]:
+    """The new pages that a build which never finished may have written."""
+    data = _read_json(folder / INTENT_NAME)
+    return tuple(path for path in data if is_page_path(path)) if isinstance(data, list) else ()
+
+
+def write_intent(folder: Path, paths: list[str]) -> None:
+    """Say which new pages are about to be written."""
+    write_whole(folder / INTENT_NAME, json.dumps(sorted(paths), indent=0).encode())
+
+
+def write_whole(path: Path | str, data: bytes) -> Record:
+    """Write a file for its owner's eyes only. A reader sees the old one or the new one, no part. Raises `OSError`."""
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f".kith-tmp-{secrets.token_hex(8)}")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            info = os.fstat(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return Record(digest_of(data), info.st_size, info.st_mtime_ns)
+
+
+def _read_json(path: Path) -> object:
+    try:
+        info = path.lstat()
+        if not stat.S_ISREG(info.st_mode) or info.st_size > _MOST_BYTES:
+            return None
+        data: object = json.loads(path.read_bytes())
+        return data
+    except (OSError, ValueError, RecursionError):
+        return None

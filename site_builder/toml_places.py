@@ -1,0 +1,131 @@
+"""Where the keys of a TOML text are, and what can be read of a text with a mistake: `tomllib` keeps no places."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+Path = tuple[str, ...]
+
+_KEY = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
+_DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
+_HEADER = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
+_ASSIGNMENT = re.compile(rf"\s*({_DOTTED})\s*=")
+_STATEMENT = re.compile(rf"\s*(?:\[|{_DOTTED}\s*=|[\w\"'])")
+_INLINE = re.compile(rf"[{{,]\s*({_DOTTED})\s*=")
+_MOST_STATEMENTS = 400
+_MOST_TEXT = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The line, from 1, on which each key is set, keys as typed."""
+
+    lines: dict[Path, int]
+
+    def line(self, *path: str) -> int:
+        """The line of a key, else of the nearest table around it, else the first."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.lines:
+                return self.lines[path[:end]]
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A mistake of syntax: its line, what is wrong, and what to do."""
+
+    line: int
+    message: str
+    remedy: str
+
+
+def places_of(text: str) -> Places:
+    """Find the keys of a TOML text, line by line; the first place of a key counts."""
+    lines: dict[Path, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _parts(header[1])
+            lines.setdefault(table, number)
+        elif assignment := _ASSIGNMENT.match(line):
+            path = table + _parts(assignment[1])
+            for end in range(1, len(path) + 1):
+                lines.setdefault(path[:end], number)
+            for inner in _INLINE.finditer(line, assignment.end()):
+                lines.setdefault(path + _parts(inner[1]), number)
+    return Places(lines)
+
+
+def without_broken_statement(text: str) -> tuple[dict[str, Any], Skipped | None]:
+    """The data of a TOML text. One statement with a mistake is left out; with more mistakes, or none that can be told
+    apart, there is no data."""
+    data, problem = _parse(text)
+    if problem is None:
+        return data, None
+    lines = text.splitlines(keepends=True)
+    at, message = _place(problem, len(lines))
+    starts = [number for number, line in enumerate(lines) if _STATEMENT.match(line)][:_MOST_STATEMENTS]
+    for number, start in reversed([pair for pair in enumerate(starts) if pair[1] < at]):
+        end = starts[number + 1] if number + 1 < len(starts) else len(lines)
+        if lines[start].lstrip().startswith("["):
+            # A header that cannot be read takes its keys with it, or they would land in the table before.
+            end = next((later for later in starts[number + 1 :] if lines[later].lstrip().startswith("[")), len(lines))
+        data, again = _parse("".join(lines[:start] + lines[end:]))
+        if again is None:
+            return data, Skipped(start + 1, f"{message} The setting was skipped.", _remedy(problem))
+    return {}, Skipped(at, f"{message} All settings were skipped.", _remedy(problem))
+
+
+def _parse(text: str) -> tuple[dict[str, Any], str | None]:
+    if len(text) > _MOST_TEXT:
+        return {}, "Too large"
+    try:
+        return tomllib.loads(text), None
+    except RecursionError:
+        return {}, "Too deep"
+    except (ValueError, ArithmeticError) as error:  # besides syntax: a number of too many digits
+        return {}, str(error)
+
+
+def _parts(dotted: str) -> Path:
+    return tuple(key.strip("\"'") for key in re.findall(_KEY, dotted))
+
+
+def _place(problem: str, last: int) -> tuple[int, str]:
+    """The line of a parser's complaint, and the fact in the user's words."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", problem)
+    line = int(place[1]) if place else max(last, 1)
+    fact = next((told for known, (told, _) in _WORDS.items() if known in problem), "This line is not TOML.")
+    return line, fact
+
+
+def _remedy(problem: str) -> str:
+    return next((remedy for known, (_, remedy) in _WORDS.items() if known in problem), 'Write it as key = "value".')
+
+
+_WORDS = {
+    "Expected '=' after a key": ("There is no = after the key.", 'Write it as key = "value".'),
+    "Invalid statement": ("This line is no setting.", 'Write it as key = "value", or put # before it.'),
+    "Invalid initial character for a key": ("There is a = without a key.", 'Write it as key = "value".'),
+    "Invalid value": ("The value is not TOML.", 'Put text between quotes: key = "value".'),
+    "Cannot overwrite a value": ("The key is set twice.", "Keep one of the two."),
+    "Cannot declare": ("The table is opened twice.", "Put its keys together under one heading."),
+    "Unclosed array": ("A list is not closed.", "End it with ]."),
+    "Unclosed inline table": ("A { is not closed.", "End it with }."),
+    "Duplicate inline table key": ("A key is set twice between the braces.", "Keep one of the two."),
+    "Illegal character": ("A line ends, or a control character stands, inside a text.", "Close the quote on its line."),
+    "Unterminated string": ("A quote is not closed.", "Close the quote on its line."),
+    'Expected "\'"': ("A quote is not closed.", "Close the quote on its line."),
+    "Expected ']'": ("The heading of a table is not closed.", "Write it as [name]."),
+    "Expected newline or end of document": ("There is more on the line than one setting.", "Give each setting a line."),
+    "Unescaped '\\' in a string": (
+        "A \\ in a text means a special character.",
+        "Write \\\\ or /, or use 'single quotes'.",
+    ),
+    "Invalid date": ("There is no such date.", 'Write it as "2026-11-20".'),
+    "Too large": ("kith.toml is larger than 256 KB.", "Keep only settings in it."),
+    "Too deep": ("The lists are nested too deeply.", "Keep only settings in it."),
+}

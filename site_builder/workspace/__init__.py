@@ -1,0 +1,177 @@
+"""The only reader: finds a journal on the disk and turns its files into sources and an inventory."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from site_builder.config import Config, read_config
+from site_builder.finding import Finding
+from site_builder.inventory import Attachment, Inventory
+from site_builder.settings import CONFIG_NAME
+from site_builder.text import LineIndex, Source, decode_source, digest_of
+from site_builder.workspace.disk import GONE, Trouble, read_regular
+from site_builder.workspace.state import StateError, key, private_state
+from site_builder.workspace.walk import File, Hint, output_folder, problem, walk
+
+__all__ = [
+    "Attachment",
+    "Inventory",
+    "Scan",
+    "StateError",
+    "Workspace",
+    "find_journal",
+    "key",
+    "load_config",
+    "output_folder",
+    "private_state",
+]
+
+_UNSETTLED = 2_000_000_000
+"""Nanoseconds for which a file's times are not believed: two writes may share a tick of the file system's clock."""
+
+
+def find_journal(start: Path) -> Path | None:
+    """The nearest folder that holds kith.toml, from `start` upward, else `journal/` in `start`."""
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - keeps links, so that upward is what the user sees
+    for folder in (start, *start.parents, start / "journal"):
+        if os.path.isfile(folder / CONFIG_NAME):  # noqa: PTH113 - answers no where Path.is_file may raise
+            return folder
+    return None
+
+
+def load_config(root: Path) -> tuple[Config, tuple[Finding, ...]]:
+    """The settings of the journal in a folder, and what is wrong with them."""
+    data = read_regular(os.path.realpath(root / CONFIG_NAME))
+    if isinstance(data, Trouble):
+        message = "There is no kith.toml here." if data == GONE else data.message
+        remedy = "Run kith init to make a journal." if data == GONE else data.remedy
+        return Config(), (Finding(CONFIG_NAME, "line:1", "bad-config", message, remedy),)
+    source = decode_source(CONFIG_NAME, data)
+    index = LineIndex.of(source.text)
+    faults = tuple(
+        Finding(
+            CONFIG_NAME,
+            f"line:{index.position(fault.span.start).line}",
+            "bad-config",
+            fault.message.replace("This note", "This file").replace("the note", "it"),
+            fault.remedy,
+        )
+        for fault in source.faults
+    )
+    config, findings = read_config(source.text)
+    return config, faults + findings
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A journal as it was on the disk: its inventory, and the source of each of `inventory.notes`."""
+
+    inventory: Inventory
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    hint: Hint
+    settled: bool  # whether the hint was old enough, when the bytes were read, to be believed
+    source: Source
+
+
+class Workspace:
+    """A journal on the disk, remembering what it read. `clock` gives the time in nanoseconds."""
+
+    def __init__(self, root: Path, config: Config, clock: Callable[[], int] = time.time_ns) -> None:
+        self.root = root
+        self.config = config
+        self._clock = clock
+        self._known: dict[str, _Known] = {}
+        self._digests: dict[str, tuple[Hint, bool, str]] = {}
+        self._attachments: dict[str, File] = {}
+        self._reals: dict[str, str] = {}
+
+    def scan(self) -> Scan:
+        """Look at every file, and read the notes that may have changed since the last scan.
+
+        An unchanged note is the same `Source` object as before.
+        """
+        found = walk(self.root, self.config)
+        problems = found.problems
+        known: dict[str, _Known] = {}
+        for file in found.notes:
+            before = self._known.get(file.path)
+            if before is not None and before.settled and before.hint == file.hint:
+                known[file.path] = before
+                continue
+            now = self._clock()
+            data = read_regular(file.real)
+            if data == GONE:
+                continue  # deleted while we were looking
+            if isinstance(data, Trouble):
+                problems.append(problem(file.path, data))
+                continue
+            source = decode_source(file.path, data)
+            if before is not None and before.source == source:
+                source = before.source
+            known[file.path] = _Known(file.hint, self._settled(file.hint, now), source)
+        self._known = known
+        self._reals = {file.path: file.real for file in found.notes}
+        self._attachments = {file.path: file for file in found.attachments}
+        inventory = Inventory(
+            notes=tuple(known),
+            attachments=tuple(Attachment(file.path, file.hint[0]) for file in found.attachments),
+            conflict_copies=tuple(sorted(found.conflict_copies)),
+            problems=tuple(sorted(problems)),
+        )
+        return Scan(inventory, {path: entry.source for path, entry in known.items()})
+
+    def read(self, paths: Iterable[str]) -> dict[str, Source]:
+        """The notes at some paths as they are on the disk now, without those that cannot be read.
+
+        Raises `ValueError` for a path that leads out of the journal.
+        """
+        sources: dict[str, Source] = {}
+        for path in paths:
+            data = read_regular(self._real(path))
+            if isinstance(data, bytes):
+                sources[path] = decode_source(path, data)
+        return sources
+
+    def attachment(self, path: str) -> bytes | None:
+        """The bytes of an attachment of the last scan; `None` when it is gone or cannot be read."""
+        file = self._attachments.get(path)
+        data = read_regular(file.real, sys.maxsize - 1) if file else GONE
+        return data if isinstance(data, bytes) else None
+
+    def attachment_digest(self, path: str) -> str | None:
+        """The digest of an attachment of the last scan, remembered as long as the file looks the same."""
+        file = self._attachments.get(path)
+        if file is None:
+            return None
+        before = self._digests.get(path)
+        if before is not None and before[1] and before[0] == file.hint:
+            return before[2]
+        now = self._clock()
+        data = self.attachment(path)
+        if data is None:
+            return None
+        digest = digest_of(data)
+        self._digests[path] = (file.hint, self._settled(file.hint, now), digest)
+        return digest
+
+    def _settled(self, hint: Hint, now: int) -> bool:
+        _, mtime, ctime, _ = hint
+        return now - max(mtime, ctime) > _UNSETTLED
+
+    def _real(self, path: str) -> str:
+        known = self._reals.get(path)
+        if known is not None:
+            return known
+        parts = PurePosixPath(path).parts
+        if not parts or path.startswith("/") or ".." in parts or "\0" in path:
+            raise ValueError(f"{path!r} is no path within the journal")
+        return os.path.join(os.path.realpath(self.root), *parts)  # noqa: PTH118 - byte-true
