@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE = 30_000  # milliseconds, for a slow machine
 
 LINES = "".join(f"<p>Line {number}</p>\n" for number in range(300))
@@ -106,7 +111,9 @@ def test_the_place_and_what_was_typed_are_kept(site: Site, context: BrowserConte
     settled(page, "second")
     page.wait_for_function("scrollY === 2345")
     page.wait_for_function("document.activeElement.id === 'find' && document.activeElement.value === 'Ada Lo'")
-    selected = page.evaluate("(({ selectionStart, selectionEnd }) => [selectionStart, selectionEnd])(document.activeElement)")
+    selected = page.evaluate(
+        "(({ selectionStart, selectionEnd }) => [selectionStart, selectionEnd])(document.activeElement)"
+    )
     assert selected == [2, 3]
 
 

@@ -1,0 +1,279 @@
+"""Watch a journal: say when it is time to read it again, never what changed.
+
+Events of the file system are hints: editors make dozens for one save, and some get lost. So a hint only starts a wait
+for quiet, after which the whole journal is looked at. The day that ends and the machine that wakes are hints too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserverVFS
+
+QUIET_SECONDS = 0.15
+STORM_SECONDS = 1.0
+TICK_SECONDS = 20.0
+# Clocks are corrected by less than this, and what a shorter sleep hides is no day.
+JUMP_SECONDS = 30.0
+POLLING_SECONDS = 2.0
+# Linux keeps 16,384 events for a reader and drops the rest; so many may have hidden one that matters.
+FLOOD_EVENTS = 8_000
+
+# Reading is no change; and a folder's own time tells less than the events of what is in it.
+_NO_CHANGE = frozenset({"opened", "closed_no_write"})
+_LIMITS = frozenset({errno.ENOSPC, errno.EMFILE})
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The times by which a watcher waits; a test has its own."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = datetime.now  # local, without a zone
+    tick: float = TICK_SECONDS
+
+
+SYSTEM_CLOCK = Clock()
+
+
+@dataclass(slots=True)
+class Pace:
+    """When to call: after quiet, at the latest at the end of a storm's second, on a new day, after sleep."""
+
+    monotonic: float
+    now: datetime
+    first: float | None = field(default=None)
+    last: float = 0.0
+
+    def hint(self, monotonic: float) -> None:
+        """Something changed."""
+        if self.first is None:
+            self.first = monotonic
+        self.last = monotonic
+
+    def look(self, monotonic: float, now: datetime) -> None:
+        """Read the clocks, which must be done every few seconds: a new day or a leap of the wall clock is a hint."""
+        asleep = (now - self.now).total_seconds() - (monotonic - self.monotonic)
+        if now.date() != self.now.date() or abs(asleep) > JUMP_SECONDS:
+            self.hint(monotonic)
+        self.monotonic, self.now = monotonic, now
+
+    def due(self) -> float | None:
+        """The monotonic time at which to call, if any is known."""
+        return None if self.first is None else min(self.last + QUIET_SECONDS, self.first + STORM_SECONDS)
+
+    def called(self) -> None:
+        """The hints until now are answered."""
+        self.first = None
+
+
+class Watcher:
+    """Calls `on_quiet` when something below `folder` has changed and come to rest.
+
+    What is at or below a path of `ignore` does not count, nor hidden files and folders (but `.gitignore`), nor the
+    backups and autosaves of editors. `on_limit` is told once, in a sentence, when a limit of the system makes it poll.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ignore: Collection[Path],
+        on_quiet: Callable[[], None],
+        on_limit: Callable[[str], None],
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        self._root = folder.resolve()
+        self._folder = str(self._root)
+        self._ignored = tuple(str(path.resolve()) for path in ignore)
+        self._on_quiet = on_quiet
+        self._on_limit = on_limit
+        self._clock = clock
+        self._pace = Pace(self._clock.monotonic(), self._clock.now())
+        self._handler = _Handler(self._take)
+        self._observer: BaseObserver | None = None
+        self._identity: tuple[int, int] | None = None
+        self._polling = False
+        # What follows is shared with the observer's threads and with `stop`, as is the pace.
+        self._changed = threading.Condition()
+        self._stopped = False
+        self._events = 0
+        self._new_folders = False
+
+    def run(self) -> None:
+        """Watch until `stop`, calling `on_quiet` in this thread: at once when watching has begun, then after changes.
+
+        The first call closes the gap between what the caller read before and the first event. Changes during a call
+        lead to one more. What `on_quiet` raises ends the watch and is raised here.
+        """
+        try:
+            self._observe()
+            self._on_quiet()
+            while self._wait():
+                self._renew()
+                self._on_quiet()
+        finally:
+            self._rest()
+
+    def stop(self) -> None:
+        """End `run`, after the call it may be in; from any thread."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+
+    def _wait(self) -> bool:
+        """Wait until a call is due; False when stopped."""
+        clock, pace = self._clock, self._pace
+        with self._changed:
+            while not self._stopped:
+                monotonic, now = clock.monotonic(), clock.now()
+                pace.look(monotonic, now)
+                if pace.due() is None and not self._is_sound():
+                    pace.hint(monotonic)
+                due = pace.due()
+                if due is not None and due <= monotonic:
+                    pace.called()
+                    return True
+                tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
+                patience = min(clock.tick, (tomorrow - now).total_seconds())
+                self._changed.wait(max(patience if due is None else due - monotonic, 0.001))
+        return False
+
+    def _take(self, event: FileSystemEvent) -> None:
+        """An event of the file system, in a thread of the observer."""
+        folder_only = event.is_directory and event.event_type == "modified"
+        paths = (event.src_path, event.dest_path) if event.dest_path else (event.src_path,)
+        counts = event.event_type not in _NO_CHANGE and not folder_only and not all(map(self._is_ignored, paths))
+        with self._changed:
+            self._events += 1
+            self._new_folders |= counts and event.is_directory
+            if counts or self._events == FLOOD_EVENTS:
+                if self._pace.due() is None:
+                    self._changed.notify_all()
+                self._pace.hint(self._clock.monotonic())
+
+    def _is_ignored(self, path: bytes | str) -> bool:
+        path = os.fsdecode(path)
+        if path == self._folder:
+            return False
+        if not path.startswith(self._folder + os.sep):
+            return True
+        if any(path == ignored or path.startswith(ignored + os.sep) for ignored in self._ignored):
+            return True
+        *folders, name = Path(path[len(self._folder) + 1 :]).parts
+        if any(folder.startswith(".") for folder in folders):
+            return True
+        is_scratch = name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+        return is_scratch or (name.startswith(".") and name != ".gitignore")
+
+    def _is_sound(self) -> bool:
+        """Whether the observer still sees the folder, which may have been replaced or be gone."""
+        observer = self._observer
+        if _identity(self._root) != self._identity:
+            return False
+        # A folder that is gone has nobody to watch it.
+        if self._identity is None:
+            return True
+        return observer is not None and observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
+
+    def _renew(self) -> None:
+        """Before a call: watch what the observer may have lost sight of, so that no later change there is missed."""
+        with self._changed:
+            flooded, new_folders = self._events >= FLOOD_EVENTS, self._new_folders
+            self._events, self._new_folders = 0, False
+        lost = new_folders and not self._polling and _is_limit_reached(self._observer)
+        if flooded or lost or not self._is_sound():
+            self._observe()
+
+    def _observe(self) -> None:
+        self._rest()
+        self._identity = _identity(self._root)
+        if self._identity is None:
+            return
+        if not self._polling:
+            try:
+                self._start(Observer())
+                if not _is_limit_reached(self._observer):
+                    return
+            except OSError as error:
+                if error.errno not in _LIMITS:
+                    raise
+            self._rest()
+            self._polling = True
+            self._on_limit(
+                f"This system watches no more folders, so changes are looked for every {POLLING_SECONDS:g} seconds; "
+                "a higher fs.inotify.max_user_watches (or max_user_instances) lets them be seen at once."
+            )
+        self._start(PollingObserverVFS(os.stat, self._list, polling_interval=POLLING_SECONDS))
+
+    def _start(self, observer: BaseObserver) -> None:
+        self._observer = observer
+        observer.schedule(self._handler, self._folder, recursive=True)
+        observer.start()
+
+    def _rest(self) -> None:
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            observer.stop()
+            # One that failed to start cannot be joined.
+            with contextlib.suppress(RuntimeError):
+                observer.join()
+
+    def _list(self, path: str | None) -> Iterator[os.DirEntry[str]]:
+        with os.scandir(path) as entries:
+            return iter([entry for entry in entries if not self._is_ignored(entry.path)])
+
+
+def watch(
+    folder: Path,
+    ignore: Collection[Path],
+    on_quiet: Callable[[], None],
+    on_limit: Callable[[str], None],
+) -> None:
+    """Watch until interrupted; the parameters are those of `Watcher`."""
+    Watcher(folder, ignore, on_quiet, on_limit).run()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, take: Callable[[FileSystemEvent], None]) -> None:
+        self._take = take
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        self._take(event)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _is_limit_reached(observer: BaseObserver | None) -> bool:
+    """Whether one more folder cannot be watched: folders below the first are then passed over without a word.
+
+    Asked after the folders are watched, so that room for one more means that there was room for all of them.
+    """
+    try:
+        spare = tempfile.TemporaryDirectory(prefix="kith-")
+    except OSError:
+        return False
+    with spare as path:
+        try:
+            if observer is not None:
+                observer.unschedule(observer.schedule(FileSystemEventHandler(), path))
+        except OSError as error:
+            return error.errno in _LIMITS
+    return False
