@@ -1,117 +1,168 @@
 """Markdown, parsed once for every purpose: HTML with holes, links, list items, headings and paragraphs, all located.
 
-The HTML of a note depends on other notes (does this link resolve?) and on the day (is this promise late?). So it is made
-here with *holes*: `\\0` + a code + `\\0`, which the site fills in when the page is rendered. A `\\0` cannot come from the
-text (`text.decode_source` removed it), so `html.split("\\0")` has text at even and hole codes at odd places:
+The HTML of a note depends on other notes (does this link resolve?) and on the day (is this promise late?). So it is
+made here with *holes*: `\\0` + a code + `\\0`, which the site fills in when the page is rendered. A `\\0` cannot come
+from the text (`text.decode_source` removed it), so `html.split("\\0")` has text at even and hole codes at odd places:
 
-    L3  /L3    around the (already escaped) label of link 3; the site puts `<a href=…>` and `</a>`, or a mark for a broken link
+    L3  /L3    around the (already escaped) label of link 3; the site puts `<a href=…>` and `</a>`, or a mark for a
+               broken link
     M3         link 3 is an image or an embed: stands for all of it
     A3         inside `<li…>` of item 3: attributes, with a leading space, or nothing
-    B3         at the start of item 3's first paragraph: its task box, or nothing (the `[ ]` itself is left out of the HTML
-               when its character is one of ours)
+    B3         at the start of item 3's first paragraph: its task box, or nothing (the `[ ]` itself is left out of the
+               HTML when its character is one of ours)
     E3         at the end of item 3's first paragraph: chips such as "due 12 June"
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from typing import Any
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from site_builder.notes.blocks import set_block_rules
+from site_builder.notes.body import Heading, Ignore, Item, Link, Markdown, Paragraph, Reference, Trouble
+from site_builder.notes.comments import Leaf, blank_comments
+from site_builder.notes.inlines import set_inline_rules
+from site_builder.notes.reader import Reader
 from site_builder.text import Span
 
+__all__ = [
+    "Heading",
+    "Ignore",
+    "Item",
+    "Link",
+    "Markdown",
+    "Paragraph",
+    "Reference",
+    "Trouble",
+    "parse_markdown",
+    "private_spans",
+]
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link in a note's body, as typed.
-
-    `kind`: `wiki` (`[[…]]`), `embed` (`![[…]]`), `link` (`[text](target)`), `image`, `auto` (`<https://…>`), `mention` (`@ada`).
-    `target`: a wikilink's part before `#` and `|`; a Markdown link's destination, percent-decoded if it is relative, with
-    the fragment taken off; a mention's word without `@`. `heading`: the part after `#`. `label`: what is shown, as plain text.
-    """
-
-    kind: str
-    target: str
-    heading: str
-    label: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A link inside a list item's text: offsets into `Item.text`, and the number of the link in `Markdown.links`."""
-
-    start: int
-    end: int
-    link: int
+_IGNORE = re.compile(r"<!--\s*kith-ignore\b\s*(.*?)\s*-->", re.DOTALL)
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+# Work for looking at brackets, in steps of about a microsecond: far more than any note that was written by hand needs.
+_STEPS = 300_000
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """The first paragraph of a list item that the line grammar may read (never in a quote, callout, code or comment).
+class _Parser(MarkdownIt):
+    """markdown-it with the rules of a note. Destinations stay as typed: the site decides which become links."""
 
-    `text`: its source lines joined by one space, without the bullet and the task box, with code spans, comments, URLs and
-    link destinations blanked by spaces (so that offsets within a source line hold). `typed`: the same, nothing blanked.
-    `box`: the character of the task box (`[x]` gives `x`), or `None`. `parent`: the nearest enclosing item, an index
-    into `Markdown.items`, or -1. `heading`: the nearest heading above, an index into `Markdown.headings`, or -1.
-    `private`: inside a private block. `ignored`: the text of a `<!-- kith-ignore … -->` comment on its source lines.
-    """
+    def __init__(self) -> None:
+        super().__init__("js-default", {"maxNesting": 64})
+        set_block_rules(self)
+        set_inline_rules(self)
 
-    anchor: str
-    text: str
-    typed: str
-    box: str | None
-    parent: int
-    heading: int
-    private: bool
-    references: tuple[Reference, ...]
-    ignored: tuple[str, ...] = ()
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def validateLink(self, url: str) -> bool:
+        del url
+        return True
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: level 1–6, its text as plain text, the id it has in the HTML, and whether it is in a private block."""
-
-    level: int
-    text: str
-    slug: str
-    anchor: str
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph outside lists, quotes and tables, as plain text, under a heading (an index, or -1)."""
-
-    text: str
-    heading: int
-    anchor: str
-    private: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that a rule will report: the rule's name, an anchor, the fact, the remedy."""
-
-    rule: str
-    anchor: str
-    message: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Markdown:
-    """The body of a note. Holds no positions: `places` (kept beside it) gives each anchor its span."""
-
-    html: str
-    links: tuple[Link, ...]
-    items: tuple[Item, ...]
-    headings: tuple[Heading, ...]
-    paragraphs: tuple[Paragraph, ...]
-    troubles: tuple[Trouble, ...]
+_PARSER = _Parser()
 
 
 def parse_markdown(text: str, start: int) -> tuple[Markdown, dict[str, Span]]:
     """Parse the body of a note, which begins at offset `start` of `text`. Never fails, whatever the text.
 
-    Returns the body and the place of every anchor in it, as spans of `text`.
+    Returns the body and the place of every anchor in it, as spans of `text`. Anchors: those of the values, `…/all`
+    and `…/box` of an item, and `private:0`, `private:1`… for the private blocks, from the line that opens one to the
+    end of the line that closes it.
     """
-    raise NotImplementedError
+    raw = text[start:].replace("\0", "\ufffd")
+    body, comments = blank_comments(raw, _leaves)
+    tokens, marks, env = _blocks(body, raw if comments else "")
+    reader = Reader(_PARSER, raw, marks, env, start)
+    for comment in comments:
+        if found := _IGNORE.fullmatch(raw, comment.start, comment.end):
+            reader.ignore(found.group(1), comment.start, comment.end)
+    reader.read(tokens)
+    _find_conflicts(reader, body)
+    if env.get("deep") or env["steps"] < 0:
+        reader.trouble(
+            "too-complex",
+            0,
+            len(raw.partition("\n")[0]),
+            "This note nests lists, quotes or brackets too deeply; the deepest are shown as plain text.",
+            "Nest less deeply.",
+        )
+    markdown = Markdown(
+        "".join(reader.out),
+        tuple(reader.links),
+        tuple(reader.items),
+        tuple(reader.headings),
+        tuple(reader.paragraphs),
+        tuple(reader.troubles),
+        tuple(reader.ignores),
+    )
+    return markdown, reader.places
+
+
+def private_spans(text: str, start: int) -> tuple[Span, ...]:
+    """What a shared build cuts out of the body before it is parsed: private blocks, whole lines, and comments.
+
+    Disjoint, in order, as spans of `text`.
+    """
+    raw = text[start:].replace("\0", "\ufffd")
+    body, comments = blank_comments(raw, _leaves)
+    tokens, marks, _ = _blocks(body, "")
+    spans = list(comments)
+    opened: list[int] = []
+    for token in tokens:
+        if token.type == "private_mark" and token.map:
+            if token.info:
+                opened.append(marks[token.map[0]])
+            elif opened:
+                spans.append(Span(opened.pop(), marks[token.map[1]]))
+    spans += [Span(at, len(raw)) for at in opened]
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        else:
+            joined.append(span)
+    return tuple(Span(span.start + start, span.end + start) for span in joined)
+
+
+def _blocks(body: str, raw: str) -> tuple[list[Token], list[int], dict[str, Any]]:
+    """The block tokens of a body, and where its lines start (with one more, the end)."""
+    env: dict[str, Any] = {
+        "raw": raw,
+        "tables": "|" in body,
+        "colons": ":::" in body or "：" in body,
+        "mentions": False,
+        "steps": _STEPS,
+    }
+    tokens: list[Token] = []
+    state = StateBlock(body, _PARSER, env, tokens)
+    marks = state.bMarks.copy()
+    _PARSER.block.tokenize(state, 0, state.lineMax)
+    return tokens, marks, env
+
+
+def _leaves(body: str) -> list[Leaf]:
+    tokens, marks, _ = _blocks(body, "")
+    return [
+        Leaf(marks[token.map[0]], marks[token.map[1]], token.type != "inline")
+        for token in tokens
+        if token.map and token.type in ("inline", "fence", "code_block")
+    ]
+
+
+def _find_conflicts(reader: Reader, body: str) -> None:
+    if "<<<<<<<" not in body:
+        return
+    for found in _CONFLICT.finditer(body):
+        if not any(first <= found.start() < last for first, last in reader.code):
+            reader.trouble(
+                "conflict-marker",
+                found.start(),
+                found.end(),
+                "A merge left both versions here, between `<<<<<<<` and `>>>>>>>`.",
+                "Keep the lines that are right and delete the three marker lines.",
+            )
