@@ -10,7 +10,9 @@ from functools import partial
 from typing import Any
 
 from site_builder.finding import Finding
-from site_builder.notes.schema import COMMON_KEYS, TYPE_WORDS, TYPES, fields_of, fold_key
+from site_builder.notes.dates import parse_duration
+from site_builder.notes.nodes import fold_key
+from site_builder.notes.schema import COMMON_KEYS, TYPE_WORDS, TYPES, fields_of
 from site_builder.settings import (
     CIRCLES,
     CONFIG_NAME,
@@ -109,16 +111,12 @@ def _choice(choices: tuple[str, ...], value: Any) -> str | None:
 
 
 def _cadence(value: Any) -> str | None:
-    return value.strip() if isinstance(value, str) and _DURATION.fullmatch(value.strip()) else None
+    duration = parse_duration(value) if isinstance(value, str) else None
+    return None if duration is None else str(duration)
 
 
 _severity_of = partial(_choice, SEVERITIES)
 _PLACEHOLDERS = {"path", "line", "column"}
-_DURATION = re.compile(
-    r"none|daily|weekly|fortnightly|monthly|quarterly|yearly|annually"
-    r"|0*[1-9]\d{0,4}\s*(?:d|w|m|y|days?|weeks?|months?|quarters?|years?)",
-    re.IGNORECASE,
-)
 _TOP = {
     "output": Setting("the path of a folder", 'output = "output"', _path),
     "today": Setting("a date", 'today = "2026-11-20"', _day),

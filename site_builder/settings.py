@@ -17,7 +17,7 @@ TYPE_FOLDERS = {"contacts": "contact", "meetings": "meeting", "events": "event",
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """How close somebody is: a name, the cadence wished for (a duration as typed, or `none`), the most members it has
+    """How close somebody is: a name, the cadence wished for (as a `Duration` prints itself), the most members it has
     room for, and whether birthdays and missing reasons matter in it (`near`)."""
 
     name: str

@@ -13,7 +13,7 @@ _KEY = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _HEADER = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
 _ASSIGNMENT = re.compile(rf"\s*({_DOTTED})\s*=")
-_STATEMENT = re.compile(rf"\s*(?:\[|{_DOTTED}\s*=|[\w\"'])")
+_STATEMENT = re.compile(rf"\s*(?:\[\[?\s*{_KEY}|{_DOTTED}\s*=)")
 _INLINE = re.compile(rf"[{{,]\s*({_DOTTED})\s*=")
 _MOST_STATEMENTS = 400
 _MOST_TEXT = 256 * 1024
@@ -46,7 +46,7 @@ def places_of(text: str) -> Places:
     """Find the keys of a TOML text, line by line; the first place of a key counts."""
     lines: dict[Path, int] = {}
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             table = _parts(header[1])
             lines.setdefault(table, number)
@@ -60,23 +60,25 @@ def places_of(text: str) -> Places:
 
 
 def without_broken_statement(text: str) -> tuple[dict[str, Any], Skipped | None]:
-    """The data of a TOML text. One statement with a mistake is left out; with more mistakes, or none that can be told
-    apart, there is no data."""
+    """The data of a TOML text. One statement with a mistake is left out; with more than one there is no data."""
     data, problem = _parse(text)
     if problem is None:
         return data, None
-    lines = text.splitlines(keepends=True)
-    at, message = _place(problem, len(lines))
-    starts = [number for number, line in enumerate(lines) if _STATEMENT.match(line)][:_MOST_STATEMENTS]
-    for number, start in reversed([pair for pair in enumerate(starts) if pair[1] < at]):
-        end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-        if lines[start].lstrip().startswith("["):
-            # A header that cannot be read takes its keys with it, or they would land in the table before.
-            end = next((later for later in starts[number + 1 :] if lines[later].lstrip().startswith("[")), len(lines))
-        data, again = _parse("".join(lines[:start] + lines[end:]))
+    lines = text.split("\n")
+    place = re.search(r"\(at line (\d+),", problem)
+    at = min(int(place[1]), len(lines)) if place else len(lines)
+    starts = [number for number, line in enumerate(lines, 1) if _STATEMENT.match(line)][:_MOST_STATEMENTS]
+    # The mistake is where the parser stopped, or in an earlier statement that swallowed what follows it.
+    for start in [at, *reversed([start for start in starts if start < at])]:
+        # A heading that cannot be read takes its keys with it, or they would land in the table before.
+        heading = lines[start - 1].lstrip().startswith("[")
+        later = (line for line in starts if line > start and not (heading and lines[line - 1].lstrip()[:1] != "["))
+        end = next(later, len(lines) + 1)
+        data, again = _parse("\n".join(lines[: start - 1] + lines[end - 1 :]))
         if again is None:
-            return data, Skipped(start + 1, f"{message} The setting was skipped.", _remedy(problem))
-    return {}, Skipped(at, f"{message} All settings were skipped.", _remedy(problem))
+            known = "Unclosed array" if "Invalid value" in problem and start < at else problem
+            return data, Skipped(start, f"{_told(known)[0]} The setting was skipped.", _told(known)[1])
+    return {}, Skipped(at, f"{_told(problem)[0]} All settings were skipped.", _told(problem)[1])
 
 
 def _parse(text: str) -> tuple[dict[str, Any], str | None]:
@@ -94,29 +96,25 @@ def _parts(dotted: str) -> Path:
     return tuple(key.strip("\"'") for key in re.findall(_KEY, dotted))
 
 
-def _place(problem: str, last: int) -> tuple[int, str]:
-    """The line of a parser's complaint, and the fact in the user's words."""
-    place = re.search(r"\(at line (\d+), column (\d+)\)", problem)
-    line = int(place[1]) if place else max(last, 1)
-    fact = next((told for known, (told, _) in _WORDS.items() if known in problem), "This line is not TOML.")
-    return line, fact
-
-
-def _remedy(problem: str) -> str:
-    return next((remedy for known, (_, remedy) in _WORDS.items() if known in problem), 'Write it as key = "value".')
+def _told(problem: str) -> tuple[str, str]:
+    """The parser's complaint in the user's words, and a remedy."""
+    return next((words for known, words in _WORDS.items() if known in problem), _WORDS["Invalid statement"])
 
 
 _WORDS = {
     "Expected '=' after a key": ("There is no = after the key.", 'Write it as key = "value".'),
     "Invalid statement": ("This line is no setting.", 'Write it as key = "value", or put # before it.'),
-    "Invalid initial character for a key": ("There is a = without a key.", 'Write it as key = "value".'),
+    "Invalid initial character for a key": ("A key is missing.", 'Write it as key = "value".'),
     "Invalid value": ("The value is not TOML.", 'Put text between quotes: key = "value".'),
     "Cannot overwrite a value": ("The key is set twice.", "Keep one of the two."),
     "Cannot declare": ("The table is opened twice.", "Put its keys together under one heading."),
-    "Unclosed array": ("A list is not closed.", "End it with ]."),
+    "Unclosed array": ("A list is not closed, or lacks a comma.", "Put commas between its items and ] at its end."),
     "Unclosed inline table": ("A { is not closed.", "End it with }."),
     "Duplicate inline table key": ("A key is set twice between the braces.", "Keep one of the two."),
-    "Illegal character": ("A line ends, or a control character stands, inside a text.", "Close the quote on its line."),
+    "Illegal character '\\n'": ("A quote is not closed.", "Close the quote on its line."),
+    "Illegal character": ("There is an invisible control character in the text.", "Type the line anew."),
+    "invalid character": ("There is an invisible control character in the comment.", "Type the line anew."),
+    "Invalid hex value": ("A \\ in a text means a special character.", "Write \\\\ or /, or use 'single quotes'."),
     "Unterminated string": ("A quote is not closed.", "Close the quote on its line."),
     'Expected "\'"': ("A quote is not closed.", "Close the quote on its line."),
     "Expected ']'": ("The heading of a table is not closed.", "Write it as [name]."),

@@ -74,7 +74,7 @@ _CAUSES = {
 }
 _BARE_LINK = re.compile(r"\[\[(?![ \t]*[\"'])[^\[\]\n]+\]\]")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*\s*)+")
+_PROPERTIES = re.compile(r"(?:[&!][^ \t\r\n,\[\]{}]*[ \t\r\n]*)+")
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 # What YAML's reader refuses, and what it takes for a line end where Markdown and editors do not.
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -104,7 +104,9 @@ class _Reading:
             raise UnreadableError(
                 line_around(self.text, at), "The front matter is not a list of `key: value` lines.", WRITE_KEYS
             )
-        node = self.node(event, 1)
+        if event.anchor or event.tag:
+            self._refuse_properties(at)
+        node = self._mapping(at, 1)
         take()
         event = take()
         if event.__class__ is not StreamEndEvent:
@@ -112,8 +114,8 @@ class _Reading:
                 line_around(self.text, self.start + event.start_mark.index),
                 "The front matter has two parts.",
                 WRITE_KEYS,
+                (self.start + event.start_mark.index,),
             )
-        assert isinstance(node, Mapping)
         return node
 
     def node(self, event: Any, depth: int) -> Node:
@@ -137,7 +139,9 @@ class _Reading:
             if self.text.startswith("[[", start) and (link := _BARE_LINK.match(self.text, start)):
                 return self._bare_link(Span(start, link.end()))
             return self._sequence(start, depth)
-        if self.text.startswith("{{", start) and (hole := _PLACEHOLDER.match(self.text, start)):
+        # A block's map begins at its first key, without a sign of its own.
+        flows = event.end_mark.index > event.start_mark.index
+        if flows and self.text.startswith("{{", start) and (hole := _PLACEHOLDER.match(self.text, start)):
             return self._verbatim(Span(start, hole.end()))
         return self._mapping(start, depth)
 

@@ -1,0 +1,403 @@
+"""One note among all others: its references resolved, its meetings, and whom each of its lines concerns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from site_builder.finding import Finding
+from site_builder.journal.model import Interaction, Resolved, Statement
+from site_builder.journal.names import CARD, ME, Found, fold_name
+from site_builder.notes.dates import Duration, When, add
+from site_builder.notes.entry import Entry, Section
+from site_builder.notes.lines import Line
+from site_builder.notes.schema import Contact, Dated, Event, Goal, Me, Meeting, Ref
+
+Find = Callable[[Ref], Found]
+NamesOf = Callable[[str], tuple[str, ...]]
+
+PERSON_KINDS = ("contact", "card", "me")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
+_PRONOUNS = frozenset({"she", "he", "they"})
+_SHARED = frozenset({"learned", "told", "next", "question", "wants", "win", "said"})
+_ROLES = {"gave": "exchange", "got": "exchange", "ask": "ask", "they_asked": "ask", "intro": "intro", "new": "stub"}
+
+
+def card_refs(entry: Entry) -> tuple[Ref, ...]:
+    """The references at the places where a name without a file makes a card (FORMAT.md, Identity)."""
+    refs: list[Ref] = []
+    fields = entry.fields
+    if isinstance(fields, Meeting):
+        refs += fields.with_
+    elif isinstance(fields, Event):
+        refs += fields.went_with
+    elif isinstance(fields, Contact) and fields.introduced_by:
+        refs.append(fields.introduced_by)
+    for section in entry.sections:
+        refs += section.with_
+    for line in entry.lines:
+        if line.kind == "prose":
+            continue
+        refs += (*line.to, *line.by, *line.via, *line.seen_by, *line.sides)
+        if line.name:
+            refs.append(line.name)
+        if line.kind == "task" and line.who and line.who.form == "mention":
+            refs.append(line.who)
+    return tuple(ref for ref in refs if "/" not in ref.target and ref.form != "link")
+
+
+@dataclass(slots=True)
+class _Note:
+    """One note while it is resolved."""
+
+    entry: Entry
+    find: Find
+    names_of: NamesOf
+    group_max: int
+    findings: list[Finding] = field(default_factory=list)
+    refs: dict[str, Found] = field(default_factory=dict)
+    told: set[tuple[str, str]] = field(default_factory=set)
+
+    def person(self, ref: Ref) -> str:
+        """The key of the person a reference means; nothing if it means no person."""
+        found = self.found(ref)
+        return found.key if found.kind in PERSON_KINDS else ""
+
+    def found(self, ref: Ref) -> Found:
+        found = self.find(ref)
+        if found.rivals and (ref.anchor, ref.target) not in self.told:
+            self.told.add((ref.anchor, ref.target))
+            choices = " and ".join(f"`{path}`" for path in found.rivals[:3])
+            self.findings.append(
+                Finding(
+                    self.entry.path,
+                    ref.anchor,
+                    "ambiguous-name",
+                    f"“{ref.target}” could be {choices}.",
+                    f"Write the id, such as [[{found.rivals[0].rpartition('/')[2][:-3]}]].",
+                )
+            )
+        return found
+
+    def people(self, refs: Iterable[Ref]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The people and the organisations among references, the owner left out, each once."""
+        people: dict[str, None] = {}
+        orgs: dict[str, None] = {}
+        for ref in refs:
+            found = self.found(ref)
+            if found.kind in ("contact", "card"):
+                people.setdefault(found.key)
+            elif found.kind == "org":
+                orgs.setdefault(found.key)
+        return tuple(people), tuple(orgs)
+
+    def named_in(self, text: str, people: tuple[str, ...]) -> tuple[str, ...]:
+        """The people, of those given, whom a text names in plain words."""
+        folded = f" {fold_name(_PUNCTUATION.sub(' ', text))} "
+        return tuple(key for key in people if any(f" {name} " in folded for name in self.spoken(key, people)))
+
+    def spoken(self, key: str, people: tuple[str, ...]) -> tuple[str, ...]:
+        """What a person may be called in a note of the people given: name, aliases, and a given name nobody shares."""
+        names = [fold_name(name) for name in self.names_of(key)]
+        given = names[0].split(" ")[0] if names else ""
+        others = {fold_name(self.names_of(other)[0]).split(" ")[0] for other in people if other != key}
+        return (*names, given) if len(given) > 1 and given not in others else tuple(names)
+
+    def called(self, text: str, people: tuple[str, ...]) -> str:
+        """The one of the people given whom plain words name exactly; with one person, also a pronoun."""
+        folded = fold_name(text)
+        if folded in _PRONOUNS:
+            return people[0] if len(people) == 1 else ""
+        fitting = [key for key in people if folded in self.spoken(key, people)]
+        return fitting[0] if len(fitting) == 1 else ""
+
+
+def resolve_note(entry: Entry, find: Find, names_of: NamesOf, group_max: int) -> Resolved:
+    """Resolve a note. `find` resolves a reference made in it; `names_of` gives a person's name and aliases."""
+    note = _Note(entry, find, names_of, group_max)
+    links = tuple(find(_link_ref(entry, number)) for number in range(len(entry.body.links)))
+    attendees, orgs = _attendees(note)
+    relations = _front_refs(note)
+    interactions = list(_own_meeting(note, attendees, orgs))
+    present: dict[int, tuple[str, ...]] = {}
+    for number, section in enumerate(entry.sections):
+        people, section_orgs = note.people(section.with_)
+        people = tuple(dict.fromkeys((*attendees, *people)))
+        present[number] = people or section_orgs
+        interactions.append(_section_meeting(note, section, people, section_orgs))
+    statements, met = _statements(note, attendees or orgs, present)
+    interactions += met
+    return Resolved(
+        entry.path,
+        links,
+        tuple(note.refs.items()),
+        attendees or orgs,
+        tuple(interactions),
+        statements,
+        relations,
+        tuple(note.findings),
+    )
+
+
+def _link_ref(entry: Entry, number: int) -> Ref:
+    link = entry.body.links[number]
+    form = {"wiki": "wiki", "embed": "wiki", "mention": "mention"}.get(link.kind, "link")
+    return Ref(link.target, form, link.anchor, link.heading)
+
+
+def _attendees(note: _Note) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    fields = note.entry.fields
+    if isinstance(fields, Contact):
+        return (note.entry.path,), ()
+    if isinstance(fields, Meeting):
+        for ref in fields.with_:
+            note.refs[ref.anchor] = note.found(ref)
+        return note.people(fields.with_)
+    return (), ()
+
+
+def _front_refs(note: _Note) -> tuple[tuple[str, str, str], ...]:
+    """Resolve the references of the front matter into `note.refs`; returns relations and stakeholders."""
+    fields = note.entry.fields
+    single: list[Ref | None] = []
+    pairs: tuple[tuple[str, Ref], ...] = ()
+    if isinstance(fields, Contact):
+        single = [fields.introduced_by, *_dated_refs(fields.org)]
+        pairs = fields.relations
+    elif isinstance(fields, Me):
+        single = list(_dated_refs(fields.org))
+    elif isinstance(fields, Meeting):
+        single = [fields.event]
+    elif isinstance(fields, Event):
+        single = [fields.organiser, *fields.went_with]
+    elif isinstance(fields, Goal):
+        pairs = fields.stakeholders
+    for ref in (*single, *(ref for _, ref in pairs)):
+        if ref:
+            note.refs[ref.anchor] = note.found(ref)
+    return tuple((kind, note.refs[ref.anchor].key, ref.anchor) for kind, ref in pairs)
+
+
+def _dated_refs(history: Dated[Ref]) -> tuple[Ref, ...]:
+    return tuple(ref for _, values in history.entries for ref in values)
+
+
+def follow_up_day(follow_up: When | Duration | None, day: date) -> date | None:
+    """The day by which to be in touch again, for a field that holds a date or a time from the note's own."""
+    if isinstance(follow_up, When):
+        return follow_up.last
+    return add(day, follow_up) if follow_up and follow_up.unit else None
+
+
+def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...]) -> Iterable[Interaction]:
+    entry, fields = note.entry, note.entry.fields
+    if entry.day is None:
+        return
+    if isinstance(fields, Meeting):
+        event = note.refs[fields.event.anchor].key if fields.event else ""
+        yield Interaction(
+            entry.path,
+            "note",
+            "meeting",
+            entry.day.first,
+            people,
+            orgs,
+            entry.day.time or "",
+            fields.kind.casefold(),
+            fields.initiative,
+            fields.minutes,
+            fields.title,
+            fields.planned,
+            fields.cancelled,
+            len(people) > note.group_max,
+            event,
+            follow_up_day(fields.follow_up, entry.day.first),
+        )
+    elif isinstance(fields, Event) and fields.went_with:
+        company, company_orgs = note.people(fields.went_with)
+        if company:
+            group = len(company) > note.group_max
+            yield Interaction(
+                entry.path, "note", "company", entry.day.first, company, company_orgs, kind="event", group=group,
+                event=entry.path,
+            )  # fmt: skip
+
+
+def _section_meeting(note: _Note, section: Section, people: tuple[str, ...], orgs: tuple[str, ...]) -> Interaction:
+    return Interaction(
+        note.entry.path,
+        section.anchor,
+        "section",
+        section.date.first,
+        people,
+        orgs,
+        section.date.time or "",
+        section.kind,
+        section.initiative,
+        section.minutes,
+        section.title,
+        group=len(people) > note.group_max,
+        follow_up=follow_up_day(section.follow_up, section.date.first),
+    )
+
+
+def _statements(
+    note: _Note, attendees: tuple[str, ...], sections: dict[int, tuple[str, ...]]
+) -> tuple[tuple[Statement, ...], list[Interaction]]:
+    """The lines with the people they concern, and the meetings that an event's Met list tells of."""
+    entry = note.entry
+    statements: list[Statement] = []
+    met: list[Interaction] = []
+    openers: dict[int, str] = {}
+    for line in entry.lines:
+        item = entry.body.items[line.item]
+        number = entry.section_of[item.heading] if item.heading >= 0 else -1
+        present = sections.get(number, attendees)
+        meaning = entry.meaning_of[item.heading] if item.heading >= 0 else ""
+        above = _opener_above(entry, item.parent, openers)
+        statement = _state(note, line, present, meaning, above)
+        opener = _opener(note, line)
+        if opener:
+            openers[line.item] = opener
+        if statement:
+            statements.append(statement)
+        if meaning == "met" and opener and opener != ME and not above and line.day:
+            met.append(
+                Interaction(
+                    entry.path, line.anchor, "met", line.day, (opener,), kind="event", minutes=line.minutes,
+                    event=entry.path,
+                )  # fmt: skip
+            )
+    return tuple(statements), met
+
+
+def _opener(note: _Note, line: Line) -> str:
+    """The person an item starts with, or whom its `new:` names: its sub-items concern them."""
+    if line.kind == "new" and line.name:
+        return note.person(line.name)
+    return note.person(line.who) if line.who else ""
+
+
+def _opener_above(entry: Entry, parent: int, openers: dict[int, str]) -> str:
+    while parent >= 0:
+        if parent in openers:
+            return openers[parent]
+        parent = entry.body.items[parent].parent
+    return ""
+
+
+def _state(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above: str) -> Statement | None:
+    if meaning == "objectives" and line.state:
+        return Statement(note.entry.path, line, "objective", present=present)
+    if meaning == "next" and note.entry.type in ("contact", "meeting", "event") and not line.kind.startswith("g"):
+        people = _concerned(note, line, present, above) or present
+        return Statement(note.entry.path, line, "item", people, present=present)
+    if line.kind == "prose":
+        return None
+    if line.kind == "task":
+        return _task(note, line, present, meaning, above)
+    if line.kind == "intro":
+        sides = tuple(note.person(ref) for ref in line.sides)
+        sides = tuple(side if side != ME else "" for side in sides)
+        people = tuple(side for side in sides[:1] if side)
+        return Statement(note.entry.path, line, "intro", people, present=present, sides=sides)
+    if line.kind == "new":
+        key = note.person(line.name) if line.name else ""
+        return Statement(note.entry.path, line, "stub", (key,) if key and key != ME else (), present=present)
+    if line.before and not note.called(line.before, present):
+        return None  # the words before the label are no person here: prose
+    if line.who and not note.person(line.who) and line.kind != "prose":
+        found = note.found(line.who)
+        if found.kind not in PERSON_KINDS and line.who.form == "mention":
+            return None
+    return _labelled(note, line, present, above)
+
+
+def _labelled(note: _Note, line: Line, present: tuple[str, ...], above: str) -> Statement | None:
+    path = note.entry.path
+    role = _ROLES.get(line.kind, line.kind)
+    theirs = line.kind in ("they_asked", "hope", "said", "wants")
+    if line.to_all and role == "exchange":
+        share = 1 / max(1, len(present))
+        return Statement(path, line, role, present, present=present, share=share)
+    people = _concerned(note, line, present, above)
+    if people:
+        sides = _offered_side(note, line)
+        return Statement(path, line, role, people, theirs, present, sides)
+    if line.kind in _SHARED or line.kind == "hope":
+        return Statement(path, line, role, present, theirs, present)
+    if note.entry.type in ("note", "org", "goal", "me"):
+        return None  # a plain note concerns nobody unless a line says so
+    _report_unattributed(note, line, present)
+    return None
+
+
+def _offered_side(note: _Note, line: Line) -> tuple[str, ...]:
+    """Of `gave intro: [[bo]]`, the person introduced; empty first, as the other side is whom the line concerns."""
+    if line.category != "intro" or not line.mentions:
+        return ()
+    key = note.person(line.mentions[0])
+    return ("", key) if key and key != ME else ()
+
+
+def _concerned(note: _Note, line: Line, present: tuple[str, ...], above: str) -> tuple[str, ...]:
+    """Whom a line concerns, by the steps of FORMAT.md; empty where no step says."""
+    named = tuple(dict.fromkeys(key for ref in (*line.to, *line.by) if (key := note.person(ref)) and key != ME))
+    if named:
+        return named
+    if line.to_all:
+        return present
+    who = note.person(line.who) if line.who else ""
+    if not who and line.before:
+        who = note.called(line.before, present)
+    if who and who != ME:
+        return (who,)
+    if above and above != ME:
+        return (above,)
+    if len(present) == 1:
+        return present
+    mentioned = {note.find(ref).key for ref in line.mentions}
+    texts = tuple(key for key in present if key in mentioned) or note.named_in(line.text, present)
+    return texts if len(texts) == 1 else ()
+
+
+def _task(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above: str) -> Statement:
+    path, private_type = note.entry.path, note.entry.type in ("note", "org", "goal", "me")
+    if private_type:
+        return Statement(path, line, "work", present=present)
+    promiser = next((key for ref in line.by if (key := note.person(ref)) and key != ME), "")
+    if not promiser and line.pledges:
+        promiser = note.person(line.who) if line.who else note.called(line.before, present)
+    if promiser and promiser != ME:
+        return Statement(path, line, "promise", (promiser,), True, present)
+    if meaning == "plan":
+        return Statement(path, line, "move", present, present=present)
+    if line.to_me:
+        return Statement(path, line, "work", present=present)
+    people = _concerned(note, line, present, above)
+    return Statement(path, line, "promise" if people else "work", people, present=present)
+
+
+def _report_unattributed(note: _Note, line: Line, present: tuple[str, ...]) -> None:
+    said = "you asked" if line.kind == "ask" else line.kind.replace("_", " ")
+    if present:
+        names = [note.names_of(key)[0] for key in present]
+        listed = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else names[0]
+        message = f"This `{said}` line could concern {listed}."
+        remedy = f"Say whom: add `{'by' if line.kind in ('got', 'they_asked') else 'to'}:@{_word(names[0])}`."
+    else:
+        message = f"This `{said}` line concerns nobody: the note names no one."
+        remedy = "Add `to:@name`, or name the people in `with:`."
+    anchor = line.anchor
+    note.findings.append(Finding(note.entry.path, anchor, "unattributed", message, remedy))
+
+
+def _word(name: str) -> str:
+    return fold_name(name).replace(" ", "-")
+
+
+def card_key(ref: Ref) -> str:
+    """The key of the card that a reference would make."""
+    return CARD + fold_name(ref.target)

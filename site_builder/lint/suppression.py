@@ -1,0 +1,2 @@
+class Reported: pass
+def apply_suppressions(found, journal, rules): return found, ()

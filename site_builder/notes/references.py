@@ -1,0 +1,33 @@
+"""References as people type them, in front matter and on lines."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from site_builder.notes.schema import Ref
+
+_WIKI = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?(?:\\?\|([^\[\]]*))?\]\]")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>]*)>?\)")
+_COMMA = re.compile(r",(?![^\[]*\]\])")
+
+
+def parse_ref(text: str, anchor: str) -> Ref | None:
+    """One reference, or `None` where the text names nobody (it has no letter or digit)."""
+    text = text.strip()
+    if match := _WIKI.fullmatch(text):
+        target, heading, label = (part.strip() if part else "" for part in match.groups())
+        ref = Ref(target, "wiki", anchor, heading, label)
+    elif match := _LINK.fullmatch(text):
+        path, _, heading = match[2].partition("#")
+        ref = Ref(unquote(path), "link", anchor, heading, match[1])
+    elif text.startswith("@"):
+        ref = Ref(text[1:], "mention", anchor)
+    else:
+        ref = Ref(text, "name", anchor)
+    return ref if any(char.isalnum() for char in ref.target) else None
+
+
+def split_refs(text: str) -> list[str]:
+    """A plain list of names: split at commas, but not inside `[[…]]`."""
+    return [part.strip() for part in _COMMA.split(text) if part.strip()]

@@ -1,0 +1,494 @@
+"""The way of the data, from sources to findings and pages, as questions: the program's table of contents.
+
+    source → document → reading → entry → names → resolved → about → findings | pages
+
+Each question below is asked of a `Database`, which remembers the answer and what it was made from. Nothing else in Kith
+knows about remembering: a full build, an incremental one, watch, lint and the hook set the inputs and ask the same.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol
+
+from site_builder.finding import Finding
+from site_builder.inventory import Inventory
+from site_builder.journal.model import Interaction, Person, Resolved, Statement
+from site_builder.journal.names import (
+    CARD,
+    ME,
+    NOBODY,
+    Fits,
+    Found,
+    Identity,
+    Names,
+    find_target,
+    fold_name,
+    fold_path,
+    identify,
+    index_names,
+    spoken,
+)
+from site_builder.journal.resolve import card_refs, resolve_note
+from site_builder.lint import RULES, check_journal, check_note
+from site_builder.lint.suppression import Reported, apply_suppressions
+from site_builder.notes.document import Document, Reading, Vocabulary, decode_entry, parse_document
+from site_builder.notes.entry import Entry
+from site_builder.notes.schema import Ref
+from site_builder.query import Database, Input, query, transient_query
+from site_builder.settings import Config, type_by_path
+from site_builder.site.addresses import give_addresses
+from site_builder.site.pages import PAGES, PageId
+from site_builder.site.render import Theme, render_page
+from site_builder.text import LineIndex, Position, Source, Span
+
+# ---------------------------------------------------------------- inputs: what the outer ring knows
+
+source = Input[Source | None]("source", None)
+inventory = Input[Inventory]("inventory", Inventory())
+config = Input[Config]("config", Config())
+config_findings = Input[tuple[Finding, ...]]("config findings", ())
+config_text = Input[str]("config text", "")
+today = Input[date]("today", date(1970, 1, 1))
+theme = Input[Theme | None]("theme", None)
+memory = Input["Memory | None"]("memory", None)
+
+
+class Memory(Protocol):
+    """Documents remembered by the digest of their source; it may forget at any time."""
+
+    def find(self, source: Source) -> Document | None: ...
+
+    def keep(self, source: Source, document: Document) -> None: ...
+
+
+# ---------------------------------------------------------------- one note alone
+
+
+@query
+def document(db: Database, path: str) -> Document:
+    """A note, parsed."""
+    text = source(db, path) or Source(path, "", "")
+    remembered = memory(db)
+    found = remembered.find(text) if remembered else None
+    if found is None:
+        found = parse_document(text)
+        if remembered:
+            remembered.keep(text, found)
+    return found
+
+
+@query
+def vocabulary(db: Database) -> Vocabulary:
+    """The settings that reading a note depends on."""
+    settings = config(db)
+    return Vocabulary(settings.words, settings.kinds)
+
+
+@query
+def path_type(db: Database, path: str) -> str:
+    """The type that a note has by its place."""
+    return type_by_path(config(db), path)
+
+
+@query
+def reading(db: Database, path: str) -> Reading:
+    """A note's entry, the places of its anchors, and what is wrong in it."""
+    return decode_entry(document(db, path), path_type(db, path), vocabulary(db))
+
+
+@query
+def entry(db: Database, path: str) -> Entry:
+    """A note's entry. A line inserted above changes places and stops here."""
+    return reading(db, path).entry
+
+
+@query
+def identity(db: Database, path: str) -> Identity:
+    """What a note is called."""
+    return identify(entry(db, path))
+
+
+# ---------------------------------------------------------------- names
+
+
+@query
+def note_paths(db: Database) -> tuple[str, ...]:
+    """All notes, by path."""
+    return inventory(db).notes
+
+
+@query
+def names(db: Database) -> Names:
+    """The names of all notes."""
+    return index_names(identity(db, path) for path in note_paths(db))
+
+
+@query
+def files_by_tail(db: Database) -> dict[str, tuple[str, ...]]:
+    """All files, notes and attachments, by their folded file name."""
+    tails: dict[str, list[str]] = {}
+    files = inventory(db)
+    for path in (*files.notes, *(attachment.path for attachment in files.attachments)):
+        tails.setdefault(fold_path(posixpath.basename(path)), []).append(path)
+    return {tail: tuple(paths) for tail, paths in tails.items()}
+
+
+@query
+def files_by_path(db: Database) -> dict[str, str]:
+    """All files by their folded path."""
+    files = inventory(db)
+    return {fold_path(path): path for path in (*(item.path for item in files.attachments), *files.notes)}
+
+
+@query
+def file_of(db: Database, folded: str) -> str:
+    """The file of a path, in any case; or nothing."""
+    return files_by_path(db).get(folded, "")
+
+
+@query
+def tail_of(db: Database, folded: str) -> tuple[str, ...]:
+    """The files of a name, in any case."""
+    return files_by_tail(db).get(folded, ())
+
+
+@query
+def type_of(db: Database, path: str) -> str:
+    """The type of a note; nothing for other files."""
+    return identity(db, path).type if path in names(db).types else ""
+
+
+@query
+def filed(db: Database, folded: str) -> Fits:
+    """The notes that a folded name fits."""
+    return names(db).fits.get(folded, NOBODY)
+
+
+@query
+def cards_of(db: Database, path: str) -> tuple[tuple[str, str], ...]:
+    """The names in a note, folded and as typed, that make a card because no contact or org has them."""
+    found = {}
+    for ref in card_refs(entry(db, path)):
+        target = _find(db, ref, path, cards=False)
+        if target.kind in ("", "note", "file", "goal", "event", "meeting") and not target.rivals:
+            found.setdefault(fold_name(ref.target), ref.label or ref.target)
+    return tuple(found.items())
+
+
+@query
+def cards(db: Database) -> dict[str, tuple[str, ...]]:
+    """All cards by folded name, with the ways in which they were typed, the most frequent first."""
+    typed: dict[str, dict[str, int]] = {}
+    for path in note_paths(db):
+        for folded, text in cards_of(db, path):
+            counts = typed.setdefault(folded, {})
+            counts[text] = counts.get(text, 0) + 1
+    return {
+        folded: tuple(sorted(counts, key=lambda text: (-counts[text], text))) for folded, counts in typed.items()
+    }
+
+
+@query
+def has_card(db: Database, folded: str) -> bool:
+    return folded in cards(db)
+
+
+def _find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
+    def lookup(folded: str) -> Fits:
+        fits = filed(db, folded)
+        if cards and has_card(db, folded):
+            return Fits(fits.ids, fits.names, fits.aliases, fits.stems, True)
+        return fits
+
+    return find_target(
+        ref, path, lookup, lambda folded: file_of(db, folded), lambda tail: tail_of(db, tail), lambda at: type_of(db, at)
+    )
+
+
+# ---------------------------------------------------------------- the journal
+
+
+@query
+def called(db: Database, key: str) -> tuple[str, ...]:
+    """The name and aliases of a person, an organisation or a note."""
+    if key.startswith(CARD):
+        typed = cards(db).get(key.removeprefix(CARD), (key.removeprefix(CARD),))
+        return (spoken(typed[0]), *typed[1:])
+    if key == ME:
+        mine = paths_of(db, "me")
+        own = identity(db, mine[0]) if mine else None
+        return (own.name, *own.aliases) if own else ("You",)
+    about_note = identity(db, key)
+    return (about_note.name, *about_note.aliases)
+
+
+@query
+def resolved(db: Database, path: str) -> Resolved:
+    """A note with its references resolved, its meetings, and whom its lines concern."""
+    return resolve_note(
+        entry(db, path), lambda ref: _find(db, ref, path), lambda key: called(db, key), config(db).group_max
+    )
+
+
+@query
+def paths_of(db: Database, type_name: str) -> tuple[str, ...]:
+    """The notes of a type, by path."""
+    return tuple(path for path in note_paths(db) if names(db).types[path] == type_name)
+
+
+@query
+def people(db: Database) -> tuple[str, ...]:
+    """The keys of all people, contacts and cards, by name."""
+    keys = [*paths_of(db, "contact"), *(CARD + folded for folded in cards(db))]
+    return tuple(sorted(keys, key=lambda key: (fold_name(called(db, key)[0]), key)))
+
+
+@query
+def person(db: Database, key: str) -> Person:
+    """A contact, or a card."""
+    name, *aliases = called(db, key)
+    if key.startswith(CARD) or key == ME:
+        return Person(key, name, key.removeprefix(CARD).replace(" ", "-"), tuple(aliases))
+    return Person(key, name, identity(db, key).id, tuple(aliases), key)
+
+
+@query
+def concerns(db: Database, path: str) -> tuple[str, ...]:
+    """The keys that figure in a note beyond links in prose."""
+    return resolved(db, path).concerns()
+
+
+@query
+def about_index(db: Database) -> dict[str, tuple[str, ...]]:
+    """For each key, the notes in which it figures."""
+    return _inverted((path, concerns(db, path)) for path in note_paths(db))
+
+
+@query
+def about(db: Database, key: str) -> tuple[str, ...]:
+    """The notes in which a key figures, its own left out."""
+    return tuple(path for path in about_index(db).get(key, ()) if path != key)
+
+
+@query
+def links_of(db: Database, path: str) -> tuple[str, ...]:
+    """The keys to which the prose of a note links."""
+    return tuple(sorted({found.key for found in resolved(db, path).links if found.key} - {path}))
+
+
+@query
+def link_index(db: Database) -> dict[str, tuple[str, ...]]:
+    return _inverted((path, links_of(db, path)) for path in note_paths(db))
+
+
+@query
+def linked_from(db: Database, key: str) -> tuple[str, ...]:
+    """The notes whose prose links to a key."""
+    return link_index(db).get(key, ())
+
+
+def _inverted(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for path, keys in pairs:
+        for key in keys:
+            index.setdefault(key, []).append(path)
+    return {key: tuple(paths) for key, paths in index.items()}
+
+
+@query
+def interactions(db: Database, key: str) -> tuple[Interaction, ...]:
+    """The meetings in which a person, an organisation or an event figures, oldest first."""
+    own = (key,) if key in names(db).types else ()
+    found = [
+        interaction
+        for path in dict.fromkeys((*own, *about(db, key)))
+        for interaction in resolved(db, path).interactions
+        if key in interaction.people or key in interaction.orgs or key == interaction.event
+    ]
+    return tuple(sorted(found, key=lambda each: (each.day, each.time, each.path, each.anchor)))
+
+
+@query
+def statements(db: Database, key: str) -> tuple[Statement, ...]:
+    """The lines that concern a person, oldest first, undated ones last."""
+    own = (key,) if key in names(db).types else ()
+    found = [
+        statement
+        for path in dict.fromkeys((*own, *about(db, key)))
+        for statement in resolved(db, path).statements
+        if key in statement.people or key in statement.sides
+    ]
+    return tuple(sorted(found, key=lambda each: (each.day or date.max, each.path, each.line.item)))
+
+
+class Asked:
+    """The journal as relations, rules and views see it: every question goes to the database, and is recorded there."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @property
+    def today(self) -> date:
+        return today(self._db)
+
+    @property
+    def config(self) -> Config:
+        return config(self._db)
+
+    @property
+    def inventory(self) -> Inventory:
+        return inventory(self._db)
+
+    def paths(self, type_name: str = "") -> tuple[str, ...]:
+        return paths_of(self._db, type_name) if type_name else note_paths(self._db)
+
+    def entry(self, path: str) -> Entry:
+        return entry(self._db, path)
+
+    def identity(self, path: str) -> Identity:
+        return identity(self._db, path)
+
+    def resolved(self, path: str) -> Resolved:
+        return resolved(self._db, path)
+
+    def people(self) -> tuple[str, ...]:
+        return people(self._db)
+
+    def person(self, key: str) -> Person:
+        return person(self._db, key)
+
+    def name(self, key: str) -> str:
+        return called(self._db, key)[0]
+
+    def names_like(self, folded: str) -> Fits:
+        return filed(self._db, folded)
+
+    def cards(self) -> dict[str, tuple[str, ...]]:
+        return cards(self._db)
+
+    def about(self, key: str) -> tuple[str, ...]:
+        return about(self._db, key)
+
+    def linked_from(self, key: str) -> tuple[str, ...]:
+        return linked_from(self._db, key)
+
+    def interactions(self, key: str) -> tuple[Interaction, ...]:
+        return interactions(self._db, key)
+
+    def statements(self, key: str) -> tuple[Statement, ...]:
+        return statements(self._db, key)
+
+    def address(self, key: str) -> str:
+        return address(self._db, key)
+
+    def reported(self, path: str) -> tuple[Reported, ...]:
+        return findings_of(self._db, path)
+
+    def all_reported(self) -> tuple[Reported, ...]:
+        return findings(self._db)
+
+    def locate(self, path: str, anchor: str) -> Position:
+        return located(self._db, path, anchor)
+
+
+# ---------------------------------------------------------------- findings
+
+
+@query
+def raw_findings(db: Database, path: str) -> tuple[Finding, ...]:
+    """What is to say about a note, by reading it, resolving it, and by each rule that looks at one note."""
+    alone = reading(db, path).findings
+    return (*alone, *resolved(db, path).findings, *check_note(Asked(db), path))
+
+
+@query
+def journal_findings(db: Database) -> tuple[Finding, ...]:
+    """What is to say about the journal as a whole: its settings, its files, and rules that compare notes."""
+    return (*config_findings(db), *inventory(db).problems, *check_journal(Asked(db)))
+
+
+@query
+def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
+    """All findings with their severities, after suppression; and those that were suppressed."""
+    found = [finding for path in note_paths(db) for finding in raw_findings(db, path)]
+    return apply_suppressions((*found, *journal_findings(db)), Asked(db), RULES)
+
+
+@query
+def findings(db: Database) -> tuple[Reported, ...]:
+    """All open findings, facts by place, then nudges by person."""
+    return reported(db)[0]
+
+
+@query
+def findings_index(db: Database) -> dict[str, tuple[Reported, ...]]:
+    index: dict[str, list[Reported]] = {}
+    for each in findings(db):
+        index.setdefault(each.finding.path, []).append(each)
+    return {path: tuple(found) for path, found in index.items()}
+
+
+@query
+def findings_of(db: Database, path: str) -> tuple[Reported, ...]:
+    """The open findings of one note."""
+    return findings_index(db).get(path, ())
+
+
+@query
+def line_index(db: Database, path: str) -> LineIndex:
+    text = source(db, path)
+    return LineIndex.of(text.text if text else "")
+
+
+@query
+def span_of(db: Database, path: str, anchor: str) -> Span | None:
+    """Where an anchor stands in its note."""
+    if anchor == "note" or source(db, path) is None:
+        return document(db, path).places.get("note") if source(db, path) else None
+    return reading(db, path).places.get(anchor)
+
+
+@query
+def located(db: Database, path: str, anchor: str) -> Position:
+    """The line and column of an anchor; of the settings file, anchors are `line:N`."""
+    if source(db, path) is None:
+        number = anchor.removeprefix("line:")
+        return Position(int(number), 1) if number.isdigit() else Position(1, 1)
+    span = span_of(db, path, anchor)
+    return line_index(db, path).position(span.start) if span else Position(1, 1)
+
+
+# ---------------------------------------------------------------- pages
+
+
+@query
+def addresses(db: Database) -> dict[str, str]:
+    """The path of the page of each note and card, from the site's root."""
+    return give_addresses(
+        [(path, identity(db, path)) for path in note_paths(db)], [folded for folded in cards(db)]
+    )
+
+
+@query
+def address(db: Database, key: str) -> str:
+    """The page of a key, from the site's root; nothing if it has none."""
+    return addresses(db).get(key, "")
+
+
+@query
+def page_ids(db: Database) -> tuple[PageId, ...]:
+    """Every page of the site: its path and what it is a page of."""
+    asked = Asked(db)
+    return tuple(page for kind in PAGES for page in kind.pages(asked))
+
+
+@transient_query
+def page(db: Database, which: PageId) -> bytes:
+    """A page, rendered."""
+    kind = next(kind for kind in PAGES if kind.name == which.kind)
+    used = theme(db)
+    assert used is not None, "a page is asked for only after the theme is set"
+    return render_page(used, kind.view(Asked(db), which))

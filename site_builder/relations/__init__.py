@@ -1,0 +1,1 @@
+"""What follows from the journal: pure functions of what it knows and a day."""

@@ -1,0 +1,95 @@
+"""Rhythm: how often two people meet, against what was wished and against their own past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from site_builder.journal.model import Interaction
+from site_builder.notes.dates import Duration, add
+
+SHORTEST_SILENCE = 21
+"""Days under which no silence is remarked on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A pair's rhythm on a day.
+
+    `met`: the distinct days on which they met, oldest first. `gap`: the median of the days between them, from two gaps
+    on; `None` before. `silence`: days since the last. `due`: the day by which to be in touch, by the cadence; `None`
+    without one. `arranged`: the next meeting that lies ahead.
+    """
+
+    met: tuple[date, ...] = ()
+    gap: float | None = None
+    silence: int | None = None
+    cadence: Duration | None = None
+    due: date | None = None
+    arranged: Interaction | None = None
+    today: date = date.min
+
+    @property
+    def last(self) -> date | None:
+        return self.met[-1] if self.met else None
+
+    @property
+    def overdue(self) -> int:
+        """Days past the cadence; 0 within it, or without one."""
+        return max(0, (self.today - self.due).days) if self.due else 0
+
+    @property
+    def urgency(self) -> float:
+        """Days overdue, over the cadence (else the pair's median gap, else 90)."""
+        wished = self.cadence.days if self.cadence and self.cadence.unit else None
+        return self.overdue / (wished or self.gap or 90)
+
+    @property
+    def quiet(self) -> float:
+        """The silence as a multiple of the pair's own median gap; 0 where there is none to compare with."""
+        if self.gap is None or self.silence is None or self.silence < SHORTEST_SILENCE:
+            return 0.0
+        return self.silence / max(self.gap, 1.0)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the gap says something: four gaps over 90 days, and a median of at most a year."""
+        long_enough = len(self.met) > 4 and (self.met[-1] - self.met[0]).days >= 90
+        return long_enough and self.gap is not None and self.gap <= 365
+
+    def drifting(self, factor: float = 1.0) -> bool:
+        """A silence over twice the pair's own gap, until eight times (at least 180 days, at most three years).
+
+        Ties are likeliest to have decayed at eight times their gap (Navarro et al. 2017). `factor` stretches the gap.
+        """
+        if not self.settled or self.gap is None or self.silence is None:
+            return False
+        gap = self.gap * factor
+        closes = min(max(8 * gap, 180.0), 3 * 365.0)
+        return max(2 * gap, SHORTEST_SILENCE) < self.silence <= closes
+
+
+def rhythm(interactions: Sequence[Interaction], cadence: Duration | None, today: date) -> Rhythm:
+    """The rhythm of a pair, from their meetings in order of time."""
+    met = tuple(sorted({each.day for each in interactions if each.counts(today)}))
+    gaps = [(later - earlier).days for earlier, later in zip(met, met[1:], strict=False)]
+    last = met[-1] if met else None
+    return Rhythm(
+        met,
+        float(median(gaps)) if len(gaps) >= 2 else None,
+        (today - last).days if last else None,
+        cadence,
+        add(last, cadence) if last and cadence and cadence.unit else None,
+        next((each for each in interactions if each.arranged(today)), None),
+        today,
+    )
+
+
+def quiet_since(rhythms: dict[str, Rhythm], least: float = 1.5) -> list[str]:
+    """Who has been quiet longest against their own rhythm: keys, the quietest first; those within it are left out."""
+    quiet = [(key, each) for key, each in rhythms.items() if each.settled and each.quiet >= least and not each.arranged]
+    return [key for key, each in sorted(quiet, key=lambda pair: (-pair[1].quiet, pair[0]))]
+
+

@@ -1,0 +1,88 @@
+"""How things stand with a person on a day: circle, status, org, side, mode and the cadence that was wished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.journal.model import Journal
+from site_builder.notes.dates import Duration, parse_duration
+from site_builder.notes.schema import Contact, Dated, Me, Ref
+
+SILENT = frozenset({"wanted", "dormant", "archived", "estranged", "deceased"})
+"""Statuses in which nothing is said of rhythm and balance."""
+GONE = frozenset({"archived", "estranged", "deceased"})
+"""Statuses in which nothing is said at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's slowly changing facts on a day. `org` and `own_org` are keys; `cadence` is empty when none was wished,
+    or one that never comes due. `closeness`: the circle's place from 0, the closest; a large number without one."""
+
+    circle: str = ""
+    closeness: int = 99
+    near: bool = False
+    status: str = "active"
+    role: str = ""
+    org: str = ""
+    function: str = ""
+    place: str = ""
+    side: str = ""
+    mode: str = "exchange"
+    trust: int | None = None
+    cadence: Duration | None = None
+
+    @property
+    def due_ever(self) -> bool:
+        return self.cadence is not None and bool(self.cadence.unit)
+
+
+def contact_of(journal: Journal, key: str) -> Contact | None:
+    """The fields of a contact; nothing for a card or any other note."""
+    path = journal.person(key).path
+    fields = journal.entry(path).fields if path else None
+    return fields if isinstance(fields, Contact) else None
+
+
+def own_org(journal: Journal, day: date) -> str:
+    """The key of the owner's org on a day, or nothing."""
+    for path in journal.paths("me"):
+        fields = journal.entry(path).fields
+        if isinstance(fields, Me):
+            return org_at(journal, path, fields.org, day)
+    return ""
+
+
+def org_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> str:
+    """The key of the org that a dated reference leads to on a day, or nothing."""
+    ref = orgs.at(day)
+    return journal.resolved(path).ref(ref.anchor) if ref else ""
+
+
+def standing(journal: Journal, key: str, day: date) -> Standing:
+    """How things stand with a person on a day."""
+    fields = contact_of(journal, key)
+    if fields is None:
+        return Standing()
+    path = journal.person(key).path
+    circles = {circle.name.casefold(): (number, circle) for number, circle in enumerate(journal.config.circles)}
+    name = (fields.circle.at(day) or "").casefold()
+    number, circle = circles.get(name, (99, None))
+    org = org_at(journal, path, fields.org, day)
+    mine = own_org(journal, day)
+    side = fields.side or ("internal" if org and org == mine else "external" if fields.org.at(day) else "")
+    return Standing(
+        fields.circle.at(day) or "",
+        number,
+        bool(circle and circle.near),
+        fields.status.at(day) or "active",
+        fields.role.at(day) or "",
+        org,
+        fields.function.at(day) or "",
+        fields.place.at(day) or "",
+        side,
+        fields.mode or ("communal" if side == "personal" else "exchange"),
+        fields.trust.at(day),
+        fields.cadence or (parse_duration(circle.cadence) if circle else None),
+    )

@@ -1,0 +1,194 @@
+"""Views into pages: the theme (templates and assets), relative addresses, and the holes of a note's body.
+
+A template gets one frozen view and nothing else. What it can call besides: the filters below, which know how a day is
+written and where the page stands, and nothing of the journal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from site_builder.site import dates
+from site_builder.site.views import Chip, ItemView, LinkTo, View
+from site_builder.text import digest_of
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
+ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webp", ".woff2"})
+
+_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_UNSAFE_SCHEMES: Final = frozenset({"javascript", "data", "vbscript", "file", "blob"})
+_FRAGMENT_SAFE: Final = "/=&."
+_HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
+
+
+class Theme:
+    """Templates and assets, read once; a user's own files take the place of ours.
+
+    With overrides the templates run in Jinja2's sandbox. An override may extend what it replaces by the name
+    `kith/<template>`. `digest` changes when any file does.
+    """
+
+    def __init__(self, folder: Path, overrides: Path | None = None) -> None:
+        templates: dict[str, str] = {}
+        assets: dict[str, bytes] = {}
+        for root in (folder, overrides) if overrides is not None else (folder,):
+            for file in sorted(root.rglob("*")):
+                name = file.relative_to(root).as_posix()
+                if not file.is_file() or any(part.startswith(".") for part in name.split("/")):
+                    continue
+                if file.suffix == ".html":
+                    templates[name] = file.read_text(encoding="utf-8")
+                    if root is folder:
+                        templates[f"kith/{name}"] = templates[name]
+                elif file.suffix in ASSET_SUFFIXES:
+                    assets[f"assets/{name.removeprefix('assets/')}"] = file.read_bytes()
+        self.assets: Final = tuple(sorted(assets.items()))
+        self.digest: Final = digest_of(repr((sorted(templates.items()), self.assets)).encode())
+        self.environment: Final = _environment(templates, sandboxed=overrides is not None)
+
+
+def theme_folder() -> Path:
+    """Where the theme is: inside the package once installed, at the top of the repository in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
+
+
+def render_page(theme: Theme, template: str, view: View) -> bytes:
+    """The page as UTF-8 HTML."""
+    return theme.environment.get_template(template).render(view=view).encode()
+
+
+def assets(theme: Theme) -> tuple[tuple[str, bytes], ...]:
+    """Style sheet, scripts and pictures: path from the site's root, and content."""
+    return theme.assets
+
+
+def relative_href(page: str, target: str) -> str:
+    """The address of `target` from the page at path `page`. Addresses with a scheme stay; unsafe ones become `#`."""
+    scheme = _SCHEME.match(target)
+    if scheme is not None:
+        return "#" if scheme[1].lower() in _UNSAFE_SCHEMES else target
+    if target.startswith("#"):
+        return target
+    path, anchor, fragment = target.partition(".html#")
+    path = path + ".html" if anchor else path
+    if path == page and fragment:
+        return f"#{quote(fragment, safe=_FRAGMENT_SAFE)}"
+    return "../" * page.count("/") + quote(path) + (f"#{quote(fragment, safe=_FRAGMENT_SAFE)}" if fragment else "")
+
+
+def fill_holes(html: str, holes: Mapping[str, Markup]) -> Markup:
+    """A note's HTML with its holes filled. A hole without an entry stays empty."""
+    pieces = html.split("\0")
+    pieces[1::2] = [holes.get(code, "") for code in pieces[1::2]]
+    return Markup("".join(pieces))
+
+
+def settle_headings(html: str, under: int) -> str:
+    """The same HTML with its headings moved so that the highest is one level below `under` (a page has one `<h1>`)."""
+    levels = [int(level) for _, level in _HEADING.findall(html)]
+    if not levels:
+        return html
+    shift = under + 1 - min(levels)
+    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + shift)}", html)
+
+
+def link_holes(number: int, link: LinkTo, page: str) -> dict[str, Markup]:
+    """The two holes around a link's label. A broken link is a mark with its title, an unlinked one plain text."""
+    title = Markup(' title="{}"').format(link.title) if link.title else Markup("")
+    if link.href:
+        outside = Markup(' rel="noreferrer"') if link.kind == "outside" else Markup("")
+        opening = Markup('<a class="{}" href="{}"{}{}>').format(
+            link.kind, relative_href(page, link.href), title, outside
+        )
+        return {f"L{number}": opening, f"/L{number}": Markup("</a>")}
+    return {f"L{number}": Markup('<span class="{}"{}>').format(link.kind, title), f"/L{number}": Markup("</span>")}
+
+
+def image_hole(number: int, source: str, label: str, page: str) -> dict[str, Markup]:
+    """The hole of an image; with an empty `source` its label stands for it."""
+    if not source:
+        return {f"M{number}": Markup('<span class="broken">{}</span>').format(label)}
+    tag = Markup('<img src="{}" alt="{}" loading="lazy">').format(relative_href(page, source), label)
+    return {f"M{number}": tag}
+
+
+def item_holes(number: int, item: ItemView, page: str) -> dict[str, Markup]:
+    """The three holes of a list item: its attributes, its task box and its chips."""
+    holes: dict[str, Markup] = {}
+    slug = Markup(' id="{}"').format(item.slug) if item.slug else Markup("")
+    classes = Markup(' class="{}"').format(" ".join(item.classes)) if item.classes else Markup("")
+    holes[f"A{number}"] = slug + classes
+    if item.box:
+        holes[f"B{number}"] = Markup('<span class="box {}" role="img" aria-label="{}"></span> ').format(
+            item.box, item.box
+        )
+    if item.chips:
+        shown = Markup(" ").join(_chip(chip, page) for chip in item.chips)
+        holes[f"E{number}"] = Markup(' <span class="chips">{}</span>').format(shown)
+    return holes
+
+
+def _chip(chip: Chip, page: str) -> Markup:
+    title = Markup(' title="{}"').format(chip.title) if chip.title else Markup("")
+    if chip.href:
+        return Markup('<a class="chip {}" href="{}"{}>{}</a>').format(
+            chip.kind, relative_href(page, chip.href), title, chip.text
+        )
+    return Markup('<span class="chip {}"{}>{}</span>').format(chip.kind, title, chip.text)
+
+
+def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
+    kind = ImmutableSandboxedEnvironment if sandboxed else Environment
+    environment = kind(
+        loader=DictLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    environment.globals["csp"] = CONTENT_SECURITY_POLICY
+    environment.filters.update(
+        href=_href,
+        chip=_chip_filter,
+        day=dates.written_day,
+        short_day=dates.short_day,
+        near_day=dates.near_day,
+        day_and_month=dates.day_and_month,
+        month=dates.month_and_year,
+        day_of_week=dates.day_of_week,
+        iso=date.isoformat,
+        sentence_case=_sentence_case,
+    )
+    environment.tests["day"] = lambda value: isinstance(value, date)
+    return environment
+
+
+@pass_context
+def _href(context: Context, target: str) -> str:
+    return relative_href(context["view"].page.path, target)
+
+
+@pass_context
+def _chip_filter(context: Context, chip: Chip) -> Markup:
+    return _chip(chip, context["view"].page.path)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
