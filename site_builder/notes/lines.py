@@ -39,6 +39,7 @@ _TOKEN = re.compile(
 _DATAVIEW = re.compile(rf"[\[(](?P<key>{_TOKEN_KEYS})::\s*(?P<value>[^\])]*)[\])]")
 _EMOJI = re.compile(r"(?P<sign>📅|✅|❌)\ufe0f?\s*(?P<value>\d{4}-\d{2}-\d{2})")
 _EMOJI_KEYS = {"📅": "due", "✅": "done", "❌": "dropped"}
+_COMMENT = re.compile(r"<!--.*?-->|%%.*?%%")
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _SIZES = {"S": 1, "M": 2}
 _DATE_KEYS = frozenset({"due", "done", "moved", "on", "watch"})
@@ -50,7 +51,8 @@ class Line:
     """One list item, as the grammar reads it.
 
     `kind`: a label's canonical word (`gave`, `got`, `task`, `ask`, `they_asked`, `intro`, `learned`, …) or `prose`.
-    `text`: what is left of the sentence without box, label and tokens. `day`: the line's own date, where it has one.
+    `text`: what is left of the sentence without box, label and tokens, code and addresses blanked; `shown`: the same as
+    typed, for people to read. `day`: the line's own date, where it has one.
     `who`: the reference it begins with (before the label, or at the start of a task or of prose). `before`: plain words
     there, which are a person only if the journal knows them at that place (else the line is prose, or my own task).
     `pledges`: a task whose beginning goes on with "will", "is to", "owes"…: theirs, if it begins with a person.
@@ -60,6 +62,7 @@ class Line:
     anchor: str
     item: int
     text: str
+    shown: str = ""
     day: date | None = None
     category: str = ""
     state: str = ""
@@ -148,25 +151,28 @@ def parse_line(
     number: int, item: Item, links: tuple[Link, ...], base: date | None, kinds: frozenset[str], meaning: str
 ) -> tuple[Line, tuple[Trouble, ...]]:
     """Read an item. `base` is the date it stands under; `meaning` the nearest heading's (`plan`, `next`, `met`…)."""
-    text, refs = _plain_start(item, links)
+    text, typed, refs = _plain_start(item, links)
     box = STATES.get(item.box) if item.box is not None else None
     if item.box is not None and box is None:
-        return Line("prose", item.anchor, number, item.typed, base), ()
+        return Line("prose", item.anchor, number, item.text, item.typed, base), ()
     line = _labelled(number, item, text, refs, kinds, meaning) if box is None else None
     if box is not None:
         line = _task(number, item, text, refs, box)
     if line is None:
-        return _prose(number, item, text, refs, base), ()
-    return _with_tokens(line, item, refs, base)
+        return _prose(number, item, text, typed, refs, base), ()
+    start = max(text.find(line.text), 0) if line.kind not in ("intro", "new") else -1
+    shown = typed[start:] if start >= 0 else line.text
+    return _with_tokens(replace(line, shown=shown), item, refs, base)
 
 
-def _plain_start(item: Item, links: tuple[Link, ...]) -> tuple[str, tuple[tuple[int, int, Ref], ...]]:
-    """The text with the emphasis around its first words taken off, and its references with their offsets in it."""
-    text, cut = item.text, []
+def _plain_start(item: Item, links: tuple[Link, ...]) -> tuple[str, str, tuple[tuple[int, int, Ref], ...]]:
+    """The text with the emphasis around its first words taken off, blanked and as typed, and its references in it."""
+    text, typed, cut = item.text, item.typed, []
     if match := _EMPHASIS.match(text):
         mark = len(match["mark"])
         cut = [(match.start(), mark), (match.end() - mark, mark)]
         text = match["inner"] + text[match.end() :]
+        typed = typed[mark : match.end() - mark] + typed[match.end() :]
 
     def shift(offset: int) -> int:
         return offset - sum(min(length, max(0, offset - at)) for at, length in cut)
@@ -177,7 +183,7 @@ def _plain_start(item: Item, links: tuple[Link, ...]) -> tuple[str, tuple[tuple[
         form = {"wiki": "wiki", "embed": "wiki", "mention": "mention"}.get(link.kind, "link")
         ref = Ref(link.target, form, link.anchor, link.heading, link.label)
         refs.append((shift(reference.start), shift(reference.end), ref))
-    return text, tuple(refs)
+    return text, typed, tuple(refs)
 
 
 def _labelled(
@@ -299,7 +305,9 @@ def _task(number: int, item: Item, text: str, refs: tuple[tuple[int, int, Ref], 
     return Line("task", item.anchor, number, text.strip(), state=state, who=who, before=before, pledges=pledges)
 
 
-def _prose(number: int, item: Item, text: str, refs: tuple[tuple[int, int, Ref], ...], base: date | None) -> Line:
+def _prose(
+    number: int, item: Item, text: str, typed: str, refs: tuple[tuple[int, int, Ref], ...], base: date | None
+) -> Line:
     who = refs[0][2] if refs and not text[: refs[0][0]].strip() else None
     minutes = re.search(r"(?:^|\s)min:(\d+)(?=\s|$)", text) if who else None
     return Line(
@@ -307,6 +315,7 @@ def _prose(number: int, item: Item, text: str, refs: tuple[tuple[int, int, Ref],
         item.anchor,
         number,
         text.strip(),
+        _COMMENT.sub("", typed).strip(),
         base,
         who=who,
         mentions=tuple(ref for _, _, ref in refs),
@@ -322,7 +331,7 @@ def _with_tokens(
     for pattern in (_TOKEN, _DATAVIEW):
         for match in pattern.finditer(item.text):
             key, value = match["key"], match["value"].strip().rstrip(",;").strip('"“”')
-            if key not in _TASK_KEYS or line.kind == "task":
+            if (key not in _TASK_KEYS or line.kind == "task") and _fits(key, match["value"]):
                 tokens.found.setdefault(key, []).append(value)
     if line.kind == "task":
         for match in _EMOJI.finditer(item.text):
@@ -336,6 +345,7 @@ def _with_tokens(
     read = replace(
         line,
         text=_without_tokens(line.text, line.kind == "task").strip(),
+        shown=_without_tokens(_COMMENT.sub("", line.shown), line.kind == "task").strip(),
         day=day,
         to=to,
         to_me=to_me,
@@ -362,6 +372,28 @@ def _with_tokens(
     return read, tuple(tokens.troubles)
 
 
+def _fits(key: str, value: str) -> bool:
+    """Whether a token is one: a misfit is text, except of dates, where it is an error (a lost deadline is loud)."""
+    value = value.strip()
+    if key in _DATE_KEYS:
+        return bool(value)
+    if key in ("to", "by", "via", "seen_by"):
+        return value.startswith(("@", "[")) or value.casefold().rstrip(",;") in ("me", "all")
+    if key == "size":
+        return value.upper().rstrip(",;") in _SIZES
+    if key == "min":
+        return value.rstrip(",;").isdecimal() and value.isascii()
+    if key == "thanked":
+        return value[:1].isdigit() or value.casefold() in ("yes", "today")
+    if key == "private":
+        return value.casefold().rstrip(",;") in ("yes", "true")
+    return bool(value)
+
+
 def _without_tokens(text: str, task: bool = True) -> str:
-    text = _DATAVIEW.sub("", _TOKEN.sub("", text))
+    def keep_misfit(match: re.Match[str]) -> str:
+        own = match["key"] not in _TASK_KEYS or task
+        return "" if own and _fits(match["key"], match["value"]) else match[0]
+
+    text = _DATAVIEW.sub(keep_misfit, _TOKEN.sub(keep_misfit, text))
     return re.sub(r"\s{2,}", " ", _EMOJI.sub("", text) if task else text)
