@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.output.folder import TAG, OutputError, check_output_folder, locked, prepare
 from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, read_manifest, write_whole
-from site_builder.output.publish import Published, Report, publish
+from site_builder.output.publish import Published, Report, publish_into
 
 __all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
 
@@ -51,7 +51,7 @@ class Output:
             raise OutputError(f"{self.folder} cannot be written to ({error.strerror}).", "Make it writable.") from error
         # The mark comes first: a build killed early leaves a folder that the next one knows again.
         marks = [Published.of(TAG_NAME, TAG.encode()), Published.of("robots.txt", _ROBOTS)]
-        return publish(self.folder, [*marks, *files])
+        return publish_into(self.folder, [*marks, *files])
 
     def pages(self) -> dict[str, Record]:
         """The files of the last build by path, with their digests: the names that a server may answer."""

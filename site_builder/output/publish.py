@@ -53,7 +53,7 @@ class Report:
     removed: tuple[str, ...] = ()
 
 
-def publish(folder: Path, files: Iterable[Published], clock: Callable[[], int] = time.time_ns) -> Report:
+def publish_into(folder: Path, files: Iterable[Published], clock: Callable[[], int] = time.time_ns) -> Report:
     """Write what differs, then remove the pages of the last build that are not among `files`, then the manifest.
 
     The caller holds the lock. Whatever happens meanwhile, every page is whole, and what was written is remembered.

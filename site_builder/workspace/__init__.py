@@ -16,7 +16,7 @@ from site_builder.settings import CONFIG_NAME
 from site_builder.text import LineIndex, Source, decode_source, digest_of
 from site_builder.workspace.disk import GONE, Trouble, read_regular
 from site_builder.workspace.state import StateError, key, private_state
-from site_builder.workspace.walk import File, Hint, output_folder, problem, walk
+from site_builder.workspace.walk import File, Hint, output_folder, problem, walk_journal
 
 __all__ = [
     "Attachment",
@@ -99,7 +99,7 @@ class Workspace:
 
         An unchanged note is the same `Source` object as before.
         """
-        found = walk(self.root, self.config)
+        found = walk_journal(self.root, self.config)
         problems = found.problems
         known: dict[str, _Known] = {}
         for file in found.notes:

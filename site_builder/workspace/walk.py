@@ -51,7 +51,7 @@ def output_folder(root: Path, config: Config) -> Path:
     return Path(os.path.normpath(os.path.join(os.path.realpath(root), os.path.expanduser(config.output))))
 
 
-def walk(root: Path, config: Config) -> Walk:
+def walk_journal(root: Path, config: Config) -> Walk:
     """All files of a journal. Folders that cannot be read, lead in a circle or lie behind a link become problems."""
     top = os.path.realpath(root)
     skipped = {names.shown(str(output_folder(root, config)))}
@@ -121,7 +121,7 @@ def _link(found: Walk, top: str, path: str, real: str) -> None:
     name = os.path.basename(real)
     target = os.path.realpath(real)
     try:
-        info = os.stat(target, follow_symlinks=False)
+        info = os.stat(target)
     except OSError:
         if names.is_note(name):
             found.tell(path, Trouble("This link leads nowhere.", "Delete it, or put the file it names back."))
