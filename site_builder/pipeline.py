@@ -41,6 +41,7 @@ from site_builder.query import Database, Input, query, transient_query
 from site_builder.settings import Config, type_by_path
 from site_builder.site.addresses import give_addresses
 from site_builder.site.pages import PAGES, PageId
+from site_builder.site.pages.common import ATTACHMENTS
 from site_builder.site.render import Theme, render_page
 from site_builder.text import LineIndex, Position, Source, Span
 
@@ -52,6 +53,7 @@ config = Input[Config]("config", Config())
 config_findings = Input[tuple[Finding, ...]]("config findings", ())
 config_text = Input[str]("config text", "")
 today = Input[date]("today", date(1970, 1, 1))
+root = Input[str]("root", "")
 theme = Input[Theme | None]("theme", None)
 memory = Input["Memory | None"]("memory", None)
 
@@ -186,9 +188,7 @@ def cards(db: Database) -> dict[str, tuple[str, ...]]:
         for folded, text in cards_of(db, path):
             counts = typed.setdefault(folded, {})
             counts[text] = counts.get(text, 0) + 1
-    return {
-        folded: tuple(sorted(counts, key=lambda text: (-counts[text], text))) for folded, counts in typed.items()
-    }
+    return {folded: tuple(sorted(counts, key=lambda text: (-counts[text], text))) for folded, counts in typed.items()}
 
 
 @query
@@ -204,7 +204,12 @@ def _find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
         return fits
 
     return find_target(
-        ref, path, lookup, lambda folded: file_of(db, folded), lambda tail: tail_of(db, tail), lambda at: type_of(db, at)
+        ref,
+        path,
+        lookup,
+        lambda folded: file_of(db, folded),
+        lambda tail: tail_of(db, tail),
+        lambda at: type_of(db, at),
     )
 
 
@@ -339,6 +344,10 @@ class Asked:
         return config(self._db)
 
     @property
+    def root(self) -> str:
+        return root(self._db)
+
+    @property
     def inventory(self) -> Inventory:
         return inventory(self._db)
 
@@ -467,9 +476,7 @@ def located(db: Database, path: str, anchor: str) -> Position:
 @query
 def addresses(db: Database) -> dict[str, str]:
     """The path of the page of each note and card, from the site's root."""
-    return give_addresses(
-        [(path, identity(db, path)) for path in note_paths(db)], [folded for folded in cards(db)]
-    )
+    return give_addresses(((path, identity(db, path)) for path in note_paths(db)), tuple(cards(db)))
 
 
 @query
@@ -491,4 +498,12 @@ def page(db: Database, which: PageId) -> bytes:
     kind = next(kind for kind in PAGES if kind.name == which.kind)
     used = theme(db)
     assert used is not None, "a page is asked for only after the theme is set"
-    return render_page(used, kind.view(Asked(db), which))
+    view = kind.view(Asked(db), which)
+    return render_page(used, view.template, view)
+
+
+@query
+def used_files(db: Database) -> tuple[str, ...]:
+    """The attachments that some note shows or links to, of the kinds that are published."""
+    used = {found.key for path in note_paths(db) for found in resolved(db, path).links if found.kind == "file"}
+    return tuple(sorted(path for path in used if posixpath.splitext(path)[1].lower() in ATTACHMENTS))

@@ -266,7 +266,13 @@ def _statements(
         if meaning == "met" and opener and opener != ME and not above and line.day:
             met.append(
                 Interaction(
-                    entry.path, line.anchor, "met", line.day, (opener,), kind="event", minutes=line.minutes,
+                    entry.path,
+                    line.anchor,
+                    "met",
+                    line.day,
+                    (opener,),
+                    kind="event",
+                    minutes=line.minutes,
                     event=entry.path,
                 )  # fmt: skip
             )

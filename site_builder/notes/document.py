@@ -163,4 +163,3 @@ def _own_day(fields: Fields, stem: str, decoded: Decoded) -> tuple[When | None, 
 
 def _front_start(document: Document) -> Span:
     return document.front.fields.span if document.front.fields else document.places["note"]
-

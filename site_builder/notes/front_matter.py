@@ -83,13 +83,13 @@ _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # A line that begins a pair. Without the space after its colon YAML sees no key, but people do (not in `https://…`).
 _KEY_LINE = re.compile(
-    r"^( *)(\"[^\"\n]*\"|'[^'\n]*'|\[\[[^\[\]\n]+\]\]|[^\s#\-\[\]{},\"'&*!|>%@`?:][^:\n]*?)"
-    r"[ \t]*:(?=\s|(?<=\w:)(?!//)|\Z)",
+    r"^( *)(\"[^\"\n]*\"[ \t]*|'[^'\n]*'[ \t]*|\[\[[^\[\]\n]+\]\][ \t]*|[^\s#\-\[\]{},\"'&*!|>%@`?:][^:\n]*)"
+    r":(?=\s|(?<=\w:)(?!//)|\Z)",
     re.MULTILINE,
 )
 _BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
-_CONFLICT = re.compile(r"^<{7}(?: .*)?\n((?s:.*?))^={7}\n(?s:.*?)^>{7}(?: .*)?$", re.MULTILINE)
-_MOST_REPAIRS = 20
+_CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
+_MOST_REPAIRS = 10
 
 
 def _read_unclosed(text: str, start: int) -> FrontMatter:
@@ -149,14 +149,16 @@ def _without_conflicts(text: str, start: int, end: int) -> str | None:
 
     That the conflict is there is found over the whole note, by a rule of its own; here it costs no further finding.
     """
-    ours = _CONFLICT.sub(
-        lambda match: "".join(
-            character if character == "\n" or match.start(1) <= match.start() + n < match.end(1) else " "
-            for n, character in enumerate(match[0])
-        ),
-        text[start:end],
-    )
-    return None if ours == text[start:end] else text[:start] + ours + text[end:]
+    if not _CONFLICT.search(text, start, end):
+        return None
+    lines = []
+    theirs = False
+    for line in text[start:end].splitlines(keepends=True):
+        mark = line[:7]
+        theirs = mark in ("|||||||", "=======") or (theirs and mark not in ("<<<<<<<", ">>>>>>>"))
+        blank = theirs or mark in ("<<<<<<<", ">>>>>>>")
+        lines.append(" " * (len(line) - 1) + "\n" if blank else line)
+    return text[:start] + "".join(lines) + text[end:]
 
 
 def _recover(text: str, start: int, end: int, body: int, error: UnreadableError) -> FrontMatter:
@@ -176,7 +178,7 @@ def _recover(text: str, start: int, end: int, body: int, error: UnreadableError)
         message = "This line is not `key: value`."
         problems.append(Problem("bad-front-matter", line_around(text, at), message, WRITE_KEYS))
     for at, until in pairwise(bounds):
-        chunk = _read_chunk(text, at, until, indent)
+        chunk = _read_chunk(text[:end], at, until, indent)
         problems += chunk.problems
         if chunk.fields is not None:
             pairs += chunk.fields.pairs
@@ -210,10 +212,10 @@ def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
         break
     if not repairs:
         return FrontMatter(fields, end, tuple(more))
-    broken = {known.count("\n", 0, problem.span.start) for problem in problems}
+    broken = {known.count("\n", start, problem.span.start) for problem in problems}
     for problem in more:
         span = _moved_back(problem.span, repairs)
-        if known.count("\n", 0, span.start) not in broken:
+        if known.count("\n", start, span.start) not in broken:
             problems.append(Problem(problem.rule, span, problem.message, problem.remedy))
     moved = _node_moved_back(fields, repairs, known)
     assert isinstance(moved, Mapping)
@@ -223,7 +225,8 @@ def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
 def _give_up(text: str, start: int, problems: list[Problem], span: Span, error: UnreadableError) -> FrontMatter:
     match = _KEY_LINE.match(text, start)
     assert match is not None  # a chunk begins with its key
-    key = Scalar(match[2].strip("\"'"), match[2][0] in "\"'", Span(match.start(2), match.end(2)))
+    typed = match[2].rstrip()
+    key = Scalar(typed.strip("\"'"), typed[0] in "\"'", Span(match.start(2), match.start(2) + len(typed)))
     problems.append(Problem("bad-front-matter", span, error.message, error.remedy))
     return FrontMatter(None, start, tuple(problems), (key,))
 

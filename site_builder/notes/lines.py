@@ -23,7 +23,9 @@ KIND_WORDS = {"favor": "favour"}
 PRIVATE_LABELS = frozenset({"conflict", "repaired", "caution"})
 STATES = {" ": "open", "/": "begun", "x": "kept", "X": "kept", "-": "dropped"}
 
-_LABELS = "gave|got|ask|asked|intro|learned|told|wants|next|question|win|said|thanked|conflict|repaired|caution|hope|new"
+_LABELS = (
+    "gave|got|ask|asked|intro|learned|told|wants|next|question|win|said|thanked|conflict|repaired|caution|hope|new"
+)
 _THEY_ASKED = r"(?:they|she|he)\s+asked"
 _LABEL = re.compile(rf"(?i)(?P<label>{_THEY_ASKED}|{_LABELS})(?:\s+(?P<kind>[^\W\d_]+))?\s*::?(?:\s+|$)")
 _BEFORE = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)['’]?s?\s+(?=\S)")
@@ -250,9 +252,7 @@ def _names_before(text: str) -> list[re.Match[str]]:
     return found
 
 
-def _introduction(
-    line: Line, item: Item, text: str, start: int, refs: tuple[tuple[int, int, Ref], ...]
-) -> Line | None:
+def _introduction(line: Line, item: Item, text: str, start: int, refs: tuple[tuple[int, int, Ref], ...]) -> Line | None:
     arrow = _ARROW.search(text, start)
     if arrow is None:
         return None

@@ -145,7 +145,7 @@ class Contact:
         "estranged",
         "deceased",
     )
-    relations: tuple[tuple[str, Ref], ...] = _field(Kind.PAIRS, "`manager: \"[[bo]]\"`: Bo is their manager.")
+    relations: tuple[tuple[str, Ref], ...] = _field(Kind.PAIRS, '`manager: "[[bo]]"`: Bo is their manager.')
     plan: str = _field(Kind.TEXT, "The aim of your plan for this relationship, one line.")
     review_by: When | None = _field(Kind.DATE, "When to look at the plan again.")
     follow_up: When | Duration | None = _field(Kind.DATE_OR_SPAN, "Be in touch by then.")
@@ -261,7 +261,6 @@ FIELD_WORDS = {
 
 COMMON_KEYS = ("type", "lint_ignore", "private")
 """Keys that every type understands, besides its fields."""
-
 
 
 def fields_of(type_name: str) -> tuple[Field, ...]:

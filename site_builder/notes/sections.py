@@ -22,7 +22,9 @@ MEETING_KINDS = frozenset(
 )
 INITIATIVES = {"me": "me", "them": "them", "both": "both"}
 
-_DATED = re.compile(r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)(?=$|[\s,:–—])[\s,:–—]*(?P<rest>.*)", re.S)
+_DATED = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)(?=$|[\s,:–—])[\s,:–—]*(?P<rest>.*)", re.S
+)
 _TOKEN = re.compile(r"(?:(?<=\s)|^)(by|min|with|follow_up):(\[\[[^\]]*\]\](?:,\s*\[\[[^\]]*\]\])*|\S+)")
 
 

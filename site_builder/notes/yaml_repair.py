@@ -66,7 +66,7 @@ def propose_repairs(text: str, line: Span, indent: int) -> Iterator[Repair]:
     `indent` is the column at which top-level keys stand.
     """
     typed = text[line.start : line.end]
-    match = _LINE.match(typed)
+    match = _LINE.match(typed) if len(typed) <= _LONGEST else None
     if match is None:
         return
     at = line.start
@@ -101,7 +101,7 @@ _LINE = re.compile(
     r"(?P<lead>\s*(?:-[ \t]+)*)(?:(?P<key>\"[^\"]*\"|'[^']*'|\[\[[^\[\]]+\]\]|[^\s\[{\"'#][^:]*?)\s*:(?:[ \t]+|$))?"
     r"(?P<value>.*?)(?P<comment>\s+#.*)?\s*$"
 )
-_TABBED = re.compile(r"(?: *\t[^\n]*(?:\n|\Z))+")
+_TABBED = re.compile(r"(?: *\t[^\n]*(?:\n|\Z)){1,100}")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _GLUED = re.compile(r"\s*(?:-[ \t]+)*([^\W\d][\w-]*):(?=[^\s/:])")
 # A comma before more than a name is no list, but prose: `[[ada]], who said so`.
@@ -160,6 +160,7 @@ def _repairs_of_value(text: str, value: Span, key: str, in_list: bool) -> Iterat
 
 _QUOTES = "\"'"
 _NAMES = {"`": "a backtick"}
+_LONGEST = 1_000
 
 
 def _replaced(span: Span, typed: str) -> tuple[tuple[Span, str], ...]:

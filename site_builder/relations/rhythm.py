@@ -91,5 +91,3 @@ def quiet_since(rhythms: dict[str, Rhythm], least: float = 1.5) -> list[str]:
     """Who has been quiet longest against their own rhythm: keys, the quietest first; those within it are left out."""
     quiet = [(key, each) for key, each in rhythms.items() if each.settled and each.quiet >= least and not each.arranged]
     return [key for key, each in sorted(quiet, key=lambda pair: (-pair[1].quiet, pair[0]))]
-
-

@@ -32,6 +32,12 @@ def _hashed(text: str) -> str:
     return blake2b(unicodedata.normalize("NFC", text).encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
+def file_address(path: str) -> str:
+    """Where an attachment of the journal is published: by a name that is safe everywhere, and its own alone."""
+    stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+    return f"files/{slug_of(stem) or 'file'}-{_hashed(path)}{dot}{slug_of(suffix)}"
+
+
 def give_addresses(notes: Iterable[tuple[str, Identity]], cards: Sequence[str]) -> dict[str, str]:
     """The page of every note (by path) and card. Of several that would share one, the note whose id it spells has it;
     the others' names end in a hash of their path, so that adding a note moves nobody else's page."""

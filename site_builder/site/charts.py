@@ -30,7 +30,7 @@ def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart 
         total += weight
         sums.append(total)
     reach = max(1.0, *(abs(value) for value in sums))
-    width, height = 240.0, 48.0
+    width, height = 280.0, 48.0
     step = (width - 12) / (len(sums) - 1)
     points = [(6 + number * step, height / 2 - value / reach * (height / 2 - 6)) for number, value in enumerate(sums)]
     steps = f"M{_n(points[0][0])} {_n(points[0][1])}" + "".join(f"H{_n(x)}V{_n(y)}" for x, y in points[1:])
@@ -48,7 +48,7 @@ def trust_steps(levels: Sequence[tuple[date, int]], today: date, sentence: str) 
     """Trust, 0 to 5, as steps from its first entry to today. A single entry draws nothing."""
     if len(levels) < 2:
         return None
-    width, height = 240.0, 56.0
+    width, height = 280.0, 56.0
     begin = levels[0][0]
     days = max(1, (today - begin).days)
 
@@ -76,7 +76,7 @@ def rhythm_strip(
     if not days:
         return None
     end = max(today + timedelta(days=60), *(day for day in (due, arranged, today) if day is not None))
-    width, height, middle = 480.0, 44.0, 16.0
+    width, height, middle = 280.0, 44.0, 16.0
 
     def place(day: date) -> float:
         return 8 + (day - begin).days / (end - begin).days * (width - 16)
@@ -87,7 +87,7 @@ def rhythm_strip(
         marks.append(_line(x, middle - 4, x, middle + 4, "tick"))
         marks.append(f'<text x="{_n(x)}" y="{_n(height - 4)}" class="label">{year}</text>')
     marks.append(_line(place(today), 4, place(today), 28, "today"))
-    marks += [_circle(place(day), middle, 4, "mark") for day in days]
+    marks += [_circle(place(day), middle, 3.5, "mark") for day in days]
     if due is not None and due >= begin:
         marks.append(_circle(place(due), middle, 5, "mark hollow"))
     if arranged is not None:
@@ -127,7 +127,7 @@ def heat_map(year: int, counts: Mapping[date, int], sentence: str, today: date |
         f'<text x="0" y="{_n(top + row * cell + 9)}" class="label start">{name}</text>'
         for row, name in ((0, "Mon"), (2, "Wed"), (4, "Fri"))
     ]
-    for month in range(1, 13):
+    for month in range(1, 13 if today is None or today.year != year else today.month + 1):
         week = ((date(year, month, 1) - first).days + offset + 6) // 7
         marks.append(f'<text x="{_n(left + week * cell)}" y="10" class="label start">{MONTHS[month - 1][:3]}</text>')
     for number in range(length):

@@ -167,6 +167,7 @@ def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
     environment.filters.update(
         href=_href,
         chip=_chip_filter,
+        coded=_coded,
         day=dates.written_day,
         short_day=dates.short_day,
         near_day=dates.near_day,
@@ -188,6 +189,15 @@ def _href(context: Context, target: str) -> str:
 @pass_context
 def _chip_filter(context: Context, chip: Chip) -> Markup:
     return _chip(chip, context["view"].page.path)
+
+
+def _coded(text: str) -> Markup:
+    """A message with what stands between backticks as code; an odd backtick is itself."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    shown = (Markup("<code>{}</code>" if number % 2 else "{}").format(piece) for number, piece in enumerate(pieces))
+    return Markup("").join(shown)
 
 
 def _sentence_case(text: str) -> str:

@@ -1,11 +1,13 @@
-from dataclasses import dataclass
+"""The pages of the site, each kind in a module: an explicit list, in the order of the navigation."""
 
-PAGES = ()
+from __future__ import annotations
 
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.note import NOTE, NOTES
 
-@dataclass(frozen=True)
-class PageId:
-    kind: str
-    path: str
-    key: str = ""
-    number: int = 0
+__all__ = ["PAGES", "PageId", "PageKind", "Site"]
+
+PAGES: tuple[PageKind, ...] = (
+    NOTE,
+    NOTES,
+)

@@ -1,0 +1,67 @@
+"""What a kind of page is: which pages there are of it, and the view function that makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from site_builder.finding import Finding
+from site_builder.journal.model import Journal
+from site_builder.site.views import View
+from site_builder.text import Position
+
+
+class Told(Protocol):
+    """A finding as it is reported: with its severity, after suppression."""
+
+    @property
+    def finding(self) -> Finding: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def nudge(self) -> bool: ...
+
+
+class Site(Journal, Protocol):
+    """The journal, and what pages may ask besides."""
+
+    @property
+    def root(self) -> str:
+        """The journal's folder on this machine: for links to the editor, and for nothing else."""
+        ...
+
+    def address(self, key: str) -> str:
+        """The page of a key from the site's root, or nothing."""
+        ...
+
+    def reported(self, path: str) -> tuple[Told, ...]:
+        """The open findings of a note."""
+        ...
+
+    def all_reported(self) -> tuple[Told, ...]:
+        """All open findings: facts by place, then nudges."""
+        ...
+
+    def locate(self, path: str, anchor: str) -> Position:
+        """The line and column of an anchor in a note. The last question a view asks: it depends on the note's lines."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageId:
+    """One page: its kind, its path from the site's root, and what it is a page of (a key, and which part of many)."""
+
+    kind: str
+    path: str
+    key: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A kind of page. `pages` lists those there are; `view` makes the view of one."""
+
+    name: str
+    pages: Callable[[Site], Iterable[PageId]]
+    view: Callable[[Site, PageId], View]

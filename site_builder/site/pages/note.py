@@ -1,0 +1,60 @@
+"""Plain notes: each rendered and linked, and the table of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from site_builder.notes.schema import Note
+from site_builder.site.pages.common import SECTIONS, body, day_of, frame, gist, link_to, more_facts, newest_first
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.views import NoteRow, NotesView, NoteView
+
+
+def _note_pages(site: Site) -> Iterator[PageId]:
+    for path in site.paths("note"):
+        yield PageId("note", site.address(path), path)
+
+
+def view_note(site: Site, which: PageId) -> NoteView:
+    """A plain note: its words, and who links to it."""
+    entry = site.entry(which.key)
+    assert isinstance(entry.fields, Note)
+    title = site.name(which.key)
+    return NoteView(
+        page=frame(site, which, title, SECTIONS["note"], which.key, which.key),
+        title=title,
+        day=entry.date,
+        facts=more_facts(entry),
+        tags=entry.fields.tags,
+        body=body(site, which.key, which.path),
+    )
+
+
+def _notes_pages(site: Site) -> Iterator[PageId]:
+    return table_pages("notes", "notes.html", len(site.paths("note")))
+
+
+def view_notes(site: Site, which: PageId) -> NotesView:
+    """The table of plain notes."""
+    paths = newest_first(site, site.paths("note"))
+    rows = []
+    for path in rows_on(which, paths):
+        entry = site.entry(path)
+        assert isinstance(entry.fields, Note)
+        rows.append(
+            NoteRow(
+                link=link_to(site, path),
+                folder=posixpath.dirname(path),
+                gist=gist(entry),
+                day=day_of(site, path),
+                tags=entry.fields.tags,
+            )
+        )
+    page = frame(site, which, "Notes", SECTIONS["note"])
+    return NotesView(page=page, rows=tuple(rows), pager=pager(which, len(paths)))
+
+
+NOTE = PageKind("note", _note_pages, view_note)
+NOTES = PageKind("notes", _notes_pages, view_notes)
