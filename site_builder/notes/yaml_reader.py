@@ -102,7 +102,7 @@ class _Reading:
         at = self.start + event.start_mark.index
         if event.__class__ is not MappingStartEvent:
             raise UnreadableError(
-                line_around(self.text, at), "The front matter is not a list of `key: value` lines.", WRITE_KEYS
+                line_around(self.text, at), "The front matter is not a list of `key: value` lines.", WRITE_KEYS, (at,)
             )
         if event.anchor or event.tag:
             self._refuse_properties(at)
