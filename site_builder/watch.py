@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import os
 import tempfile
 import threading
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from watchdog import events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
@@ -31,8 +33,16 @@ POLLING_SECONDS = 2.0
 # Linux keeps 16,384 events for a reader and drops the rest; so many may have hidden one that matters.
 FLOOD_EVENTS = 8_000
 
-# Reading is no change; and a folder's own time tells less than the events of what is in it.
-_NO_CHANGE = frozenset({"opened", "closed_no_write"})
+# Reading is no change, and its events would drown the others; a folder's own time tells less than the events of what
+# is in it. Named by their classes as older releases of watchdog have no `…AttribEvent`.
+_CHANGES: list[type[FileSystemEvent]] = [
+    getattr(events, name)
+    for name in (
+        *("FileCreatedEvent", "FileDeletedEvent", "FileModifiedEvent", "FileMovedEvent", "FileClosedEvent"),
+        *("DirCreatedEvent", "DirDeletedEvent", "DirMovedEvent", "FileAttribEvent", "DirAttribEvent"),
+    )
+    if hasattr(events, name)
+]
 _LIMITS = frozenset({errno.ENOSPC, errno.EMFILE})
 
 
@@ -46,6 +56,9 @@ class Clock:
 
 
 SYSTEM_CLOCK = Clock()
+
+# It tells of harmless races when it ends, which would stand on the terminal where nobody set up logging.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 
 @dataclass(slots=True)
@@ -152,9 +165,8 @@ class Watcher:
 
     def _take(self, event: FileSystemEvent) -> None:
         """An event of the file system, in a thread of the observer."""
-        folder_only = event.is_directory and event.event_type == "modified"
         paths = (event.src_path, event.dest_path) if event.dest_path else (event.src_path,)
-        counts = event.event_type not in _NO_CHANGE and not folder_only and not all(map(self._is_ignored, paths))
+        counts = not all(map(self._is_ignored, paths))
         with self._changed:
             self._events += 1
             self._new_folders |= counts and event.is_directory
@@ -219,7 +231,7 @@ class Watcher:
 
     def _start(self, observer: BaseObserver) -> None:
         self._observer = observer
-        observer.schedule(self._handler, self._folder, recursive=True)
+        observer.schedule(self._handler, self._folder, recursive=True, event_filter=_CHANGES)
         observer.start()
 
     def _rest(self) -> None:
