@@ -215,3 +215,22 @@ def test_days_are_written_in_english() -> None:
         "Fri 5 Jun",
         "5 Jun 2026",
     )
+
+
+def luminance_of(colour: str) -> float:
+    """The relative luminance of `#rrggbb`, as WCAG 2.2 defines it."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_has_contrast_in_both_schemes(theme: render.Theme) -> None:
+    sheet = dict(render.assets(theme))["assets/kith.css"].decode()
+    schemes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in sheet.split(":root {")[1:3]]
+    wanted = [(text, ground, 4.5) for text in ("ink", "soft", "accent") for ground in ("paper", "sunk", "raised")]
+    wanted += [("on-accent", "accent", 4.5), ("accent", "accent-soft", 4.5)]
+    wanted += [("edge", ground, 3.0) for ground in ("paper", "sunk", "raised")]
+    for scheme in schemes:
+        for text, ground, least in wanted:
+            one, other = sorted((luminance_of(scheme[text]), luminance_of(scheme[ground])))
+            assert (other + 0.05) / (one + 0.05) >= least, (text, ground)
