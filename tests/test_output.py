@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -13,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_builder.output import MANIFEST_NAME, Output, OutputError, Published, Report, check_output_folder, publish
 from site_builder.output import manifest as manifests
@@ -391,7 +394,7 @@ def test_a_page_that_cannot_be_made_loses_nothing(output: Output, error: type[Ba
 
     output.publish(pages(a="1", b="2", c="3"))
     with pytest.raises(error):
-        output.publish([*pages(a="new", d="4"), Published("b.html", "?", fail)])
+        output.publish([*pages(a="new", d="4"), Published("b.html", lambda: "?", fail)])
     assert on_disk(output.folder) == {"a.html": b"new", "b.html": b"2", "c.html": b"3", "d.html": b"4"}
     assert set(output.pages()) == {*MARKS, "a.html", "b.html", "c.html", "d.html"}
     assert output.pages()["a.html"].digest == digest_of(b"new")
@@ -474,7 +477,7 @@ def test_no_kill_tears_a_page_and_the_next_build_puts_all_right(output: Output, 
 @pytest.mark.parametrize("pages_written", [0, 1, 2, 5])
 def test_what_a_killed_build_left_is_swept(output: Output, root: Path, pages_written: int) -> None:
     output.publish(pages(old="1"))
-    kill = "Published('die.html', '?', lambda: __import__('os').kill(__import__('os').getpid(), 9))"
+    kill = "Published('die.html', str, lambda: __import__('os').kill(__import__('os').getpid(), 9))"
     code = f"output.publish([*(Published.of(f'new/{{n}}.html', b'x') for n in range({pages_written})), {kill}])"
     child = run_child(output.folder, root, code)
     assert child.wait() == -signal.SIGKILL
@@ -488,3 +491,26 @@ def test_what_a_killed_build_left_is_swept(output: Output, root: Path, pages_wri
     assert not list(output.folder.glob(".kith-*")) or {path.name for path in output.folder.glob(".kith-*")} == {
         MANIFEST_NAME
     }
+
+
+SITES = st.lists(
+    st.dictionaries(st.sampled_from(["a", "a/b", "a/b/c", "d", "d/e", "f.html"]), st.sampled_from([b"1", b"22"])),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SITES)
+def test_after_any_series_of_builds_the_folder_holds_the_last_site(sites: list[dict[str, bytes]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        output = Output(Path(place) / "output", Path(place) / "journal")
+        for site in sites:
+            site = {
+                path: data for path, data in site.items() if not any(other.startswith(path + "/") for other in site)
+            }
+            output.publish([Published.of("mine/kept.html", b"")])
+            (output.folder / "mine" / "own.txt").write_bytes(b"own")
+            output.publish(Published.of(path, data) for path, data in site.items())
+            assert on_disk(output.folder) == {"mine/own.txt": b"own", **site}
+            assert set(output.pages()) == {*MARKS, *site}

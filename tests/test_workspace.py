@@ -4,11 +4,14 @@ import errno
 import os
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_builder.config import Config
 from site_builder.finding import Finding
@@ -369,6 +372,28 @@ def test_attachments_are_read_when_asked_for(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "pic.png").unlink()
     assert workspace.attachment("pic.png") is None
     assert workspace.attachment("../x.png") is None and workspace.attachment_digest("nowhere.png") is None
+
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["a.md", "b.MD", "x/a.md", "x/y.png"]), st.sampled_from(["", "1", "2", "gone", "moved"])),
+    max_size=8,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(EDITS)
+def test_after_any_series_of_edits_a_scan_is_what_a_first_scan_would_be(edits: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        workspace = Workspace(root, Config())
+        for path, edit in edits:
+            if edit == "gone":
+                (root / path).unlink(missing_ok=True)
+            elif edit == "moved" and (root / path).exists():
+                (root / path).replace(root / "a.md")
+            else:
+                write(root, path, text=edit)
+            assert workspace.scan() == Workspace(root, Config()).scan()
 
 
 # The journal around the notes.

@@ -80,7 +80,8 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.lstat().st_mode & 0o077:
-            folder.chmod(0o700)
+            with contextlib.suppress(OSError):  # a memory stick knows no owners
+                folder.chmod(0o700)
     except OSError as error:
         fact = f"The output folder {folder} cannot be made or used ({error.strerror})."
         raise OutputError(fact, "Make the folder that holds it writable.") from None
@@ -144,4 +145,6 @@ else:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError:
+            return True  # a file system without locks; going on alone is all that is left
         return True

@@ -23,7 +23,8 @@ INTENT_NAME = ".kith-intent.json"
 LOCK_NAME = ".lock"
 TAG_NAME = "CACHEDIR.TAG"
 _TEMPORARY = re.compile(r"\.kith-tmp-[0-9a-f]{16}")
-_UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
+# An empty part, one led by a dot, or a character that is no part of a name.
+_UNFIT = re.compile(r"(?:\A|/)(?:[./]|\Z)|[\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
 _VERSION = 1
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -39,9 +40,7 @@ class Record:
 
 def is_page_path(path: object) -> bool:
     """Whether a path may name a page: relative, with `/`, and no part that is empty, led by a dot or special."""
-    if not isinstance(path, str) or _UNFIT.search(path):
-        return False
-    return not any(part == "" or part.startswith(".") for part in path.split("/"))
+    return isinstance(path, str) and _UNFIT.search(path) is None
 
 
 def is_temporary(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Bringing an output folder to hold exactly the given pages, touching only what differs."""
 # 12,000 files are looked at without an object for each.
-# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH118, PTH123
+# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH123
 
 from __future__ import annotations
 
@@ -28,20 +28,24 @@ from site_builder.text import digest_of
 
 _UNSETTLED = 2_000_000_000
 """Nanoseconds for which a page's mtime is not believed, as a change within one tick of the clock would not show."""
+_NOT_PRIVATE = 0o077 if os.name == "posix" else 0
 _UNKNOWN = Record("", -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file of the site: its path with `/`, the digest of its bytes, and the bytes, asked for when they differ."""
+    """A file of the site: its path with `/`, the digest of its bytes, and the bytes.
+
+    Both are asked for one after the other, when the file's turn has come: a page need not be kept, nor made twice.
+    """
 
     path: str
-    digest: str
+    digest: Callable[[], str]
     content: Callable[[], bytes]
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Published:
-        return cls(path, digest_of(data), lambda: data)
+        return cls(path, lambda: digest_of(data), lambda: data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,9 @@ def _by_path(files: Iterable[Published]) -> dict[str, Published]:
         if file.path in wanted:
             raise ValueError(f"{file.path!r} is published twice")
         wanted[file.path] = file
-    for path in wanted:
-        for parent in _parents(path):
-            if parent in wanted:
-                raise ValueError(f"{parent!r} is published as a page and as a folder")
+    for name in _folders(wanted):
+        if name in wanted:
+            raise ValueError(f"{name!r} is published as a page and as a folder")
     return wanted
 
 
@@ -136,7 +139,7 @@ class _Site:
     removed: list[str] = field(default_factory=list)
 
     def _at(self, path: str) -> str:
-        return os.path.join(self.folder, *path.split("/"))
+        return f"{self.folder}/{path}"
 
     def sweep_temporary(self) -> None:
         """Delete the half-written pages of a killed build; holding the lock, nobody else is writing one."""
@@ -176,10 +179,11 @@ class _Site:
         if info is not None and stat.S_ISDIR(info.st_mode):
             self._clear_folder(file.path)
         if info is not None and stat.S_ISREG(info.st_mode):
-            record = Record(file.digest, info.st_size, info.st_mtime_ns)
+            digest = file.digest()
+            record = Record(digest, info.st_size, info.st_mtime_ns)
             settled = self.now - info.st_mtime_ns > _UNSETTLED
-            if (settled and self.known.get(file.path) == record) or _digest_on_disk(place) == file.digest:
-                if info.st_mode & 0o077:
+            if (settled and self.known.get(file.path) == record) or _digest_on_disk(place) == digest:
+                if info.st_mode & _NOT_PRIVATE:
                     with contextlib.suppress(OSError):
                         os.chmod(place, 0o600)
                 self.records[file.path] = record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -32,7 +33,8 @@ def private_state(root: Path) -> Path:
         if not stat.S_ISDIR(mode):
             raise FileExistsError
         if mode & 0o077:
-            folder.chmod(0o700)
+            with contextlib.suppress(OSError):  # a memory stick knows no owners
+                folder.chmod(0o700)
         ignore = folder / ".gitignore"
         if not ignore.exists():
             _replace(ignore, "*\n")
@@ -66,7 +68,8 @@ def _read_key(path: Path) -> str:
     except FileNotFoundError:
         return ""
     if mode & 0o077:
-        path.chmod(0o600)
+        with contextlib.suppress(OSError):
+            path.chmod(0o600)
     if not re.fullmatch("[0-9a-f]{32}", text):
         path.unlink(missing_ok=True)
         return ""

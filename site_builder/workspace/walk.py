@@ -57,14 +57,14 @@ def walk_journal(root: Path, config: Config) -> Walk:
     skipped = {names.shown(str(output_folder(root, config)))}
     if config.theme:
         skipped.add(names.shown(os.path.normpath(os.path.join(top, os.path.expanduser(config.theme)))))
-    seen = {identity for path in skipped if (identity := _identity(path))}
+    skipped_identities = {identity for path in skipped if (identity := _identity(path))}
     found = Walk()
     visited: set[tuple[int, int]] = set()
     folders = [(top, "")]
     while folders:
         folder, prefix = folders.pop()
         identity = _identity(folder)
-        if prefix and (identity in seen or folder in skipped):
+        if prefix and (identity in skipped_identities or folder in skipped):
             continue
         if identity is not None and identity in visited:
             found.tell(prefix.rstrip("/"), Trouble("This folder leads in a circle.", "Remove the mount or link."))
