@@ -38,7 +38,7 @@ from site_builder.notes.document import Document, Reading, Vocabulary, decode_en
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Ref
 from site_builder.query import Database, Input, query, transient_query
-from site_builder.settings import Config, type_by_path
+from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses
 from site_builder.site.pages import PAGES, PageId
 from site_builder.site.pages.common import ATTACHMENTS
@@ -53,6 +53,7 @@ config = Input[Config]("config", Config())
 config_findings = Input[tuple[Finding, ...]]("config findings", ())
 config_text = Input[str]("config text", "")
 today = Input[date]("today", date(1970, 1, 1))
+is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
 theme = Input[Theme | None]("theme", None)
 memory = Input["Memory | None"]("memory", None)
@@ -348,6 +349,10 @@ class Asked:
         return root(self._db)
 
     @property
+    def is_as_of(self) -> bool:
+        return is_as_of(self._db)
+
+    @property
     def inventory(self) -> Inventory:
         return inventory(self._db)
 
@@ -399,8 +404,18 @@ class Asked:
     def all_reported(self) -> tuple[Reported, ...]:
         return findings(self._db)
 
+    @property
+    def config_text(self) -> str:
+        return config_text(self._db)
+
     def locate(self, path: str, anchor: str) -> Position:
         return located(self._db, path, anchor)
+
+    def lines(self, path: str, anchor: str) -> tuple[int, int]:
+        return lines_of(self._db, path, anchor)
+
+    def line_text(self, path: str, line: int) -> str:
+        return line_text(self._db, path, line)
 
 
 # ---------------------------------------------------------------- findings
@@ -468,6 +483,24 @@ def located(db: Database, path: str, anchor: str) -> Position:
         return Position(int(number), 1) if number.isdigit() else Position(1, 1)
     span = span_of(db, path, anchor)
     return line_index(db, path).position(span.start) if span else Position(1, 1)
+
+
+@query
+def lines_of(db: Database, path: str, anchor: str) -> tuple[int, int]:
+    """The first and the last line of an anchor."""
+    span = span_of(db, path, anchor) if source(db, path) else None
+    if span is None:
+        line = located(db, path, anchor).line
+        return line, line
+    index = line_index(db, path)
+    return index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
+
+
+@query
+def line_text(db: Database, path: str, line: int) -> str:
+    """A line of a note, or of the settings file, as it stands; nothing beyond the end."""
+    index = line_index(db, path) if source(db, path) else LineIndex.of(config_text(db) if path == CONFIG_NAME else "")
+    return index.line_text(line) if 1 <= line <= len(index.starts) else ""
 
 
 # ---------------------------------------------------------------- pages

@@ -31,6 +31,11 @@ class Site(Journal, Protocol):
         """The journal's folder on this machine: for links to the editor, and for nothing else."""
         ...
 
+    @property
+    def is_as_of(self) -> bool:
+        """Whether what was not yet known on the day is hidden."""
+        ...
+
     def address(self, key: str) -> str:
         """The page of a key from the site's root, or nothing."""
         ...

@@ -1,0 +1,168 @@
+"""The journal as it was known on a day: a step from sources to sources, before anything is parsed for good.
+
+Later notes go, and from the others what is dated later: sections, lines, entries of dated values; a task that was done
+later is open again. What is left is a journal like any other, so that nothing downstream knows of time travel.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from site_builder import pipeline
+from site_builder.inventory import Inventory
+from site_builder.notes.dates import When, parse_when
+from site_builder.notes.document import Reading
+from site_builder.notes.entry import Entry
+from site_builder.notes.lines import Line
+from site_builder.notes.schema import Contact, Dated
+from site_builder.query import Database
+from site_builder.settings import Config
+from site_builder.text import Source, Span, digest_of
+from site_builder.workspace import Scan
+
+_NAME_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?!\d)[^/]*$")
+_LATER_TOKEN = re.compile(
+    r"(?<!\S)(?:(?:done|moved|thanked):(?P<plain>\d{4}-\d{2}(?:-\d{2})?)\S*|(?:✅|❌)\ufe0f?\s*(?P<sign>\d{4}-\d{2}-\d{2}))"
+    r"|[\[(](?:done|moved|thanked)::\s*(?P<field>\d{4}-\d{2}(?:-\d{2})?)\s*[\])]"
+)
+
+
+def known_on(day: date, scan: Scan, config: Config) -> tuple[Mapping[str, Source], Inventory]:
+    """The sources and the inventory of what was known on a day."""
+    db = Database()
+    db.set(pipeline.config, "", config)
+    db.set(pipeline.today, "", day)
+    db.set(pipeline.inventory, "", scan.inventory)
+    for path, source in scan.sources.items():
+        db.set(pipeline.source, path, source)
+    journal = pipeline.Asked(db)
+    known = [path for path in scan.inventory.notes if not _begins_after(journal, path, day)]
+    sources = {path: _as_of(scan.sources[path], pipeline.reading(db, path), day) for path in known}
+    return sources, replace(scan.inventory, notes=tuple(known))
+
+
+def _begins_after(journal: pipeline.Asked, path: str, day: date) -> bool:
+    """Whether a note was not there yet: dated later; a contact from `met`, else from its first mention."""
+    entry = journal.entry(path)
+    if entry.date:
+        return entry.date > day
+    if isinstance(entry.fields, Contact):
+        if entry.fields.met:
+            return entry.fields.met.first > day
+        first = _first_mention(journal, path)
+        return first is not None and first > day
+    if match := _NAME_DATE.search(path):
+        when = parse_when(match[1])
+        return when is not None and when.first > day
+    return bool(entry.sections) and all(section.date.first > day for section in entry.sections)
+
+
+def _first_mention(journal: pipeline.Asked, path: str) -> date | None:
+    """The first day on which the notes tell of a contact; `None` if no dated note does."""
+    days = [meeting.day for meeting in journal.interactions(path)]
+    days += [said.day for said in journal.statements(path) if said.day]
+    days += [other.date for note in journal.linked_from(path) if (other := journal.entry(note)).date]
+    return min(days, default=None)
+
+
+def _as_of(source: Source, reading: Reading, day: date) -> Source:
+    """A note's text without what is dated later; the very same source where nothing is."""
+    cuts = sorted({*_later_sections(source.text, reading, day), *_later_lines(source.text, reading, day)})
+    cuts += sorted(_later_values(source.text, reading, day))
+    text, end = source.text, len(source.text) + 1
+    changes = [(cut, "") for cut in _outermost(cuts)]
+    inside = [cut for cut, _ in changes]
+    for span, words in _undone(source.text, reading, day):
+        if not any(cut.start <= span.start < cut.end for cut in inside):
+            changes.append((span, words))
+    for span, words in sorted(changes, reverse=True):
+        assert span.end <= end, "cuts do not overlap"
+        text, end = text[: span.start] + words + text[span.end :], span.start
+    return source if text == source.text else Source(source.path, text, digest_of(text.encode()), source.faults)
+
+
+def _outermost(cuts: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for cut in sorted(cuts, key=lambda span: (span.start, -span.end)):
+        if not kept or cut.start >= kept[-1].end:
+            kept.append(cut)
+    return kept
+
+
+def _whole_lines(text: str, span: Span) -> Span:
+    """A span widened to the lines it stands on, with their line end."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", max(span.end - 1, span.start))
+    return Span(start, len(text) if end < 0 else end + 1)
+
+
+def _later_sections(text: str, reading: Reading, day: date) -> Iterator[Span]:
+    entry, places = reading.entry, reading.places
+    headings = entry.body.headings
+    for section in entry.sections:
+        if section.date.first > day:
+            dated = {other.heading for other in entry.sections}
+            level = headings[section.heading].level
+            after = (
+                number
+                for number in range(section.heading + 1, len(headings))
+                if headings[number].level <= level or number in dated
+            )
+            following = next(after, None)
+            end = places[headings[following].anchor].start if following is not None else len(text)
+            start = _whole_lines(text, places[section.anchor]).start
+            yield Span(start, text.rfind("\n", 0, end) + 1 if following is not None else end)
+
+
+def _later_lines(text: str, reading: Reading, day: date) -> Iterator[Span]:
+    for line in reading.entry.lines:
+        if line.day and line.day > day and (line.kind != "prose" or _has_own_date(line)):
+            yield _whole_lines(text, reading.places[f"{line.anchor}/all"])
+
+
+def _has_own_date(line: Line) -> bool:
+    return line.day is not None
+
+
+def _later_values(text: str, reading: Reading, day: date) -> Iterator[Span]:
+    """The lines of dated values that begin later, where an entry has its line to itself."""
+    entry = reading.entry
+    for name, since, number in _history_entries(entry):
+        place = reading.places.get(f"field:{name}.{number}")
+        if since and since.first > day and place:
+            line = _whole_lines(text, place)
+            if re.match(rf"\s+(?:-\s+)?[\"']?{re.escape(str(since))}", text[line.start : line.end]) or re.match(
+                r"\s*-\s", text[line.start : line.end]
+            ):
+                yield line
+    for key in ("reviewed",):
+        fields = entry.fields
+        if isinstance(fields, Contact) and fields.reviewed and fields.reviewed.first > day:
+            yield _whole_lines(text, reading.places[f"key:{key}"])
+
+
+def _history_entries(entry: Entry) -> Iterator[tuple[str, When | None, int]]:
+    for name in entry.written:
+        value = getattr(entry.fields, name, None)
+        if isinstance(value, Dated):
+            for number, (since, _) in enumerate(value.entries):
+                yield name, since, number
+
+
+def _undone(text: str, reading: Reading, day: date) -> Iterator[tuple[Span, str]]:
+    """What was not yet done: the tokens that say so go, and the box of a task that was kept or dropped later opens."""
+    for line in reading.entry.lines:
+        place = reading.places[line.anchor]
+        for match in _LATER_TOKEN.finditer(text, place.start, place.end):
+            when = parse_when(match["plain"] or match["sign"] or match["field"])
+            if when and when.first > day:
+                start = match.start() - (text[match.start() - 1] == " ")
+                yield Span(start, match.end()), ""
+        closed = line.done or line.dropped
+        if line.state in ("kept", "dropped") and closed and closed.first > day:
+            box = reading.places.get(f"{line.anchor}/box")
+            if box:
+                yield box, " "

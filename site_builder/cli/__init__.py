@@ -1,0 +1,67 @@
+"""The command line: parse arguments, ask, print. A command imports only what it uses."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from site_builder import __version__
+
+COMMANDS = {
+    "init": ("Start a journal of your own, or make one of a folder of notes.", "init"),
+    "new": ("Write a new note: a contact, a meeting, an event or an org.", "new"),
+    "today": ("What you promised, whom to be in touch with, what comes.", "today"),
+    "build": ("Build the site.", "build"),
+    "serve": ("Build the site, show it to you alone, and keep it up to date.", "serve"),
+    "lint": ("Check the notes, as a compiler would.", "lint"),
+    "rule": ("Explain a rule, or list them all.", "rule"),
+}
+"""Name, what the list of commands says, and the module: known without importing any of them."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module when the command is run, and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as the base class calls it
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"site_builder.cli.{COMMANDS[cmd_name][1]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (about, _) in COMMANDS.items()])
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `kith init my-network`, write a note, and run `kith serve`. Every command explains itself with --help.",
+)
+@click.version_option(__version__, prog_name="kith", message="%(prog)s %(version)s")
+def group() -> None:
+    """Plain-text accounting for relationships.
+
+    Markdown notes about people and meetings in; a private site and a check of the notes out. Kith never changes a note
+    unless you ask it to, and never talks to the network.
+    """
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0, 1 when there are findings, 2 for usage, configuration and I/O."""
+    if sys.stdout and hasattr(sys.stdout, "reconfigure"):
+        # Names are of all languages, whatever the terminal's encoding: what it cannot show must not end the command.
+        sys.stdout.reconfigure(errors="replace")
+        sys.stderr.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        group.main(prog_name="kith", standalone_mode=True)
+    except BrokenPipeError:
+        # `kith lint | head`: the reader has gone, which is no error of ours.
+        sys.stderr.close()
+        sys.exit(0)

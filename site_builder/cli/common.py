@@ -1,0 +1,119 @@
+"""What the commands share: finding the journal, options, progress, and how trouble is told."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import click
+
+from site_builder.session import Session
+from site_builder.workspace import find_journal
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+PATIENCE = 1.0
+"""Seconds of work after which a bar shows how far it is."""
+
+
+class Day(click.ParamType):
+    """A day on the command line, as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as 2026-06-05.", param, ctx)
+
+
+def journal_options(command: Command) -> Command:
+    """The options of every command that reads a journal."""
+    for option in (
+        click.option("--as-of", type=Day(), metavar="DATE", help="The same, and hide what was not yet known that day."),
+        click.option("--today", type=Day(), metavar="DATE", help="Take DATE for today."),
+        click.option(
+            "--journal",
+            "-j",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def fail(message: str, remedy: str = "") -> NoReturn:
+    """Say what is in the way, and what to do; exit with 2."""
+    click.echo(f"kith: {message}" + (f" {remedy}" if remedy else ""), err=True)
+    sys.exit(2)
+
+
+def journal_root(journal: Path | None) -> Path:
+    """The journal's folder: the one named, else the one found. Exits with 2 if there is none."""
+    if journal is not None:
+        if not journal.is_dir():
+            fail(f"There is no folder {journal}.")
+        if not (journal / "kith.toml").is_file():
+            fail(f"{journal} holds no kith.toml.", f"Run `kith init {journal}` to make it a journal.")
+        return journal
+    found = find_journal(Path.cwd())
+    if found is None:
+        fail("There is no journal here.", "Run `kith init my-network` to start one, or name it with --journal DIR.")
+    return found
+
+
+def open_session(
+    journal: Path | None, today: date | None = None, as_of: date | None = None, output: Path | None = None
+) -> Session:
+    """A journal with its inputs set."""
+    if today and as_of and today != as_of:
+        fail("--today and --as-of name two days.", "Give one of them.")
+    session = Session(journal_root(journal), today, as_of, output)
+    try:
+        session.refresh()
+    except OSError as error:
+        fail(f"{error.filename or session.root} cannot be read: {error.strerror}.")
+    return session
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to tell how many are done; on a terminal it shows a bar once the work has lasted a second."""
+    begun = time.monotonic()
+    shown = 0.0
+    width = 0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal shown, width
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - begun < PATIENCE or (now - shown < 0.1 and done < of):
+            return
+        shown = now
+        filled = 30 * done // max(of, 1)
+        text = f"{what} {'━' * filled}{'╌' * (30 - filled)} {done}/{of}"
+        width = max(width, len(text))
+        click.echo(f"\r{text:<{width}}", nl=False, err=True)
+
+    try:
+        yield tell
+    finally:
+        if width:
+            click.echo("\r" + " " * width + "\r", nl=False, err=True)
+
+
+def shown_path(path: Path) -> str:
+    """A path as the user would write it: relative to the current folder where it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve())) or "."
+    except (ValueError, OSError):
+        return str(path)

@@ -1,0 +1,93 @@
+"""`kith serve`."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from datetime import date
+from pathlib import Path
+
+import click
+
+from site_builder.cli.build import build, findings_sentence
+from site_builder.cli.common import fail, journal_options, open_session
+from site_builder.output import Output, OutputError
+from site_builder.serve import SiteServer
+from site_builder.session import Session
+from site_builder.watch import Watcher
+
+
+@click.command("serve", short_help="Build the site, show it to you alone, and keep it up to date.")
+@journal_options
+@click.option("--port", "-p", type=click.IntRange(0, 65535), help="The port [default: 8017, or the next free one].")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="DIR", help="Where to [default: kith.toml's output]."
+)
+def command(
+    journal: Path | None,
+    today: date | None,
+    as_of: date | None,
+    port: int | None,
+    open_browser: bool,
+    output: Path | None,
+) -> None:
+    """Build the site and serve it on this machine, to this machine alone. Pages reload when a note is saved.
+
+    Stop it with Ctrl-C.
+    """
+    session = open_session(journal, today, as_of, output)
+    click.echo(build(session))
+    if told := findings_sentence(session):
+        click.echo(told)
+    site = _Served(session)
+    try:
+        server = SiteServer(session.folder, site.names, port)
+    except OSError as error:
+        fail(f"Port {port} cannot be had: {error.strerror}.", "Choose another with --port.")
+    server.start()
+    click.echo(f"Serving {server.url} (Ctrl-C stops it)")
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
+    watcher = Watcher(
+        session.root,
+        (session.folder,),
+        lambda: site.rebuild(server),
+        lambda message: click.echo(message, err=True),
+    )
+    try:
+        watcher.run()
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+    finally:
+        watcher.stop()
+        server.close()
+
+
+class _Served:
+    """The site that is being served: rebuilt when the notes have changed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._output = Output(session.folder, session.root)
+        self._names = frozenset(self._output.pages())
+
+    def names(self) -> frozenset[str]:
+        """The files that may be served: replaced whole after each build, so that threads may read it."""
+        return self._names
+
+    def rebuild(self, server: SiteServer) -> None:
+        """Look at the notes, publish what differs, tell the open pages. Trouble is told, and the last good page stays."""
+        try:
+            self._session.refresh()
+            report = self._session.build()
+        except (OutputError, OSError) as error:
+            message = str(error)
+            click.echo(f"kith: {message}", err=True)
+            server.announce(reload=False, problems=message)
+            return
+        self._names = frozenset((*report.written, *report.kept))
+        if report.written or report.removed:
+            told = findings_sentence(self._session)
+            click.echo(f"{len(report.written)} files written" + (f". {told}" if told else "."))
+            server.announce(reload=True, problems="")

@@ -1,0 +1,143 @@
+"""A journal at work: its files as the inputs of a database, and the site that it publishes. The outer ring.
+
+Every command opens one of these, and `serve` keeps one open: `refresh` sets the inputs, the rest asks the pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from site_builder import pipeline
+from site_builder.as_of import known_on
+from site_builder.output import Output, Published, Report
+from site_builder.query import Database
+from site_builder.settings import Config
+from site_builder.text import digest_of
+from site_builder.workspace import Workspace, load_config, output_folder
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many pages are done."""
+
+
+@dataclass(slots=True)
+class Session:
+    """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known."""
+
+    root: Path
+    today: date | None = None
+    as_of: date | None = None
+    output: Path | None = None
+    db: Database = field(default_factory=Database)
+    _workspace: Workspace | None = None
+    _notes: tuple[str, ...] = ()
+    _theme: tuple[object, ...] = ()
+
+    @property
+    def journal(self) -> pipeline.Asked:
+        """The journal, to be asked."""
+        return pipeline.Asked(self.db)
+
+    @property
+    def config(self) -> Config:
+        return pipeline.config(self.db)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the site is published in."""
+        return self.output or output_folder(self.root, self.config)
+
+    def refresh(self) -> None:
+        """Look at the files again, and set the inputs to what is there now."""
+        config, findings = load_config(self.root)
+        if self._workspace is None:
+            self._workspace = Workspace(self.root, config)
+        self._workspace.config = config
+        scan = self._workspace.scan()
+        sources, inventory = scan.sources, scan.inventory
+        if self.as_of is not None:
+            sources, inventory = known_on(self.as_of, scan, config)
+        db = self.db
+        db.set(pipeline.config, "", config)
+        db.set(pipeline.config_findings, "", findings)
+        db.set(pipeline.root, "", str(self.root.resolve()) if config.edit_link else "")
+        db.set(pipeline.today, "", self.as_of or self.today or config.today or date.today())
+        db.set(pipeline.is_as_of, "", self.as_of is not None)
+        for path in set(self._notes) - set(inventory.notes):
+            db.forget(pipeline.source, path)
+        for path in inventory.notes:
+            db.set(pipeline.source, path, sources[path])
+        db.set(pipeline.inventory, "", inventory)
+        self._notes = inventory.notes
+
+    def build(self, progress: Progress = lambda done, of: None, waiting: Callable[[str], None] = lambda _: None) -> Report:
+        """Publish the site of the inputs as they are. Raises `OutputError` when the folder refuses."""
+        self._read_theme()
+        output = Output(self.folder, self.root)
+        with output.lock(waiting=waiting):
+            report = output.publish(self._files(progress))
+        self.db.sweep()
+        return report
+
+    def _read_theme(self) -> None:
+        from site_builder.site.render import Theme, theme_folder
+
+        own = self.root / self.config.theme if self.config.theme else None
+        overrides = own if own is not None and own.is_dir() else None
+        theme = Theme(theme_folder(), overrides)
+        before = pipeline.theme(self.db)
+        if before is None or before.digest != theme.digest:
+            self.db.set(pipeline.theme, "", theme)
+
+    def _files(self, progress: Progress) -> Iterator[Published]:
+        db, workspace = self.db, self._workspace
+        assert workspace is not None, "refresh comes first"
+        theme = pipeline.theme(db)
+        assert theme is not None
+        for path, data in theme.assets:
+            yield Published.of(path, data)
+        for path in pipeline.used_files(db):
+            yield _attachment(workspace, path)
+        pages = pipeline.page_ids(db)
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            progress(done, len(pages))
+
+        for which in pages:
+            yield _page(db, which, count)
+
+
+def _page(db: Database, which: pipeline.PageId, begun: Callable[[], None]) -> Published:
+    """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
+    asked = False
+
+    def tell() -> None:
+        nonlocal asked
+        if not asked:
+            asked = True
+            begun()
+
+    def digest() -> str:
+        tell()
+        return db.digest(pipeline.page, which)
+
+    def content() -> bytes:
+        tell()
+        return pipeline.page(db, which)
+
+    return Published(which.path, digest, content)
+
+
+def _attachment(workspace: Workspace, path: str) -> Published:
+    from site_builder.site.addresses import file_address
+
+    return Published(
+        file_address(path),
+        lambda: workspace.attachment_digest(path) or digest_of(b""),
+        lambda: workspace.attachment(path) or b"",
+    )
