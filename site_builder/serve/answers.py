@@ -138,7 +138,9 @@ def open_inside(folder: Path, path: str) -> BufferedReader | None:
 
     Each part is opened from the folder before it, so that nothing can be exchanged for a link in between.
     """
-    *folders, name = path.split("/")
+    *folders, name = parts = path.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts):
+        return None
     opened: list[int] = []
     try:
         opened.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))

@@ -172,8 +172,6 @@ def _read_head(connection: socket.socket) -> bytes | Refusal | None:
     end = time.monotonic() + HEAD_SECONDS
     data = b""
     while b"\r\n\r\n" not in data and b"\n\n" not in data:
-        if len(data) > MAX_HEAD_BYTES:
-            return Refusal(431, "The request has too many headers.")
         connection.settimeout(max(end - time.monotonic(), 0.001))
         try:
             more = connection.recv(CHUNK_BYTES)
@@ -182,6 +180,8 @@ def _read_head(connection: socket.socket) -> bytes | Refusal | None:
         if not more:
             return None
         data += more
+        if len(data) > MAX_HEAD_BYTES:
+            return Refusal(431, "The request is too long.")
     return data.partition(b"\r\n\r\n")[0]
 
 
