@@ -11,6 +11,7 @@ class Finding:
 
     `anchor` is a key into the note's places (`field:org`, `line:3f2a…`, `link:…`): it survives a line inserted above,
     and is turned into line and column last. `subject` is the person, by id, whom a nudge concerns.
+    `severity` is empty unless this one is graver or milder than its rule says.
     """
 
     path: str
@@ -19,3 +20,4 @@ class Finding:
     message: str
     remedy: str = ""
     subject: str = ""
+    severity: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +10,8 @@ from typing import Protocol
 from site_builder.finding import Finding
 from site_builder.journal.model import Journal
 from site_builder.journal.names import Fits
+
+SEVERITIES = ("error", "warning", "info")
 
 
 class Checked(Journal, Protocol):
@@ -23,19 +26,57 @@ class Checked(Journal, Protocol):
         ...
 
 
+NoteCheck = Callable[[Checked, str], Iterable[Finding]]
+JournalCheck = Callable[[Checked], Iterable[Finding]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the catalogue.
 
-    `scope`: `note` (asked of each note), `journal` (asked once), or `reader`: found while a note is read or resolved, so
-    that there is no function to ask. `nudge`: it depends on the day, and never blocks unless the settings say so.
+    `scope`: `note` (asked of each note), `journal` (asked once), `reader` (found while a note is read or resolved) or
+    `suppression` (found while findings are silenced): the last two have no function to ask. `about`: the rule's page,
+    in the fixed shape that `SECTIONS` tells. `nudge`: it depends on the day, and never blocks unless the settings say
+    so. `clocked`: a fact that passes with time, as `odd-year`: a suppression of it is never called unused.
     """
 
     name: str
-    family: str
     severity: str
     scope: str
     about: str
-    check: Callable[..., Iterable[Finding]] | None = None
+    check_note: NoteCheck | None = None
+    check_journal: JournalCheck | None = None
     nudge: bool = False
     fixable: bool = False
+    clocked: bool = False
+    family: str = ""
+
+
+SECTIONS = ("Why", "Wrong", "Right", "Settings", "Quiet")
+"""After a first sentence that says what is found, the parts of every rule's page, in this order."""
+
+
+def rule_of_note(check: NoteCheck, severity: str, *, fixable: bool = False, clocked: bool = False) -> Rule:
+    """A rule that is asked of each note. Its name and its page are those of its function, `check_near_miss`."""
+    name, about = _named(check)
+    return Rule(name, severity, "note", about, check_note=check, fixable=fixable, clocked=clocked)
+
+
+def rule_of_journal(check: JournalCheck, severity: str, *, fixable: bool = False) -> Rule:
+    """A rule that is asked once, because it compares notes."""
+    name, about = _named(check)
+    return Rule(name, severity, "journal", about, check_journal=check, fixable=fixable)
+
+
+def rule_of_reader(name: str, severity: str, about: str, *, fixable: bool = False) -> Rule:
+    """A rule that is kept while a note is read or resolved."""
+    return Rule(name, severity, "reader", inspect.cleandoc(about), fixable=fixable)
+
+
+def rule_of_suppression(name: str, severity: str, about: str) -> Rule:
+    """A rule about suppressions, kept while these are applied."""
+    return Rule(name, severity, "suppression", inspect.cleandoc(about))
+
+
+def _named(check: Callable[..., object]) -> tuple[str, str]:
+    return check.__name__.removeprefix("check_").replace("_", "-"), inspect.getdoc(check) or ""

@@ -1,0 +1,25 @@
+"""Rules about who and what is meant: links that lead nowhere, names with a slip, notes that contradict each other."""
+
+from __future__ import annotations
+
+from site_builder.lint.rule import Rule, rule_of_journal, rule_of_note
+from site_builder.lint.rules import reading
+from site_builder.lint.rules.broken import check_broken_link
+from site_builder.lint.rules.files import check_conflict_copy, check_unsafe_filename
+from site_builder.lint.rules.people import (
+    check_misspelt_person,
+    check_same_id,
+    check_same_person,
+    check_unreturned_relation,
+)
+
+RULES: tuple[Rule, ...] = (
+    rule_of_journal(check_misspelt_person, "warning", fixable=True),
+    rule_of_note(check_broken_link, "warning"),
+    reading.AMBIGUOUS_NAME,
+    rule_of_journal(check_same_id, "error"),
+    rule_of_note(check_unreturned_relation, "warning", fixable=True),
+    rule_of_journal(check_same_person, "info"),
+    rule_of_journal(check_conflict_copy, "warning"),
+    rule_of_journal(check_unsafe_filename, "warning"),
+)

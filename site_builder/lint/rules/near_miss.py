@@ -1,0 +1,169 @@
+"""The rule `near-miss`: an explicit list of what people write when they mean a line of the grammar.
+
+Whatever is not on this list is prose, and nothing is said about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.finding import Finding
+from site_builder.journal.names import fold_name
+from site_builder.lint.rule import Checked
+from site_builder.notes.entry import Entry
+from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
+from site_builder.notes.markdown import Item
+
+_TYPES = ("contact", "meeting", "event")
+_BACK = re.compile(r"(?i)(?P<verb>gave|got)\s+back\s*:\s+\S")
+_DASH = re.compile(r"(?i)(?P<verb>gave|got)\s+(?P<kind>[^\W\d_]+)(?:\s*[–—]\s*|\s+-\s+)(?=\S)")
+_SEVERAL = re.compile(
+    r"(?i)(?P<verb>gave|got)\s+(?P<kinds>[^\W\d_]+(?:\s*(?:,|/|&|\+|\band\b)\s*[^\W\d_]+)+)\s*::?\s+\S"
+)
+_KIND = re.compile(r"[^\W\d_]+")
+_SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_]+))?\s*::?\s+\S")
+_NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\s+(?=(?:gave|got)\b)")
+_INTRO = re.compile(r"(?i)intro\s*::?\s+")
+_TO = re.compile(r"\s+to\s+(?=\S)")
+_DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
+_BULLET = re.compile(r"[•–—]\s*(?=\S)")
+_BOX = re.compile(r"\[[ xX/-]\]\s+\S")
+
+
+def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
+    """A line that is one mark away from meaning something to Kith.
+
+    Why: what you gave or promised would be prose, and be missing from the balance and from the list of promises.
+
+    Wrong:
+        - got lead – the Turin group is hiring
+        - [ ] send the table due: 2026-06-12
+
+    Right:
+        - got lead: the Turin group is hiring
+        - [ ] send the table due:2026-06-12
+
+    Settings: `kinds` in kith.toml adds kinds of gave and got.
+
+    Quiet: everything but a short list: `gave back:`, a dash for the colon, two kinds in one line, `@bo gave lead:`,
+    `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, and a paragraph that begins with `•`
+    or a dash and then as a line would.
+    """
+    entry = journal.entry(path)
+    kinds = frozenset((*KINDS, *KIND_WORDS, *journal.config.kinds))
+    for line in entry.lines:
+        item = entry.body.items[line.item]
+        found = None
+        if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
+            found = _undated_due(item)
+        elif line.kind == "prose" and item.box is None and entry.type in _TYPES:
+            found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
+        if found:
+            yield Finding(path, line.anchor, "near-miss", *found)
+    if entry.type not in _TYPES:
+        return
+    for paragraph in entry.body.paragraphs:
+        mark = _BULLET.match(paragraph.text)
+        if mark and _reads_as_line(paragraph.text[mark.end() :], kinds):
+            yield Finding(
+                path,
+                paragraph.anchor,
+                "near-miss",
+                f"`{mark[0].strip()}` begins no list in Markdown, so this is a paragraph.",
+                "Begin the line with `- `.",
+            )
+
+
+Advice = tuple[str, str]
+
+
+def _undated_due(item: Item) -> Advice | None:
+    match = _DUE.search(item.text)
+    if not match:
+        return None
+    day = match["date"]
+    return f"`{match[0]}` is text: this task has no deadline.", f"Write `due:{day}`, with no space after the colon."
+
+
+def _bad_exchange(item: Item, kinds: frozenset[str]) -> Advice | None:
+    text = item.text
+    if match := _BACK.match(text):
+        verb = match["verb"].casefold()
+        return f"`{verb} back:` is prose: `back` is no kind.", f"Write `{verb}: …`, or leave the colon out."
+    if (match := _DASH.match(text)) and match["kind"].casefold() in kinds:
+        written = f"{match['verb']} {match['kind']}"
+        return f"`{written}` is followed by a dash, so this is prose.", f"Write a colon: `{written}: …`."
+    if match := _SEVERAL.match(text):
+        named = [word for word in _KIND.findall(match["kinds"]) if word.casefold() != "and"]
+        if len(named) > 1 and all(word.casefold() in kinds for word in named):
+            lines = " and ".join(f"`{match['verb']} {word}: …`" for word in named)
+            return f"This line names {len(named)} kinds of exchange and is prose.", f"Write {lines}."
+    return None
+
+
+def _whose(journal: Checked, entry: Entry, line: Line, item: Item, kinds: frozenset[str]) -> Advice | None:
+    """`@bo gave lead: …`, which is neither given nor received by the owner."""
+    name, word, at = "", "", 0
+    first = item.references[0] if item.references else None
+    if line.who and first and not item.text[: first.start].strip():
+        link = entry.body.links[first.link]
+        key = journal.resolved(entry.path).links[first.link].key
+        name = journal.name(key) if key else link.label or link.target
+        word, at = _word(journal, key) or _hyphened(link.target), first.end
+    elif opening := _NAMED.match(item.text):
+        key = _present(journal, entry, opening["name"])
+        if key:
+            name, word, at = opening["name"], _word(journal, key), opening.end()
+    match = _SAID.match(item.text, at) if name else None
+    if not match or (match["kind"] and match["kind"].casefold() not in kinds):
+        return None
+    kind = f" {match['kind']}" if match["kind"] else ""
+    return (
+        f"A line that begins with {name} is neither given nor received by you.",
+        f"Write `got{kind}: … by:@{word}` if you received it, `gave{kind}: … to:@{word}` if {name} did.",
+    )
+
+
+def _present(journal: Checked, entry: Entry, words: str) -> str:
+    """The one of the people of a note whom plain words name."""
+    folded, fitting = fold_name(words), set()
+    for interaction in journal.resolved(entry.path).interactions:
+        for key in interaction.people:
+            person = journal.person(key)
+            names = {fold_name(name) for name in (person.name, *person.aliases)}
+            if folded in names or folded == fold_name(person.name).split(" ")[0]:
+                fitting.add(key)
+    return fitting.pop() if len(fitting) == 1 else ""
+
+
+def _word(journal: Checked, key: str) -> str:
+    return journal.person(key).id if key.endswith(".md") or key.startswith("card:") else ""
+
+
+def _hyphened(name: str) -> str:
+    return fold_name(name).replace(" ", "-")
+
+
+def _intro(journal: Checked, item: Item) -> Advice | None:
+    """`intro: @ada to @bo`: the first word after the label must be a person, for `intro: happy to help` is prose."""
+    label = _INTRO.match(item.text)
+    to = _TO.search(item.text, label.end()) if label else None
+    if not label or not to:
+        return None
+    starts = {reference.start: reference for reference in item.references}
+    left, right = starts.get(label.end()), starts.get(to.end())
+    giver = item.typed[label.end() : to.start()].strip()
+    fits = journal.names_like(fold_name(giver))
+    known = (left and left.end == to.start()) or fits.ids or fits.names or fits.aliases
+    if not known or not (right or item.text[to.end()].isupper()):
+        return None
+    taker = item.typed[right.start : right.end] if right else item.typed[to.end() :].split(" ")[0]
+    return f"“to” between {giver} and {taker} makes this prose.", f"Write an arrow: `intro: {giver} -> {taker}`."
+
+
+def _reads_as_line(text: str, kinds: frozenset[str]) -> bool:
+    if _BOX.match(text):
+        return True
+    line, _ = parse_line(0, Item("", text, text, None, -1, -1, False, ()), (), None, kinds, "")
+    return line.kind != "prose"

@@ -1,0 +1,190 @@
+"""Rules about people and their notes: names with a slip, two notes for one, relations that only one side tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.finding import Finding
+from site_builder.journal.names import CARD, fold_id, fold_name
+from site_builder.journal.resolve import card_refs
+from site_builder.lint.rule import Checked
+from site_builder.lint.spelling import Lookalikes
+from site_builder.notes.schema import Contact, Ref
+
+_SHORTEST_NAME, _LONG_NAME = 5, 8
+_INVERSE = {
+    "manager": "report",
+    "report": "manager",
+    "mentor": "mentee",
+    "mentee": "mentor",
+    "parent": "child",
+    "child": "parent",
+    **{kind: kind for kind in ("spouse", "partner", "sibling", "friend", "colleague")},
+}
+_DESKS = frozenset({"info", "office", "hello", "contact", "mail", "team", "support", "admin", "sales", "press"})
+
+
+def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
+    """A name without a note, used once, that is nearly the name of somebody who has one.
+
+    Why: the meeting counts for a person who does not exist, and the one you met seems to be out of touch.
+
+    Wrong:
+        with: Ada Lovelase
+
+    Right:
+        with: Ada Lovelace
+
+    Settings: none.
+
+    Quiet: names of fewer than five letters, names used twice or made by a `new:` line, and somebody who was there
+    together with the one they resemble. One slip is allowed, from eight letters on two.
+    """
+    names: dict[str, str] = {}
+    for kind in ("contact", "org", "me"):
+        for path in journal.paths(kind):
+            identity = journal.identity(path)
+            for name in (identity.id, identity.name, *identity.aliases):
+                names.setdefault(fold_name(name), path)
+    lookalikes = Lookalikes(names)
+    for folded in journal.cards():
+        letters = sum(char.isalnum() for char in folded)
+        if letters < _SHORTEST_NAME:
+            continue
+        near = lookalikes.near(folded, 2 if letters >= _LONG_NAME else 1)
+        if near and (used := _only_use(journal, folded)):
+            path, ref = used
+            meant = [name for name in near if names[name] not in journal.resolved(path).concerns()]
+            if len(meant) == len(near):
+                yield Finding(
+                    path,
+                    ref.anchor,
+                    "misspelt-person",
+                    f"No contact is called “{ref.target}”.",
+                    f"Did you mean {journal.name(names[near[0]])}?",
+                )
+
+
+def _only_use(journal: Checked, folded: str) -> tuple[str, Ref] | None:
+    """Where a card is named, if that is at one place only, and not by a `new:` line."""
+    uses = []
+    for path in journal.about(CARD + folded):
+        entry = journal.entry(path)
+        if any(line.name and fold_name(line.name.target) == folded for line in entry.lines):
+            return None
+        uses += [(path, ref) for ref in card_refs(entry) if fold_name(ref.target) == folded]
+    return uses[0] if len(uses) == 1 else None
+
+
+def check_same_id(journal: Checked) -> Iterator[Finding]:
+    """Two notes with one id: the same file name in two folders, or one that only capitals or accents' bytes tell apart.
+
+    Why: `[[ada]]` could mean either, so what you note about one of them counts for neither.
+
+    Wrong:
+        contacts/ada.md and orgs/Ada.md
+
+    Right:
+        contacts/ada.md and orgs/ada-ltd.md
+
+    Settings: none.
+
+    Quiet: plain notes, which are found as Obsidian finds them.
+    """
+    first: dict[str, str] = {}
+    for path in journal.paths():
+        identity = journal.identity(path)
+        if identity.type == "note":
+            continue
+        other = first.setdefault(fold_id(identity.id), path)
+        if other != path:
+            message = f"The id `{identity.id}` is also that of `{other}`."
+            yield Finding(path, "note", "same-id", message, "Rename one of the two files.")
+
+
+def check_unreturned_relation(journal: Checked, path: str) -> Iterator[Finding]:
+    """A relation that one of two contacts' notes tells, and the other does not, or tells the other way round.
+
+    Why: whoever reads the other note before a meeting does not learn of it. If they contradict, one is wrong.
+
+    Wrong:
+        relations: [manager: "[[bo]]"] (in Ada's note, and Bo's note does not name her)
+
+    Right:
+        relations: [report: "[[ada]]"] (in Bo's note too)
+
+    Settings: none.
+
+    Quiet: kinds other than manager and report, mentor and mentee, parent and child, spouse, partner, sibling, friend,
+    colleague; people without a note; another relation in the other note, if it does not contradict.
+    """
+    entry = journal.entry(path)
+    if not isinstance(entry.fields, Contact):
+        return
+    for kind, key, anchor in journal.resolved(path).relations:
+        if kind not in _INVERSE or key == path or not isinstance(_fields(journal, key), Contact):
+            continue
+        returned = [theirs for theirs, back, _ in journal.resolved(key).relations if back == path]
+        mine, other = journal.name(path), journal.name(key)
+        inverse = _INVERSE[kind]
+        line = f'`{inverse}: "[[{entry.id}]]"` in `{key}`'
+        if not returned:
+            message = f"{mine}'s note says {kind}: {other}, and {other}'s note does not name {mine}."
+            yield Finding(path, anchor, "unreturned-relation", message, f"Write {line}, or drop this line.")
+        elif kind != inverse and kind in returned and inverse not in returned and path < key:
+            message = f"{mine} and {other} are each said to be the other's {kind}."
+            remedy = f"Write {line}, or correct this one."
+            yield Finding(path, anchor, "unreturned-relation", message, remedy, severity="error")
+
+
+def _fields(journal: Checked, key: str) -> object:
+    return journal.entry(key).fields if key.endswith(".md") else None
+
+
+def check_same_person(journal: Checked) -> Iterator[Finding]:
+    """One e-mail address or phone number in two contacts.
+
+    Why: they may be one person with two notes, each telling half of what was between you.
+
+    Wrong:
+        email: ada@example.org (in contacts/ada.md and in contacts/ada-lovelace.md)
+
+    Right:
+        One note, with the other name among its `aliases`.
+
+    Settings: none.
+
+    Quiet: addresses of a desk (info@, office@), numbers of fewer than seven digits, and two who name each other in
+    `relations`, as a household does.
+    """
+    first: dict[str, str] = {}
+    for path in journal.paths("contact"):
+        fields = journal.entry(path).fields
+        if not isinstance(fields, Contact):
+            continue
+        told: set[str] = set()
+        for key, folded, typed in _addresses(fields):
+            other = first.setdefault(folded, path)
+            if other == path or other in told or _related(journal, path, other):
+                continue
+            told.add(other)
+            message = f"{typed} is also in the note of {journal.name(other)} (`{other}`)."
+            yield Finding(path, f"field:{key}", "same-person", message, "If they are one, join the notes.")
+
+
+def _addresses(fields: Contact) -> Iterator[tuple[str, str, str]]:
+    for email in fields.email:
+        folded = email.strip().casefold().removeprefix("mailto:")
+        if "@" in folded and folded.partition("@")[0] not in _DESKS:
+            yield "email", folded, email
+    for phone in fields.phone:
+        digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)\s*", "", phone))
+        if len(digits) >= 7:
+            yield "phone", digits, phone
+
+
+def _related(journal: Checked, one: str, other: str) -> bool:
+    return any(
+        key == there for here, there in ((one, other), (other, one)) for _, key, _ in journal.resolved(here).relations
+    )

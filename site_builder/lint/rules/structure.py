@@ -1,0 +1,110 @@
+"""Rules about how a note is written: what cannot be read, and what can be read but was probably meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.finding import Finding
+from site_builder.lint.rule import Checked, Rule, rule_of_journal, rule_of_note
+from site_builder.lint.rules import reading
+from site_builder.lint.rules.near_miss import check_near_miss
+from site_builder.lint.spelling import slips
+from site_builder.notes.nodes import fold_key
+from site_builder.notes.schema import COMMON_KEYS, FIELD_WORDS, fields_of
+
+_SHORTEST_KEY = 6
+_NEEDS_A_DAY = {"exchange": "exchange", "ask": "ask", "intro": "introduction", "conflict": "conflict"}
+
+
+def check_unknown_field(journal: Checked) -> Iterator[Finding]:
+    """A key in the front matter that is one slip from one of Kith's.
+
+    Why: Kith keeps keys that are not its own, so `cirlce: inner` is shown and means nothing.
+
+    Wrong:
+        cirlce: inner
+
+    Right:
+        circle: inner
+
+    Settings: `[words]` in kith.toml makes a key of your own mean one of Kith's.
+
+    Quiet: keys further off, known keys shorter than six letters, and plain notes. Told once for the journal.
+    """
+    first: dict[str, tuple[str, str, str]] = {}
+    counts: dict[str, int] = {}
+    for path in journal.paths():
+        entry = journal.entry(path)
+        if entry.type == "note" or not entry.more:
+            continue
+        for typed, _ in entry.more:
+            key = fold_key(typed)
+            if near := _known_key_near(key, entry.type, journal):
+                first.setdefault(key, (path, typed, near))
+                counts[key] = counts.get(key, 0) + 1
+    for key, (path, typed, near) in first.items():
+        others = counts[key] - 1
+        more = f", here and in {others} more note{'s' if others > 1 else ''}" if others else ""
+        yield Finding(
+            path, f"more:{key}", "unknown-field", f"`{typed}` is no key of Kith's{more}.", f"Did you mean `{near}`?"
+        )
+
+
+def _known_key_near(key: str, type_name: str, journal: Checked) -> str:
+    fields = [field.name for field in fields_of(type_name)]
+    words = [word for word, ours in (*FIELD_WORDS.items(), *journal.config.words) if ours in fields]
+    known = [name for name in (*fields, *COMMON_KEYS, *words) if len(name) >= _SHORTEST_KEY]
+    return next((name for name in known if slips(key, name, 1) == 1), "")
+
+
+def check_missing_date(journal: Checked, path: str) -> Iterator[Finding]:
+    """An exchange, an ask, an introduction or a conflict that is of no day.
+
+    Why: without a day it has no weight in the balance between you, and nothing can ask what came of it.
+
+    Wrong:
+        - gave link: the paper on loop notation (in Ada's own note, under no dated heading)
+
+    Right:
+        - gave link: the paper on loop notation on:2026-06-05
+
+    Settings: none.
+
+    Quiet: under a dated heading, and with `on:`, even one that is no date (that is a `bad-value`).
+    """
+    entry = journal.entry(path)
+    if entry.type != "contact" and not (entry.type == "meeting" and entry.sections):
+        return
+    for statement in journal.resolved(path).statements:
+        line = statement.line
+        what = _NEEDS_A_DAY.get(statement.role)
+        if what and statement.day is None and " on:" not in entry.body.items[line.item].text:
+            article = "An" if what[0] in "aei" else "A"
+            yield Finding(
+                path,
+                line.anchor,
+                "missing-date",
+                f"{article} {what} without a date: this line stands under no dated heading.",
+                "Add `on:` and the day, as in `on:2026-06-05`.",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    reading.BAD_FRONT_MATTER,
+    reading.MISSING_FIELD,
+    reading.BAD_VALUE,
+    reading.DUPLICATE_KEY,
+    reading.CONFLICT_MARKER,
+    reading.BAD_ENCODING,
+    reading.UNREADABLE_NOTE,
+    reading.TOO_COMPLEX,
+    reading.PRIVATE_BLOCK,
+    reading.CUT_VALUE,
+    reading.UNQUOTED_LINK,
+    rule_of_journal(check_unknown_field, "info"),
+    rule_of_note(check_near_miss, "warning", fixable=True),
+    reading.UNATTRIBUTED,
+    rule_of_note(check_missing_date, "error"),
+    reading.ESCAPED_LINK,
+    reading.TEMPLATE_LEFT,
+)
