@@ -173,9 +173,9 @@ def filed(db: Database, folded: str) -> Fits:
 @query
 def cards_of(db: Database, path: str) -> tuple[tuple[str, str], ...]:
     """The names in a note, folded and as typed, that make a card because no contact or org has them."""
-    found = {}
+    found: dict[str, str] = {}
     for ref in card_refs(entry(db, path)):
-        target = _find(db, ref, path, cards=False)
+        target = find(db, ref, path, cards=False)
         if target.kind in ("", "note", "file", "goal", "event", "meeting") and not target.rivals:
             found.setdefault(fold_name(ref.target), ref.label or ref.target)
     return tuple(found.items())
@@ -197,7 +197,9 @@ def has_card(db: Database, folded: str) -> bool:
     return folded in cards(db)
 
 
-def _find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
+def find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
+    """Resolve a reference made in a note (or, with an empty path, anywhere)."""
+
     def lookup(folded: str) -> Fits:
         fits = filed(db, folded)
         if cards and has_card(db, folded):
@@ -235,7 +237,7 @@ def called(db: Database, key: str) -> tuple[str, ...]:
 def resolved(db: Database, path: str) -> Resolved:
     """A note with its references resolved, its meetings, and whom its lines concern."""
     return resolve_note(
-        entry(db, path), lambda ref: _find(db, ref, path), lambda key: called(db, key), config(db).group_max
+        entry(db, path), lambda ref: find(db, ref, path), lambda key: called(db, key), config(db).group_max
     )
 
 

@@ -15,6 +15,7 @@ from site_builder.as_of import known_on
 from site_builder.output import Output, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
+from site_builder.site.pages import PageId
 from site_builder.text import digest_of
 from site_builder.workspace import Workspace, load_config, output_folder
 
@@ -72,11 +73,11 @@ class Session:
         db.set(pipeline.inventory, "", inventory)
         self._notes = inventory.notes
 
-    def build(self, progress: Progress = lambda done, of: None, waiting: Callable[[str], None] = lambda _: None) -> Report:
+    def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder refuses."""
         self._read_theme()
         output = Output(self.folder, self.root)
-        with output.lock(waiting=waiting):
+        with output.lock(waiting=waiting or (lambda _: None)):
             report = output.publish(self._files(progress))
         self.db.sweep()
         return report
@@ -91,7 +92,7 @@ class Session:
         if before is None or before.digest != theme.digest:
             self.db.set(pipeline.theme, "", theme)
 
-    def _files(self, progress: Progress) -> Iterator[Published]:
+    def _files(self, progress: Progress | None) -> Iterator[Published]:
         db, workspace = self.db, self._workspace
         assert workspace is not None, "refresh comes first"
         theme = pipeline.theme(db)
@@ -106,13 +107,14 @@ class Session:
         def count() -> None:
             nonlocal done
             done += 1
-            progress(done, len(pages))
+            if progress:
+                progress(done, len(pages))
 
         for which in pages:
             yield _page(db, which, count)
 
 
-def _page(db: Database, which: pipeline.PageId, begun: Callable[[], None]) -> Published:
+def _page(db: Database, which: PageId, begun: Callable[[], None]) -> Published:
     """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
     asked = False
 

@@ -42,7 +42,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Start with `kith init my-network`, write a note, and run `kith serve`. Every command explains itself with --help.",
+    epilog="Start with `kith init my-network`, write a note, run `kith serve`. Every command has its --help.",
 )
 @click.version_option(__version__, prog_name="kith", message="%(prog)s %(version)s")
 def group() -> None:

@@ -21,7 +21,7 @@ PATIENCE = 1.0
 """Seconds of work after which a bar shows how far it is."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day on the command line, as YYYY-MM-DD."""
 
     name = "date"

@@ -77,7 +77,7 @@ class _Served:
         return self._names
 
     def rebuild(self, server: SiteServer) -> None:
-        """Look at the notes, publish what differs, tell the open pages. Trouble is told, and the last good page stays."""
+        """Look at the notes, publish what differs, tell the open pages; on trouble the last good site stays."""
         try:
             self._session.refresh()
             report = self._session.build()

@@ -55,7 +55,8 @@ class Identity:
 def identify(entry: Entry) -> Identity:
     """A note's identity; its name defaults to the title, the first heading, the file's stem."""
     fields = entry.fields
-    name, aliases = "", ()
+    name = ""
+    aliases: tuple[str, ...] = ()
     if isinstance(fields, Contact | Org | Me):
         name, aliases = fields.name, fields.aliases
     elif isinstance(fields, Meeting | EventFields | Goal):
@@ -120,7 +121,10 @@ def index_names(identities: Iterable[Identity]) -> Names:
             folded = fold_name(name)
             if folded and identity.path not in found.setdefault(folded, ([], [], [], []))[step]:
                 found[folded][step].append(identity.path)
-    fits = {name: Fits(*(tuple(sorted(step)) for step in steps)) for name, steps in found.items()}
+    fits = {}
+    for name, steps in found.items():
+        ids, named, aliases, stems = steps
+        fits[name] = Fits(tuple(sorted(ids)), tuple(sorted(named)), tuple(sorted(aliases)), tuple(sorted(stems)))
     return Names(fits, paths, types)
 
 

@@ -16,8 +16,10 @@ from site_builder.notes.markdown import Item, Link, Trouble
 from site_builder.notes.references import parse_ref, split_refs
 from site_builder.notes.schema import Ref
 
-KINDS = ("contact", "idea", "link", "lead", "inside", "intro", "referral", "advice", "time", "feedback", "favour")
-KINDS += ("gift", "help", "praise")
+KINDS = (
+    *("contact", "idea", "link", "lead", "inside", "intro", "referral"),
+    *("advice", "time", "feedback", "favour", "gift", "help", "praise"),
+)
 KIND_WORDS = {"favor": "favour"}
 
 PRIVATE_LABELS = frozenset({"conflict", "repaired", "caution"})
@@ -28,7 +30,6 @@ _LABELS = (
 )
 _THEY_ASKED = r"(?:they|she|he)\s+asked"
 _LABEL = re.compile(rf"(?i)(?P<label>{_THEY_ASKED}|{_LABELS})(?:\s+(?P<kind>[^\W\d_]+))?\s*::?(?:\s+|$)")
-_BEFORE = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)['’]?s?\s+(?=\S)")
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<inner>[^*_]+?)(?P=mark)")
 _PLEDGE = r"(?:\s+(?:will|to|is\s+to|has\s+to|needs\s+to|must|should|promised|agreed|offered|owes)\b|['’]ll\b)"
 _PLEDGED = re.compile(rf"(?i){_PLEDGE}")

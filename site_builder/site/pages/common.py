@@ -228,7 +228,7 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
 
 def words(site: Site, path: str, text: str) -> Words:
     """A line as typed, as a sentence: references become links, marks of emphasis go."""
-    found = {}
+    found: dict[tuple[str, bool], Found] = {}
     entry = site.entry(path)
     for link, target in zip(entry.body.links, site.resolved(path).links, strict=True):
         found.setdefault((link.target, link.kind == "mention"), target)

@@ -1,0 +1,84 @@
+"""`kith init`: a journal of a person's own, or a folder of notes that becomes one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from site_builder.cli.common import fail, shown_path
+from site_builder.proposals import propose_types
+
+STARTER = Path(__file__).resolve().parent.parent / "starter"
+FOLDERS = ("contacts", "meetings", "events", "orgs", "goals", "templates")
+TEMPLATES = ("contact.md", "meeting.md", "event.md", "org.md")
+
+
+@click.command("init", short_help="Start a journal of your own, or make one of a folder of notes.")
+@click.argument("folder", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+def command(folder: Path) -> None:
+    """Start a journal in DIR (here, by default): settings with every one explained, folders, templates, first steps.
+
+    In a folder that already holds notes only kith.toml is written, with the types that Kith sees in it. Nothing that is
+    there is ever changed.
+    """
+    if (folder / "kith.toml").exists():
+        fail(f"{shown_path(folder)} is a journal already.", "Edit its kith.toml, or choose another folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        types, notes = propose_types(folder)
+        if notes:
+            _adopt(folder, types, notes)
+        else:
+            _start(folder)
+    except OSError as error:
+        fail(f"{error.filename or folder} cannot be written: {error.strerror}.")
+
+
+def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) -> None:
+    text = (STARTER / "kith.toml").read_text(encoding="utf-8")
+    if types:
+        lines = [f'"{_toml(glob)}" = "{name}"  # {why}' for glob, name, why in types]
+        proposed = "[types]                         # proposed by kith init: correct it as you like\n" + "\n".join(
+            lines
+        )
+        start = text.index("# [types]")
+        text = text[:start] + proposed + "\n" + text[text.index("\n# [words]") :]
+    write_new(folder / "kith.toml", text)
+    click.echo(f"{shown_path(folder)} has {notes} notes. Kith wrote kith.toml and nothing else.")
+    for glob, name, why in types:
+        click.echo(f"  {glob} = {name} ({why})")
+    if not types:
+        click.echo("  It saw no folder of people or meetings: say in kith.toml, under [types], which notes are what.")
+    _next(folder)
+
+
+def _start(folder: Path) -> None:
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+    for name in TEMPLATES:
+        write_new(folder / "templates" / name, (STARTER / name).read_text(encoding="utf-8"))
+    for source, target in (("me.md", "me.md"), ("first-steps.md", "first-steps.md"), ("gitignore", ".gitignore")):
+        if not (folder / target).exists():
+            write_new(folder / target, (STARTER / source).read_text(encoding="utf-8"))
+    write_new(folder / "kith.toml", (STARTER / "kith.toml").read_text(encoding="utf-8"))
+    click.echo(f"Started a journal in {shown_path(folder)}.")
+    _next(folder)
+
+
+def _next(folder: Path) -> None:
+    go = "" if folder.resolve() == Path.cwd().resolve() else f"cd {shown_path(folder)} && "
+    click.echo(f"\nNext:  {go}kith serve --open")
+    click.echo("Then:  kith new meeting WHO --on yesterday")
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; `FileExistsError` if it is, and it stays as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _toml(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
