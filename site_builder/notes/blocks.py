@@ -25,13 +25,12 @@ DEEPEST = 48
 
 _PRIVATE = re.compile(r"[\s\u200b\u2060\ufeff]*([:：]{3,})[ \t]*(.*?)[\s:：]*\Z", re.DOTALL)
 # What can begin a block that interrupts a paragraph; anything else there goes on with it.
-_STARTERS = frozenset("`~>*-_+#|:：0123456789")
-_COLON_LEADS = frozenset(":：\u00a0\u200b\u2060\ufeff\u2002\u2003\u2009\u202f\u3000\x0b\x0c\x1c\x1d\x1e\x1f\x85")
+_STARTERS = frozenset("`~>*-_+#|0123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class TextMap:
-    """Runs of content that stand in the source as they are: `starts` in the content, what to add to reach the source."""
+    """Runs of content that stand in the source as they are: where they start, and what to add to reach the source."""
 
     starts: tuple[int, ...]
     shifts: tuple[int, ...]
@@ -49,7 +48,7 @@ def text_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     del silent  # nothing asks for text in order to interrupt text
     source, next_line, level = state.src, start_line + 1, 0
     rules = state.md.block.ruler.getRules("paragraph")
-    tables = state.env["tables"]
+    tables, colons = state.env["tables"], state.env["colons"]
     parent, state.parentType = state.parentType, "paragraph"
     while next_line < state.lineMax and not state.isEmpty(next_line):
         at = state.bMarks[next_line] + state.tShift[next_line]
@@ -65,7 +64,7 @@ def text_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
             if not line.strip(first):
                 level = 1 if first == "=" else 2
                 break
-        may_end = first in _STARTERS or first in _COLON_LEADS or tables
+        may_end = first in _STARTERS or tables or (colons and not first.isalnum())
         if may_end and any(rule(state, next_line, end_line, True) for rule in rules):
             break
         next_line += 1

@@ -88,7 +88,9 @@ def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple
             end = leaves.closing(number, text, position, len(typed)) if leaf else -1
             position = end if end >= 0 else position
             continue
-        end = -1 if typed in unclosed else _comment_end(text, at, typed, leaf)
+        if typed in unclosed:
+            continue
+        end = _comment_end(text, at, typed, leaf)
         if end < 0:
             if text.find(_CLOSING[typed], position) < 0:
                 unclosed.add(typed)

@@ -24,9 +24,11 @@ from markdown_it.token import Token
 
 from site_builder.notes.blocks import set_block_rules
 from site_builder.notes.body import Heading, Ignore, Item, Link, Markdown, Paragraph, Reference, Trouble
+from site_builder.notes.collected import Collected
 from site_builder.notes.comments import Leaf, blank_comments
 from site_builder.notes.inlines import set_inline_rules
-from site_builder.notes.reader import Reader
+from site_builder.notes.prose import Reader
+from site_builder.notes.reader import BlockReader
 from site_builder.text import Span
 
 __all__ = [
@@ -77,14 +79,15 @@ def parse_markdown(text: str, start: int) -> tuple[Markdown, dict[str, Span]]:
     raw = text[start:].replace("\0", "\ufffd")
     body, comments = blank_comments(raw, _leaves)
     tokens, marks, env = _blocks(body, raw if comments else "")
-    reader = Reader(_PARSER, raw, marks, env, start)
+    found = Collected(raw, start)
     for comment in comments:
-        if found := _IGNORE.fullmatch(raw, comment.start, comment.end):
-            reader.ignore(found.group(1), comment.start, comment.end)
+        if ignore := _IGNORE.fullmatch(raw, comment.start, comment.end):
+            found.ignore(ignore.group(1), comment.start, comment.end)
+    reader = BlockReader(found, Reader(_PARSER, env, found), marks)
     reader.read(tokens)
-    _find_conflicts(reader, body)
-    if env.get("deep") or env["steps"] < 0:
-        reader.trouble(
+    _find_conflicts(found, body, reader.code)
+    if env["deep"] or env["steps"] < 0:
+        found.trouble(
             "too-complex",
             0,
             len(raw.partition("\n")[0]),
@@ -93,14 +96,14 @@ def parse_markdown(text: str, start: int) -> tuple[Markdown, dict[str, Span]]:
         )
     markdown = Markdown(
         "".join(reader.out),
-        tuple(reader.links),
-        tuple(reader.items),
-        tuple(reader.headings),
-        tuple(reader.paragraphs),
-        tuple(reader.troubles),
-        tuple(reader.ignores),
+        tuple(found.links),
+        tuple(found.items),
+        tuple(found.headings),
+        tuple(found.paragraphs),
+        tuple(found.troubles),
+        tuple(found.ignores),
     )
-    return markdown, reader.places
+    return markdown, found.places
 
 
 def private_spans(text: str, start: int) -> tuple[Span, ...]:
@@ -137,6 +140,7 @@ def _blocks(body: str, raw: str) -> tuple[list[Token], list[int], dict[str, Any]
         "colons": ":::" in body or "：" in body,
         "mentions": False,
         "steps": _STEPS,
+        "deep": False,
     }
     tokens: list[Token] = []
     state = StateBlock(body, _PARSER, env, tokens)
@@ -154,15 +158,19 @@ def _leaves(body: str) -> list[Leaf]:
     ]
 
 
-def _find_conflicts(reader: Reader, body: str) -> None:
+def _find_conflicts(found: Collected, body: str, code: list[tuple[int, int]]) -> None:
     if "<<<<<<<" not in body:
         return
-    for found in _CONFLICT.finditer(body):
-        if not any(first <= found.start() < last for first, last in reader.code):
-            reader.trouble(
+    spans = iter(code)
+    span = next(spans, None)
+    for mark in _CONFLICT.finditer(body):
+        while span and span[1] <= mark.start():
+            span = next(spans, None)
+        if not span or mark.start() < span[0]:
+            found.trouble(
                 "conflict-marker",
-                found.start(),
-                found.end(),
+                mark.start(),
+                mark.end(),
                 "A merge left both versions here, between `<<<<<<<` and `>>>>>>>`.",
                 "Keep the lines that are right and delete the three marker lines.",
             )
