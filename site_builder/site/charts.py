@@ -29,14 +29,16 @@ def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart 
     for _, weight in weights:
         total += weight
         sums.append(total)
-    reach = max(1.0, *(abs(value) for value in sums))
-    width, height = 280.0, 48.0
+    low, high = min(sums), max(sums)
+    width, height = 280.0, 40.0
+    scale = (height - 12) / max(1.0, high - low)
+    base = 6 + high * scale
     step = (width - 12) / (len(sums) - 1)
-    points = [(6 + number * step, height / 2 - value / reach * (height / 2 - 6)) for number, value in enumerate(sums)]
+    points = [(6 + number * step, base - value * scale) for number, value in enumerate(sums)]
     steps = f"M{_n(points[0][0])} {_n(points[0][1])}" + "".join(f"H{_n(x)}V{_n(y)}" for x, y in points[1:])
     hollow = " hollow" if len(weights) < 5 else ""
     marks = [
-        _line(6, height / 2, width - 6, height / 2, "base"),
+        _line(6, base, width - 6, base, "base"),
         f'<path class="stroke{hollow}" d="{steps}"/>',
         _circle(*points[-1], 3.5, f"mark{hollow}"),
     ]

@@ -47,10 +47,11 @@ class Theme:
         for root in (folder, overrides) if overrides is not None else (folder,):
             for file in sorted(root.rglob("*")):
                 name = file.relative_to(root).as_posix()
-                if not file.is_file() or any(part.startswith(".") for part in name.split("/")):
+                hidden = any(part.startswith(".") for part in name.split("/"))
+                if hidden or file.is_symlink() or not file.is_file():
                     continue
                 if file.suffix == ".html":
-                    templates[name] = file.read_text(encoding="utf-8")
+                    templates[name] = file.read_text(encoding="utf-8", errors="replace")
                     if root is folder:
                         templates[f"kith/{name}"] = templates[name]
                 elif file.suffix in ASSET_SUFFIXES:
