@@ -221,7 +221,8 @@ class Page:
 
     `path`: from the site's root. `title`: of the tab, without the site's name. `section`: the href of the entry in
     `navigation` that it belongs to, or empty. `crumbs`: the way to it, the site's root first, itself not included.
-    `as_of`: true when what was not yet known on `day` is hidden. `source`: path of the note in the journal, or empty;
+    `owner` and `owner_href`: whose journal it is, and
+    their page, or empty. `as_of`: true when what was not yet known on `day` is hidden. `source`: path of the note in the journal, or empty;
     `edit`: the address that opens the note in the editor, or empty.
     """
 
@@ -230,6 +231,7 @@ class Page:
     day: date
     section: str = ""
     owner: str = ""
+    owner_href: str = ""
     crumbs: tuple[LinkTo, ...] = ()
     as_of: bool = False
     source: str = ""
