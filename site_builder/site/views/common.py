@@ -220,10 +220,10 @@ class Page:
     """The frame around every page: its place in the site, its findings, who mentions it, and the day it is of.
 
     `path`: from the site's root. `title`: of the tab, without the site's name. `section`: the href of the entry in
-    `navigation` that it belongs to, or empty. `crumbs`: the way to it, the site's root first, itself not included.
-    `owner` and `owner_href`: whose journal it is, and
-    their page, or empty. `as_of`: true when what was not yet known on `day` is hidden. `source`: path of the note in the journal, or empty;
-    `edit`: the address that opens the note in the editor, or empty.
+    `navigation` that it belongs to, or empty. `owner` and `owner_href`: whose journal it is, and their page, or empty.
+    `crumbs`: the way to it, the site's root first, itself not included. `as_of`: true when what was not yet known on
+    `day` is hidden. `source`: path of the note in the journal, or empty; `edit`: the address that opens the note in the
+    editor, or empty.
     """
 
     path: str
