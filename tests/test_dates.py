@@ -80,7 +80,9 @@ def test_what_is_no_date_and_why(typed: str, reason: str) -> None:
 def test_dates_sort_by_time_and_the_vaguer_first() -> None:
     typed = ["2025-12-31", "2026", "2026-06", "2026-06-05", "2026-06-05T09:00", "2026-06-05T18:00", "2026-06-06"]
     whens = [when for when in map(parse_when, typed) if when]
-    assert sorted(whens[::-1]) == whens
+    backwards = whens[::-1]
+    backwards.sort()
+    assert backwards == whens
 
 
 def test_birthdays() -> None:

@@ -265,6 +265,20 @@ def test_a_key_too_deep_is_lost_and_the_rest_is_read() -> None:
     assert [problem[0] for problem in problems] == ["bad-front-matter"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n- private: true\n---\n",
+        "---\n{date: 2026-06-05, private: true\n---\n",
+        "---\nwhy: [[[[[[[[[[\n  private: true\n---\n",
+        "---\ndate: 2026-06-05\n\nprivate: true\n\nCoffee.\n",
+        "---\n<<<<<<< a\nkind: call\n=======\nprivate: true\n>>>>>>> b\n---\n",
+    ],
+)
+def test_a_private_that_cannot_be_read_is_lost_and_not_absent(text: str) -> None:
+    assert "private" in [key.text for key in read_front_matter(text).lost]
+
+
 @pytest.mark.parametrize("fields", ["just words", "- a\n- b", "[a, b]", '"text"'])
 def test_front_matter_that_is_no_map(fields: str) -> None:
     read_fields, problems, _ = read(fields)

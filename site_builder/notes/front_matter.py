@@ -7,7 +7,7 @@ key given up, and the rest is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from site_builder.notes.nodes import (
@@ -72,10 +72,10 @@ def read_front_matter(text: str) -> FrontMatter:
     except UnreadableError as error:
         if (ours := _without_conflicts(text, start, end)) is not None:
             settled = read_front_matter(ours)
-            return FrontMatter(settled.fields, body, (), settled.lost)
+            return _kept_private(text[:end], start, end, FrontMatter(settled.fields, body, (), settled.lost))
         if _stops_at_prose(text, start, end):
             return _read_unclosed(text, start)
-        return _recover(text, start, end, body, error)
+        return _kept_private(text[:end], start, end, _recover(text, start, end, body, error))
     return FrontMatter(fields, body, tuple(problems))
 
 
@@ -87,6 +87,8 @@ _KEY_LINE = re.compile(
     r":(?=\s|(?<=\w:)(?!//)|\Z)",
     re.MULTILINE,
 )
+_PRIVATE = re.compile(r"(?<![\w-])(private)[\"']?[ \t]*:", re.IGNORECASE)
+_PRIVATE_LINE = re.compile(r"^(private)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
 _CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 _MOST_REPAIRS = 10
@@ -113,8 +115,18 @@ def _read_unclosed(text: str, start: int) -> FrontMatter:
         fields, _ = read_yaml(text, start, end)
     except UnreadableError as error:
         saved = _recover(text, start, end, end, error)
-        return FrontMatter(saved.fields, end, (problem,), saved.lost)
-    return FrontMatter(fields, end, (problem,))
+        return _kept_private(text, start, end, FrontMatter(saved.fields, end, (problem,), saved.lost))
+    return _kept_private(text, start, end, FrontMatter(fields, end, (problem,)))
+
+
+def _kept_private(text: str, start: int, end: int, front: FrontMatter) -> FrontMatter:
+    """Adds `private` to what is lost if the text has such a key that was not read: privacy must not fail open."""
+    read = (key for key, _ in front.fields.pairs) if front.fields else ()
+    match = _PRIVATE.search(text, start, end) or _PRIVATE_LINE.search(text, end)
+    if match is None or any(fold_key(key.text) == "private" for key in (*read, *front.lost)):
+        return front
+    key = Scalar(match[1], False, Span(*match.span(1)))
+    return replace(front, lost=(*front.lost, key))
 
 
 def _end_of_fields(text: str, start: int) -> int:
