@@ -13,6 +13,7 @@ import os
 import tempfile
 import threading
 import time
+import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserverVFS
+from watchdog.utils import BaseThread
 
 QUIET_SECONDS = 0.15
 STORM_SECONDS = 1.0
@@ -57,8 +59,9 @@ class Clock:
 
 SYSTEM_CLOCK = Clock()
 
-# It tells of harmless races when it ends, which would stand on the terminal where nobody set up logging.
+# It tells of harmless races, as it ends and as folders are made, on the terminal.
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
+warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ class Watcher:
         self._pace = Pace(self._clock.monotonic(), self._clock.now())
         self._handler = _Handler(self._take)
         self._observer: BaseObserver | None = None
+        self._threads: tuple[threading.Thread, ...] = ()
         self._identity: tuple[int, int] | None = None
         self._polling = False
         # What follows is shared with the observer's threads and with `stop`, as is the pace.
@@ -190,14 +194,8 @@ class Watcher:
         return is_scratch or (name.startswith(".") and name != ".gitignore")
 
     def _is_sound(self) -> bool:
-        """Whether the observer still sees the folder, which may have been replaced or be gone."""
-        observer = self._observer
-        if _identity(self._root) != self._identity:
-            return False
-        # A folder that is gone has nobody to watch it.
-        if self._identity is None:
-            return True
-        return observer is not None and observer.is_alive() and all(emitter.is_alive() for emitter in observer.emitters)
+        """Whether the folder is the one that is watched, not another in its place, and nothing that watches it died."""
+        return _identity(self._root) == self._identity and all(thread.is_alive() for thread in self._threads)
 
     def _renew(self) -> None:
         """Before a call: watch what the observer may have lost sight of, so that no later change there is missed."""
@@ -209,33 +207,46 @@ class Watcher:
             self._observe()
 
     def _observe(self) -> None:
+        """Watch the folder anew; one that is gone is watched when it is back."""
         self._rest()
         self._identity = _identity(self._root)
         if self._identity is None:
             return
-        if not self._polling:
-            try:
-                self._start(Observer())
-                if not _is_limit_reached(self._observer):
-                    return
-            except OSError as error:
-                if error.errno not in _LIMITS:
-                    raise
+        try:
+            if self._polling or not self._is_told():
+                self._rest()
+                self._start(lambda: PollingObserverVFS(os.stat, self._list, polling_interval=POLLING_SECONDS))
+        except FileNotFoundError:
             self._rest()
-            self._polling = True
-            self._on_limit(
-                f"This system watches no more folders, so changes are looked for every {POLLING_SECONDS:g} seconds; "
-                "a higher fs.inotify.max_user_watches (or max_user_instances) lets them be seen at once."
-            )
-        self._start(PollingObserverVFS(os.stat, self._list, polling_interval=POLLING_SECONDS))
+            self._identity = None
 
-    def _start(self, observer: BaseObserver) -> None:
-        self._observer = observer
-        observer.schedule(self._handler, self._folder, recursive=True, event_filter=_CHANGES)
-        observer.start()
+    def _is_told(self) -> bool:
+        """Have the system tell of changes; False when a limit of it is reached."""
+        try:
+            self._start(Observer)
+            if not _is_limit_reached(self._observer):
+                return True
+        except OSError as error:
+            if error.errno not in _LIMITS:
+                raise
+        self._polling = True
+        self._on_limit(
+            f"This system watches no more folders, so changes are looked for every {POLLING_SECONDS:g} seconds; "
+            "a higher fs.inotify.max_user_watches (or max_user_instances) lets them be seen at once."
+        )
+        return False
+
+    def _start(self, make: Callable[[], BaseObserver]) -> None:
+        others = frozenset(threading.enumerate())
+        self._observer = make()
+        self._observer.schedule(self._handler, self._folder, recursive=True, event_filter=_CHANGES)
+        self._observer.start()
+        # Some belong to no emitter, and an observer is alive without them.
+        started = (thread for thread in threading.enumerate() if thread not in others)
+        self._threads = tuple(thread for thread in started if isinstance(thread, BaseThread))
 
     def _rest(self) -> None:
-        observer, self._observer = self._observer, None
+        observer, self._observer, self._threads = self._observer, None, ()
         if observer is not None:
             observer.stop()
             # One that failed to start cannot be joined.

@@ -20,6 +20,9 @@ from watchdog.events import FileSystemEvent
 from site_builder import watch
 from site_builder.watch import Clock, Pace, Watcher
 
+# pytest forgets the filter that the module sets, and a warning in a thread of watchdog would end that thread.
+pytestmark = pytest.mark.filterwarnings("ignore:Callback with id .* already exists:RuntimeWarning")
+
 PATIENCE = 30.0  # seconds, for a slow machine; nothing waits so long that works
 NOON = datetime(2026, 3, 10, 12, 0)
 State = dict[str, str]
@@ -323,6 +326,33 @@ def test_a_folder_put_in_place_of_the_journal_is_watched(observed: Observed) -> 
     observed.delivered()
     observed.rest()
     assert observed.states[-1]["contacts/ada.md"] == "new\n"
+
+
+def test_a_journal_that_is_gone_is_watched_again_when_it_is_back(observed: Observed) -> None:
+    folder = observed.folder
+    folder.rename(folder.parent / "away")
+    wait_for(observed.is_hinted)
+    observed.rest()
+    assert observed.states[-1] == {}
+    (folder.parent / "away").rename(folder)
+    wait_for(observed.is_hinted)
+    observed.rest()
+    write_anew(folder)
+    wait_for(observed.is_hinted)
+    observed.delivered()
+    observed.rest()
+    assert observed.states[-1]["contacts/ada.md"] == "new\n"
+
+
+def test_a_thread_of_the_observer_that_died_is_replaced(observed: Observed) -> None:
+    dead = threading.Thread()
+    observed.watcher._threads = (*observed.watcher._threads, dead)
+    wait_for(observed.is_hinted)
+    observed.rest()
+    assert dead not in observed.watcher._threads
+    assert observed.watcher._threads
+    write_anew(observed.folder)
+    wait_for(observed.is_hinted)
 
 
 def test_by_the_clock_on_the_wall(tmp_path: Path) -> None:
