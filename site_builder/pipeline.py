@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from site_builder.finding import Finding
 from site_builder.inventory import Inventory
@@ -40,10 +40,11 @@ from site_builder.notes.schema import Ref
 from site_builder.query import Database, Input, query, transient_query
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses
-from site_builder.site.pages import PAGES, PageId
-from site_builder.site.pages.common import ATTACHMENTS
-from site_builder.site.render import Theme, render_page
 from site_builder.text import LineIndex, Position, Source, Span
+
+if TYPE_CHECKING:  # the site is imported where it is asked for: `kith lint` needs none of it
+    from site_builder.site.pages import PageId
+    from site_builder.site.render import Theme
 
 # ---------------------------------------------------------------- inputs: what the outer ring knows
 
@@ -55,7 +56,7 @@ config_text = Input[str]("config text", "")
 today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
-theme = Input[Theme | None]("theme", None)
+theme = Input["Theme | None"]("theme", None)
 memory = Input["Memory | None"]("memory", None)
 
 
@@ -523,6 +524,8 @@ def address(db: Database, key: str) -> str:
 @query
 def page_ids(db: Database) -> tuple[PageId, ...]:
     """Every page of the site: its path and what it is a page of."""
+    from site_builder.site.pages import PAGES
+
     asked = Asked(db)
     return tuple(page for kind in PAGES for page in kind.pages(asked))
 
@@ -530,6 +533,9 @@ def page_ids(db: Database) -> tuple[PageId, ...]:
 @transient_query
 def page(db: Database, which: PageId) -> bytes:
     """A page, rendered."""
+    from site_builder.site.pages import PAGES
+    from site_builder.site.render import render_page
+
     kind = next(kind for kind in PAGES if kind.name == which.kind)
     used = theme(db)
     assert used is not None, "a page is asked for only after the theme is set"
@@ -540,5 +546,7 @@ def page(db: Database, which: PageId) -> bytes:
 @query
 def used_files(db: Database) -> tuple[str, ...]:
     """The attachments that some note shows or links to, of the kinds that are published."""
+    from site_builder.site.pages.common import ATTACHMENTS
+
     used = {found.key for path in note_paths(db) for found in resolved(db, path).links if found.kind == "file"}
     return tuple(sorted(path for path in used if posixpath.splitext(path)[1].lower() in ATTACHMENTS))

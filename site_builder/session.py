@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
 from site_builder.output import Output, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
-from site_builder.site.pages import PageId
 from site_builder.text import digest_of
 from site_builder.workspace import Workspace, load_config, output_folder
+
+if TYPE_CHECKING:
+    from site_builder.site.pages import PageId
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from site_builder.session import Session
-from site_builder.workspace import find_journal
+if TYPE_CHECKING:  # `kith rule` and `kith --help` read no journal
+    from site_builder.session import Session
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -66,6 +66,8 @@ def journal_root(journal: Path | None) -> Path:
         if not (journal / "kith.toml").is_file():
             fail(f"{journal} holds no kith.toml.", f"Run `kith init {journal}` to make it a journal.")
         return journal
+    from site_builder.workspace import find_journal
+
     found = find_journal(Path.cwd())
     if found is None:
         fail("There is no journal here.", "Run `kith init my-network` to start one, or name it with --journal DIR.")
@@ -76,6 +78,8 @@ def open_session(
     journal: Path | None, today: date | None = None, as_of: date | None = None, output: Path | None = None
 ) -> Session:
     """A journal with its inputs set."""
+    from site_builder.session import Session
+
     if today and as_of and today != as_of:
         fail("--today and --as-of name two days.", "Give one of them.")
     session = Session(journal_root(journal), today, as_of, output)
