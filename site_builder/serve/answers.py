@@ -15,11 +15,10 @@ from pathlib import Path
 
 from site_builder.serve.guard import Request
 from site_builder.serve.live import SCRIPT, Live
+from site_builder.site.render import CONTENT_SECURITY_POLICY
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+# Pages carry the same policy for when they are opened from disk; the last word has no effect there.
+CSP = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"
 EVERY_ANSWER = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
