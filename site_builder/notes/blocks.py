@@ -15,7 +15,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
-from markdown_it.rules_block import StateBlock, blockquote, heading, list_block, reference, table
+from markdown_it.rules_block import StateBlock, blockquote, code, heading, list_block, reference, table
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -24,6 +24,8 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 DEEPEST = 48
 
 _PRIVATE = re.compile(r"[\s\u200b\u2060\ufeff]*([:：]{3,})[ \t]*(.*?)[\s:：]*\Z", re.DOTALL)
+# Where lists and quotes are no longer opened, their markers may still stand before the colons.
+_PRIVATE_DEEP = re.compile(r"(?:[\s>*+-]|\d{1,9}[.)])*" + _PRIVATE.pattern, re.DOTALL)
 # What can begin a block that interrupts a paragraph; anything else there goes on with it.
 _STARTERS = frozenset("`~>*-_+#|0123456789")
 
@@ -215,13 +217,14 @@ def private_mark(state: StateBlock, start_line: int, end_line: int, silent: bool
     whatever lists and quotes begin or end there, so that an unlucky indent never makes a line public. `info` is the
     word, in lower case, or empty where a block closes.
     """
-    del end_line
     if not _opens_colons(state, start_line):
         return False
     if silent:
         return True
+    if state.is_code_block(start_line):
+        _outdent(state, start_line, end_line)
     line = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
-    found = _PRIVATE.match(line)
+    found = _PRIVATE.match(line) or _PRIVATE_DEEP.match(line)
     token = state.push("private_mark", "", 0)
     token.map = [start_line, start_line + 1]
     token.info = found.group(2) if found else ""
@@ -229,11 +232,39 @@ def private_mark(state: StateBlock, start_line: int, end_line: int, silent: bool
     return True
 
 
+def _outdent(state: StateBlock, start_line: int, end_line: int) -> None:
+    """Let the lines below a deeply indented mark count as indented from there, so that they are no code."""
+    indent, extra, depth = state.sCount[start_line], state.sCount[start_line] - state.blkIndent, 1
+    for line in range(start_line + 1, end_line):
+        if state.isEmpty(line):
+            continue
+        if state.sCount[line] < indent or depth == 0:
+            break
+        state.sCount[line] -= extra
+        if _opens_colons(state, line):
+            at = state.bMarks[line] + state.tShift[line]
+            found = _PRIVATE.match(state.src[at : state.eMarks[line]])
+            depth += 1 if found and found.group(2) else -1
+
+
+def indented_code(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """markdown-it's indented code, which ends at a line of colons."""
+    if not state.is_code_block(start_line):
+        return False
+    line = start_line + 1
+    while state.env["colons"] and line < end_line and (state.isEmpty(line) or state.is_code_block(line)):
+        if _opens_colons(state, line):
+            end_line = line
+        line += 1
+    return code(state, start_line, end_line, silent)
+
+
 def _opens_colons(state: StateBlock, line: int) -> bool:
     if not state.env["colons"]:
         return False
     at = state.bMarks[line] + state.tShift[line]
-    return at < state.eMarks[line] and bool(_PRIVATE.match(state.src[at : state.eMarks[line]]))
+    pattern = _PRIVATE if state.level < DEEPEST else _PRIVATE_DEEP
+    return at < state.eMarks[line] and bool(pattern.match(state.src[at : state.eMarks[line]]))
 
 
 def set_block_rules(md: MarkdownIt) -> None:
@@ -242,6 +273,7 @@ def set_block_rules(md: MarkdownIt) -> None:
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     ruler.before("table", "private", private_mark, {"alt": interrupts})
     ruler.at("table", located_table, {"alt": ["paragraph", "reference"]})
+    ruler.at("code", indented_code, {"alt": []})
     ruler.at("blockquote", bounded_quote, {"alt": interrupts})
     ruler.at("list", located_list, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.at("reference", private_reference, {"alt": []})

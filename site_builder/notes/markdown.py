@@ -139,7 +139,7 @@ def _blocks(body: str, raw: str) -> tuple[list[Token], list[int], dict[str, Any]
         "tables": "|" in body,
         "colons": ":::" in body or "：" in body,
         "mentions": False,
-        "steps": _STEPS,
+        "steps": _STEPS + len(body),
         "deep": False,
     }
     tokens: list[Token] = []
