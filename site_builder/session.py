@@ -55,7 +55,7 @@ class Session:
 
     def refresh(self) -> None:
         """Look at the files again, and set the inputs to what is there now."""
-        config, findings = load_config(self.root)
+        config, findings, text = load_config(self.root)
         if self._workspace is None:
             self._workspace = Workspace(self.root, config)
         self._workspace.config = config
@@ -66,6 +66,7 @@ class Session:
         db = self.db
         db.set(pipeline.config, "", config)
         db.set(pipeline.config_findings, "", findings)
+        db.set(pipeline.config_text, "", text)
         db.set(pipeline.root, "", str(self.root.resolve()) if config.edit_link else "")
         db.set(pipeline.today, "", self.as_of or self.today or config.today or date.today())
         db.set(pipeline.is_as_of, "", self.as_of is not None)

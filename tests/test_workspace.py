@@ -409,7 +409,8 @@ def test_a_journal_is_found_upward_then_below(tmp_path: Path) -> None:
 
 def test_settings_come_from_kith_toml(tmp_path: Path) -> None:
     (tmp_path / "kith.toml").write_bytes(b'# caf\xe9\noutput = "../site"\nx = 1\n')
-    config, findings = load_config(tmp_path)
+    config, findings, text = load_config(tmp_path)
+    assert text.startswith("# café\n")
     assert config.output == "../site"
     assert [(found.anchor, found.rule) for found in findings] == [("line:1", "bad-config"), ("line:3", "bad-config")]
     assert output_folder(tmp_path, config) == tmp_path.resolve().parent / "site"
@@ -417,7 +418,7 @@ def test_settings_come_from_kith_toml(tmp_path: Path) -> None:
 
 
 def test_missing_settings_are_the_defaults(tmp_path: Path) -> None:
-    config, findings = load_config(tmp_path)
+    config, findings, _ = load_config(tmp_path)
     assert config == Config()
     assert findings == (
         Finding("kith.toml", "line:1", "bad-config", "There is no kith.toml here.", "Run kith init to make a journal."),

@@ -44,13 +44,13 @@ def find_journal(start: Path) -> Path | None:
     return None
 
 
-def load_config(root: Path) -> tuple[Config, tuple[Finding, ...]]:
-    """The settings of the journal in a folder, and what is wrong with them."""
+def load_config(root: Path) -> tuple[Config, tuple[Finding, ...], str]:
+    """The settings of the journal in a folder, what is wrong with them, and the text that says them."""
     data = read_regular(os.path.realpath(root / CONFIG_NAME))
     if isinstance(data, Trouble):
         message = "There is no kith.toml here." if data == GONE else data.message
         remedy = "Run kith init to make a journal." if data == GONE else data.remedy
-        return Config(), (Finding(CONFIG_NAME, "line:1", "bad-config", message, remedy),)
+        return Config(), (Finding(CONFIG_NAME, "line:1", "bad-config", message, remedy),), ""
     source = decode_source(CONFIG_NAME, data)
     index = LineIndex.of(source.text)
     faults = tuple(
@@ -64,7 +64,7 @@ def load_config(root: Path) -> tuple[Config, tuple[Finding, ...]]:
         for fault in source.faults
     )
     config, findings = read_config(source.text)
-    return config, faults + findings
+    return config, faults + findings, source.text
 
 
 @dataclass(frozen=True, slots=True)
