@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Statement
+from site_builder.relations.words import number_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,8 @@ def balance_words(exchanges: Sequence[Exchange]) -> str:
     got = len(exchanges) - gave
     if not exchanges:
         return ""
-    return f"{_times(gave)} given, {_times(got)} received since {min(each.day for each in exchanges).year}."
-
-
-def _times(count: int) -> str:
-    words = ("nothing", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    word = words[count] if count < len(words) else str(count)
-    return word
+    since = min(each.day for each in exchanges).year
+    if not gave or not got:
+        words = "given and nothing received" if gave else "received and nothing given"
+        return f"{number_words(gave or got).capitalize()} {words} since {since}."
+    return f"{number_words(gave).capitalize()} given, {number_words(got)} received since {since}."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
-from site_builder.journal.model import Interaction
+from site_builder.journal.model import NOT_CONTACT, Interaction
 from site_builder.notes.dates import Duration, add
 
 SHORTEST_SILENCE = 21
@@ -59,22 +60,28 @@ class Rhythm:
         long_enough = len(self.met) > 4 and (self.met[-1] - self.met[0]).days >= 90
         return long_enough and self.gap is not None and self.gap <= 365
 
-    def drifting(self, factor: float = 1.0) -> bool:
-        """A silence over twice the pair's own gap, until eight times (at least 180 days, at most three years).
+    def usual(self, factor: float = 1.0) -> float:
+        """Days of silence that are nothing out of the ordinary: twice the pair's own gap, and three weeks at least."""
+        return max(2 * (self.gap or 0.0) * factor, float(SHORTEST_SILENCE))
 
-        Ties are likeliest to have decayed at eight times their gap (Navarro et al. 2017). `factor` stretches the gap.
-        """
-        if not self.settled or self.gap is None or self.silence is None:
+    def over(self, factor: float = 1.0) -> bool:
+        """Whether the silence is so long that things have changed: over eight times the gap, at which ties are
+        likeliest to have decayed (Navarro et al. 2017), but 180 days at least and three years at most."""
+        if self.gap is None or self.silence is None:
             return False
-        gap = self.gap * factor
-        closes = min(max(8 * gap, 180.0), 3 * 365.0)
-        return max(2 * gap, SHORTEST_SILENCE) < self.silence <= closes
+        return self.silence > min(max(8 * self.gap * factor, 180.0), 3 * 365.0)
+
+    def drifting(self, factor: float = 1.0) -> bool:
+        """A silence longer than usual, until it is over. `factor` stretches the gap."""
+        if not self.settled or self.silence is None:
+            return False
+        return self.usual(factor) < self.silence and not self.over(factor)
 
 
 def rhythm(interactions: Sequence[Interaction], cadence: Duration | None, today: date) -> Rhythm:
     """The rhythm of a pair, from their meetings in order of time."""
     met = tuple(sorted({each.day for each in interactions if each.counts(today)}))
-    gaps = [(later - earlier).days for earlier, later in zip(met, met[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(met)]
     last = met[-1] if met else None
     return Rhythm(
         met,
@@ -82,12 +89,22 @@ def rhythm(interactions: Sequence[Interaction], cadence: Duration | None, today:
         (today - last).days if last else None,
         cadence,
         add(last, cadence) if last and cadence and cadence.unit else None,
-        next((each for each in interactions if each.arranged(today)), None),
+        next((each for each in interactions if _will_count(each, today)), None),
         today,
     )
 
 
+def _will_count(meeting: Interaction, today: date) -> bool:
+    """Whether an arranged meeting will be contact, once it has taken place."""
+    return meeting.arranged(today) and not meeting.group and meeting.kind not in NOT_CONTACT
+
+
 def quiet_since(rhythms: dict[str, Rhythm], least: float = 1.5) -> list[str]:
-    """Who has been quiet longest against their own rhythm: keys, the quietest first; those within it are left out."""
-    quiet = [(key, each) for key, each in rhythms.items() if each.settled and each.quiet >= least and not each.arranged]
+    """Who has been quiet longest against their own rhythm: keys, the quietest first. Left out: those within it, those
+    with whom a meeting is arranged, and those with whom it is over (who would stand here for ever)."""
+    quiet = [
+        (key, each)
+        for key, each in rhythms.items()
+        if each.settled and each.quiet >= least and not each.arranged and not each.over()
+    ]
     return [key for key, each in sorted(quiet, key=lambda pair: (-pair[1].quiet, pair[0]))]

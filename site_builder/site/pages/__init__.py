@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.me import ME
 from site_builder.site.pages.note import NOTE, NOTES
+from site_builder.site.pages.people import PEOPLE
+from site_builder.site.pages.person import CONTACT
+from site_builder.site.pages.today import TODAY
 
 __all__ = ["PAGES", "PageId", "PageKind", "Site"]
 
 PAGES: tuple[PageKind, ...] = (
+    TODAY,
+    CONTACT,
+    PEOPLE,
+    ME,
     NOTE,
     NOTES,
 )

@@ -26,12 +26,12 @@ from site_builder.site.views.common import (
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A role somebody has, or had: at which org, since when, until when. Either end may be unknown."""
+    """A role somebody has, or had, at which org. `period`: `since September 2022`, `1994 to March 2020`, or empty: as
+    exact as it was written."""
 
     role: str
     org: LinkTo | None = None
-    begin: date | None = None
-    end: date | None = None
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,146 @@
+"""A tie: one person and the owner on a day, with all that decides whether anything is said of their rhythm.
+
+The windows are those of the rule catalogue (RULES: time-to-meet, drifting, overdue-follow-up, and the family silences).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from site_builder.journal.model import Interaction, Journal
+from site_builder.notes.dates import Duration, When, add
+from site_builder.relations.rhythm import Rhythm, rhythm
+from site_builder.relations.standing import GONE, SILENT, Standing, contact_of, standing
+from site_builder.relations.words import every, has_been, measure
+
+NEWLY_KNOWN = 30
+"""Days for which nothing is said of the rhythm with somebody new."""
+FOLLOW_UP_OPEN = 180
+"""Days after which a follow-up that has passed is no longer brought up."""
+FOLLOW_UP_EARLY = 14
+"""Days before a contact's own `follow_up` in which contact answers it."""
+USUAL = 90.0
+"""Days that stand for a cadence where there is neither one nor a rhythm."""
+_TWO_YEARS = Duration(2, "y")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A wish to be in touch by a day: a meeting's `follow_up`, or (without `meeting`) the contact's own."""
+
+    by: date
+    meeting: Interaction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`since`: the day on which this person is first known of; `None` where no note says. `follow_up`: the latest wish
+    to be in touch that no contact has answered yet, ahead or passed."""
+
+    key: str
+    day: date
+    standing: Standing
+    rhythm: Rhythm
+    since: date | None = None
+    last: Interaction | None = None
+    follow_up: FollowUp | None = None
+
+    @property
+    def measure(self) -> float:
+        """Days against which a delay is weighed: the cadence, else the pair's median gap, else 90."""
+        cadence = self.standing.cadence
+        return cadence.days if cadence and cadence.unit else self.rhythm.gap or USUAL
+
+    @property
+    def weight(self) -> int:
+        """What the circle adds to urgency: 4, 3, 2, 1 from the closest on; 1 without a circle."""
+        return max(1, 4 - self.standing.closeness)
+
+    @property
+    def gone(self) -> bool:
+        """Archived, estranged or deceased: nothing is said at all."""
+        return self.standing.status in GONE
+
+    def rhythm_silent(self, promised: tuple[date, ...] = ()) -> bool:
+        """Whether nothing is said of this rhythm. `promised`: the dates of my open promises to this person; one within
+        a cadence of today, on either side, is an occasion already."""
+        cadence = self.standing.cadence
+        return (
+            self.standing.status in SILENT
+            or (cadence is not None and not cadence.unit)
+            or (self.since is not None and (self.day - self.since).days < NEWLY_KNOWN)
+            or self.rhythm.arranged is not None
+            or (self.follow_up is not None and self.follow_up.by >= self.day)
+            or any(abs((due - self.day).days) <= self.measure for due in promised)
+        )
+
+    def late_to_meet(self) -> int:
+        """Days past the cadence, for as long as that is brought up: until two years after the last contact, or twice
+        the cadence if that is longer. 0 otherwise, and before."""
+        cadence, last = self.rhythm.cadence, self.rhythm.last
+        if cadence is None or not cadence.unit or last is None:
+            return 0
+        closes = max(add(last, _TWO_YEARS), add(last, Duration(cadence.count * 2, cadence.unit)))
+        return self.rhythm.overdue if self.day <= closes else 0
+
+    def late_to_follow_up(self) -> int:
+        """Days past a follow-up that nothing has answered: for 180 days, and not while a meeting is arranged."""
+        if self.follow_up is None or self.gone or self.rhythm.arranged is not None:
+            return 0
+        late = (self.day - self.follow_up.by).days
+        return late if 0 < late <= FOLLOW_UP_OPEN else 0
+
+    def drifting(self) -> int:
+        """Days beyond the silence that is usual for this pair, while that is brought up; 0 otherwise. A cadence says
+        what was wished, and silences this. Personal ties bear twice the silence."""
+        if self.standing.cadence is not None or self.rhythm.silence is None:
+            return 0
+        factor = 2.0 if self.standing.side == "personal" else 1.0
+        return self.rhythm.silence - int(self.rhythm.usual(factor)) if self.rhythm.drifting(factor) else 0
+
+
+def tie(journal: Journal, key: str) -> Tie:
+    """How it stands between a person and the owner today."""
+    today = journal.today
+    stands = standing(journal, key, today)
+    met = journal.interactions(key)
+    counting = [each for each in met if each.counts(today)]
+    pace = rhythm(met, stands.cadence, today)
+    fields = contact_of(journal, key)
+    first = min((each.day for each in met if each.day <= today), default=None)
+    if fields and fields.met and fields.met.first <= today:
+        first = min(fields.met.first, first or today)
+    own = fields.follow_up if fields else None
+    wish = follow_up_of(met, counting[-1].day if counting else None, own if isinstance(own, When) else None, today)
+    return Tie(key, today, stands, pace, first, counting[-1] if counting else None, wish)
+
+
+def follow_up_of(met: tuple[Interaction, ...], last: date | None, own: When | None, today: date) -> FollowUp | None:
+    """The wish to be in touch that holds: of the meetings after which there was no contact (on a later day) the last
+    one's, or the contact's own; of both, the earlier day. The contact's own is answered on or after its day, and up to
+    14 days before. A crowd follows nobody up."""
+    found: list[FollowUp] = []
+    for each in reversed(met):
+        if each.follow_up and not each.group and each.day <= today and (last is None or each.day >= last):
+            found.append(FollowUp(each.follow_up, each))
+            break
+    if own is not None and (last is None or last < own.last - timedelta(days=FOLLOW_UP_EARLY)):
+        found.append(FollowUp(own.last))
+    return min(found, key=lambda wish: (wish.by, wish.meeting is None), default=None)
+
+
+def pace_words(tie: Tie) -> str:
+    """The rhythm in a sentence: `You meet about every 5 weeks; it has been 9.` Nothing where the two never met."""
+    pace = tie.rhythm
+    if pace.last is None or pace.silence is None:
+        return ""
+    if tie.gone:
+        first, last = pace.met[0].year, pace.last.year
+        return f"You met in {last}." if first == last else f"You met from {first} to {last}."
+    if pace.gap is None:
+        return f"You have met {'once' if len(pace.met) == 1 else 'twice'}; {has_been(pace.silence)}."
+    unit = measure(pace.gap)[1]
+    if pace.over() and pace.arranged is None:
+        return f"You used to meet about {every(pace.gap)}; {has_been(pace.silence, unit)}."
+    return f"You meet about {every(pace.gap)}; {has_been(pace.silence, unit)}."

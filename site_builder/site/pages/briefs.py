@@ -1,0 +1,160 @@
+"""Briefs: what to read before meeting somebody, on their own page and wherever they are expected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from site_builder.journal.model import Interaction, Statement
+from site_builder.notes.schema import Ref
+from site_builder.relations.briefs import Brief as Known
+from site_builder.relations.briefs import answer, brief_of
+from site_builder.relations.promises import Promise as Promised
+from site_builder.relations.standing import Standing, contact_of
+from site_builder.relations.words import every_span
+from site_builder.site import views
+from site_builder.site.pages.common import (
+    ago,
+    encounter,
+    line_view,
+    link_to,
+    listed,
+    promise_view,
+    source_link,
+    words,
+)
+from site_builder.site.pages.kinds import Site
+from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
+
+
+def brief_view(site: Site, key: str) -> views.Brief | None:
+    """The whole brief of a person; nothing where there is nothing to say."""
+    known = brief_of(site, key)
+    if not known:
+        return None
+    name = given_name(site, key)
+    return views.Brief(
+        last=meeting_with(site, known.last, key, last=True) if known.last else None,
+        last_ago=ago(known.last.day, site.today) if known.last else "",
+        mine=tuple(promise_with(site, each, key) for each in known.mine),
+        theirs=tuple(promise_with(site, each, key) for each in known.theirs),
+        next_time=tuple(line_with(site, each, key) for each in known.next_time),
+        wants=wishes(site, known, key),
+        offers=field_lines(site, key, "i_can_help", "offer", known.offers),
+        learned=tuple(line_with(site, each, key) for each in known.learned),
+        question=f"What is {name} hoping for? No note says so yet." if known.unknown else "",
+    )
+
+
+def wishes(site: Site, known: Known, key: str) -> tuple[Line, ...]:
+    """What somebody wants: their file first, then their lines."""
+    lines = [*field_lines(site, key, "wants", "wants", known.fields_wanted)]
+    for each in known.wants:
+        line = line_with(site, each, key)
+        if each.role == "stub":
+            line = replace(line, kind="wants", text=words(site, each.path, answer(each, "wants")))
+        lines.append(line)
+    return tuple(lines)
+
+
+def field_lines(site: Site, key: str, name: str, kind: str, texts: tuple[str, ...]) -> tuple[Line, ...]:
+    """The values of a field as lines, marked where the file keeps them private."""
+    path = site.person(key).path
+    chips = (Chip("private", "private"),) if path and name in site.entry(path).private_keys else ()
+    return tuple(Line(kind, (text,), chips=chips) for text in texts)
+
+
+def person_brief(site: Site, key: str, stands: Standing | None = None) -> PersonBrief:
+    """A brief in a few lines: open promises, what to raise, their wish, what I learned last."""
+    known = brief_of(site, key)
+    lines = [_said("Bring up", line_with(site, each, key)) for each in known.next_time[:3]]
+    lines += [_said("Wants", line) for line in wishes(site, known, key)[:1]]
+    lines += [_said("Learned", line_with(site, each, key)) for each in known.learned[:1]]
+    promises = tuple(replace(promise_with(site, each, key), people=()) for each in (*known.mine, *known.theirs))
+    return PersonBrief(link_to(site, key), role_words(site, key, stands), tuple(lines), promises)
+
+
+def _said(label: str, line: Line) -> Line:
+    return replace(line, text=(f"{label}: ", *line.text))
+
+
+def given_name(site: Site, key: str) -> str:
+    """What one calls somebody: the first word of the name."""
+    name = site.name(key)
+    return name.split()[0] if name.split() else name
+
+
+def role_words(site: Site, key: str, stands: Standing | None = None) -> str:
+    """`Head of Research, Analytical Engines`; nothing where neither is known."""
+    fields = contact_of(site, key)
+    if fields is None:
+        return headline_of_card(site, key)
+    role = stands.role if stands else fields.role.at(site.today) or ""
+    org = org_link(site, key, fields.org.at(site.today))
+    return ", ".join(filter(None, (role, org.text if org else "")))
+
+
+def headline_of_card(site: Site, key: str) -> str:
+    """What the latest `new:` line says that somebody does."""
+    stubs = [each for each in site.statements(key) if each.role == "stub" and key in each.people]
+    return next((text for each in reversed(stubs) if (text := answer(each, "does"))), "")
+
+
+def org_link(site: Site, path: str, ref: Ref | None) -> LinkTo | None:
+    """An org as a field of a note names it: a link if it has a page, its name alone if not."""
+    if ref is None:
+        return None
+    found = site.resolved(path).ref(ref.anchor)
+    return link_to(site, found, ref.label) if found else LinkTo("", ref.label or ref.target, kind="org")
+
+
+def meeting_with(site: Site, meeting: Interaction, key: str, last: bool = False) -> Encounter:
+    """A meeting on the page of a person, who need not be named in its title: `Coffee`, `Call with Bo`."""
+    shown = encounter(site, meeting, key, last)
+    if meeting.title or meeting.source in ("met", "company"):
+        return shown
+    return replace(shown, link=replace(shown.link, text=meeting_words(site, meeting, key)), kind="", people=())
+
+
+def meeting_words(site: Site, meeting: Interaction, key: str) -> str:
+    """What a meeting with a person was: `Coffee`, `Call with Bo`, or its title."""
+    if meeting.title:
+        return meeting.title[:1].upper() + meeting.title[1:]
+    if meeting.source in ("met", "company"):
+        return site.name(meeting.path)
+    kind = meeting.kind or "meeting"
+    names = [site.name(each) for each in meeting.people if each != key]
+    return f"{kind[:1].upper()}{kind[1:]}" + (f" with {listed(names)}" if names else "")
+
+
+def source_with(site: Site, statement: Statement, key: str) -> LinkTo:
+    """Where a line stands, said on the page of a person: their own file is `the note`, a section of it what it was."""
+    if statement.path != key:
+        return source_link(site, statement)
+    section = site.entry(key).section(statement.line)
+    if section is None:
+        return source_link(site, statement, "the note")
+    meeting = next(each for each in site.resolved(key).interactions if each.anchor == section.anchor)
+    return source_link(site, statement, meeting_words(site, meeting, key))
+
+
+def line_with(site: Site, statement: Statement, key: str) -> Line:
+    """A line on the page of a person."""
+    return replace(line_view(site, statement), source=source_with(site, statement, key))
+
+
+def promise_with(site: Site, promise: Promised, key: str) -> views.Promise:
+    """A promise on the page of a person: `to Bo` only where it was made to others as well."""
+    shown = promise_view(site, promise)
+    people = shown.people if len(promise.people) > 1 else ()
+    return replace(shown, people=people, source=source_with(site, promise.statement, key))
+
+
+def rhythm_words(sentence: str, follow_up: date | None) -> Words:
+    """The rhythm in a sentence, and the day by which to be in touch where one was set."""
+    wish: Words = ("You want to be in touch by ", follow_up, ".") if follow_up else ()
+    return (sentence + (" " if wish and sentence else ""), *wish) if sentence or wish else ()
+
+
+def cadence_words(stands: Standing) -> str:
+    return every_span(stands.cadence) if stands.cadence else ""

@@ -1,0 +1,60 @@
+"""The table of all people, contacts and cards, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from site_builder.relations.standing import SILENT, contact_of
+from site_builder.relations.ties import tie
+from site_builder.site.pages.briefs import cadence_words, headline_of_card, meeting_words, org_link
+from site_builder.site.pages.common import SECTIONS, ago, frame, link_to
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.views import PeopleView, PersonRow
+
+
+def _people_pages(site: Site) -> Iterator[PageId]:
+    return table_pages("people", "people.html", len(site.people()))
+
+
+def view_people(site: Site, which: PageId) -> PeopleView:
+    """The people that stand on one page of the table."""
+    keys = site.people()
+    turns = pager(which, len(keys))
+    if turns:
+        turns = replace(
+            turns,
+            newer=replace(turns.newer, text="Before") if turns.newer else None,
+            older=replace(turns.older, text="After") if turns.older else None,
+        )
+    rows = tuple(person_row(site, key) for key in rows_on(which, keys))
+    return PeopleView(page=frame(site, which, "People", SECTIONS["contact"]), rows=rows, pager=turns)
+
+
+def person_row(site: Site, key: str) -> PersonRow:
+    """A person in the table: circle, last contact and the next by the cadence."""
+    knot = tie(site, key)
+    stands, pace = knot.standing, knot.rhythm
+    fields = contact_of(site, key)
+    quiet = stands.status in SILENT
+    due = None if quiet or (pace.overdue and not knot.late_to_meet()) else pace.due
+    kind = meeting_words(site, replace(knot.last, people=(key,)), key).casefold() if knot.last else ""
+    if knot.last and (knot.last.title or knot.last.source in ("met", "company")):
+        kind = knot.last.kind or "meeting"
+    return PersonRow(
+        person=link_to(site, key),
+        role=stands.role if fields else headline_of_card(site, key),
+        org=org_link(site, key, fields.org.at(site.today)) if fields else None,
+        circle=stands.circle,
+        order=min(stands.closeness + 1, 9),
+        status="" if stands.status == "active" else stands.status,
+        last=pace.last,
+        last_words=", ".join(filter(None, (kind, ago(pace.last, site.today)))) if pace.last else "",
+        cadence="" if quiet else cadence_words(stands),
+        next_due=pace.arranged.day if pace.arranged else due,
+        state="arranged" if pace.arranged else "" if due is None else "due" if pace.overdue else "resting",
+    )
+
+
+PEOPLE = PageKind("people", _people_pages, view_people)

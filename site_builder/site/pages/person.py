@@ -1,0 +1,217 @@
+"""A person's page: a contact, or a card, made from what the notes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from markupsafe import Markup
+
+from site_builder.journal.model import Interaction, Statement
+from site_builder.notes.schema import Contact
+from site_builder.relations.briefs import known_statements, newest_first
+from site_builder.relations.exchanges import balance_words, exchanges_with
+from site_builder.relations.plans import TESTS, plan_of
+from site_builder.relations.promises import promises_among
+from site_builder.relations.standing import SILENT, contact_of
+from site_builder.relations.ties import Tie, pace_words, tie
+from site_builder.site import charts, views
+from site_builder.site.addresses import slug_of
+from site_builder.site.dates import written_day
+from site_builder.site.pages.briefs import (
+    brief_view,
+    cadence_words,
+    headline_of_card,
+    line_with,
+    meeting_with,
+    org_link,
+    promise_with,
+    rhythm_words,
+    source_with,
+)
+from site_builder.site.pages.common import SECTIONS, body, exchange_view, frame, more_facts
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.person_facts import details, how_met, relations, spells, when_words
+from site_builder.site.views import Balance, Chart, Chip, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
+
+FEW = 5
+"""Exchanges below which a balance is drawn hollow."""
+_KNOWN = (
+    ("Told", ("told",), "nothing about me yet"),
+    ("Asked", ("ask", "question"), "nothing yet"),
+    ("Wants", ("wants",), "still to find out"),
+)
+
+
+def _person_pages(site: Site) -> Iterator[PageId]:
+    for key in site.people():
+        yield PageId("contact", site.address(key), key)
+
+
+def view_person(site: Site, which: PageId) -> ContactView:
+    """A person: who they are, what to read before meeting, and what was between the two of you."""
+    key, today = which.key, site.today
+    path = site.person(key).path
+    fields = contact_of(site, key)
+    entry = site.entry(path) if path else None
+    knot = tie(site, key)
+    met = site.interactions(key)
+    said = known_statements(site.statements(key), key, today)
+    role = knot.standing.role
+    return ContactView(
+        page=frame(site, which, site.name(key), SECTIONS["contact"], path, key),
+        name=site.name(key),
+        is_card=not path,
+        headline=role if fields else headline_of_card(site, key),
+        org=org_link(site, path, fields.org.at(today)) if fields else None,
+        circle=knot.standing.circle,
+        status="" if knot.standing.status == "active" else knot.standing.status,
+        why=fields.why if fields else "",
+        how_met=how_met(site, key, fields, met),
+        facts=details(site, key, fields, knot.standing),
+        spells=spells(site, path, fields, today) if fields else (),
+        relations=relations(site, key),
+        rhythm=rhythm_view(site, knot),
+        brief=brief_view(site, key),
+        balance=balance_view(said, key),
+        trust=trust_chart(fields, today) if fields else None,
+        known=known_dots(said, fields),
+        said=tuple(line_with(site, each, key) for each in newest_first(each for each in said if each.role == "said")),
+        plan=plan_view(site, key, fields, said, met),
+        years=years_of(site, met, key),
+        exchanges=exchange_rows(site, said, key),
+        kept=past_promises(site, said, key),
+        observations=() if path else (_hint(key),),
+        more=_more(site, path) if path else (),
+        tags=fields.tags if fields else (),
+        body=body(site, path, which.path) if entry else Markup(""),
+    )
+
+
+def _hint(key: str) -> str:
+    return f"Made from what the notes say. To keep more, write contacts/{slug_of(key.partition(':')[2])}.md."
+
+
+def _more(site: Site, path: str) -> tuple[Fact, ...]:
+    entry = site.entry(path)
+    shown = []
+    for fact in more_facts(entry):
+        secret = fact.label.casefold().replace("-", "_").replace(" ", "_") in entry.private_keys
+        shown.append(replace(fact, label=f"{fact.label} (private)") if secret else fact)
+    return tuple(shown)
+
+
+def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
+    """How often the two meet, against what was wished; nothing where the notes know of no meeting and no wish."""
+    pace, stands = knot.rhythm, knot.standing
+    quiet = stands.status in SILENT
+    ahead = knot.follow_up.by if knot.follow_up and knot.follow_up.by >= site.today and not knot.gone else None
+    sentence = rhythm_words(pace_words(knot), ahead)
+    if not sentence and not pace.arranged:
+        return None
+    due = None if quiet or (pace.overdue and not knot.late_to_meet()) else pace.due
+    state = "arranged" if pace.arranged else "" if due is None else "due" if pace.overdue else "resting"
+    said = pace_words(knot)
+    strip = charts.rhythm_strip(
+        pace.met, site.today, "The days of the last two years.", due, pace.arranged.day if pace.arranged else None
+    )
+    return views.Rhythm(
+        sentence=sentence,
+        state=state,
+        cadence="" if quiet else cadence_words(stands),
+        last=pace.last,
+        next_due=due,
+        arranged=meeting_with(site, pace.arranged, knot.key) if pace.arranged else None,
+        chart=strip if said and len(pace.met) > 1 else None,
+    )
+
+
+def balance_view(said: Sequence[Statement], key: str) -> Balance | None:
+    """What went each way; nothing where nothing did."""
+    given = exchanges_with(said, key)
+    if not given:
+        return None
+    sentence = balance_words(given)
+    weights = [(each.day, each.size if each.direction == "gave" else -each.size) for each in given]
+    return Balance(sentence, len(given) < FEW, charts.balance_line(weights, sentence))
+
+
+def trust_chart(fields: Contact, today: date) -> Chart | None:
+    """Trust over time; nothing before there are two entries."""
+    levels = [(since.first, values[0]) for since, values in fields.trust.entries if since and values]
+    levels = [(day, level) for day, level in levels if day <= today]
+    if len(levels) < 2:
+        return None
+    (_, before), (since, now) = levels[-2:]
+    written = next(when for when, values in reversed(fields.trust.entries) if when and values and when.first == since)
+    sentence = f"{now} of 5 since {when_words(written)}; {before} before."
+    return charts.trust_steps(levels, today, sentence)
+
+
+def known_dots(said: Sequence[Statement], fields: Contact | None) -> tuple[Known, ...]:
+    """Told, asked, wants: the latest line of each, or that there is none. Nothing where there is none of any."""
+    dots = []
+    for label, roles, unknown in _KNOWN:
+        lines = newest_first(each for each in said if each.role in roles and (each.role == "wants" or not each.theirs))
+        if lines:
+            day = lines[0].day
+            dots.append(Known(label, True, lines[0].line.shown + (f" ({written_day(day)})" if day else "")))
+        elif label == "Wants" and fields and fields.wants:
+            dots.append(Known(label, True, ", ".join(fields.wants)))
+        else:
+            dots.append(Known(label, False, unknown))
+    return tuple(dots) if any(each.known for each in dots) else ()
+
+
+def plan_view(
+    site: Site, key: str, fields: Contact | None, said: Sequence[Statement], met: Sequence[Interaction]
+) -> Plan | None:
+    """The aim, my moves, their hopes, and the three tests claimed and shown; nothing without a plan."""
+    plan = plan_of(key, fields, said, met, site.today)
+    if not plan:
+        return None
+    hopes = []
+    for each in plan.hopes:
+        line = line_with(site, each, key)
+        watch = each.line.watch
+        chips = (*line.chips, Chip(f"watched until {when_words(watch)}", "plain")) if watch else line.chips
+        hopes.append(replace(line, chips=chips))
+    tests = tuple(PlanTest(test, test in plan.claimed, test in plan.shown) for test in TESTS)
+    return Plan(
+        aim=plan.aim,
+        review_by=plan.review_by,
+        moves=tuple(replace(promise_with(site, each, key), whose="mine", source=None) for each in plan.moves),
+        hopes=tuple(replace(each, source=None) for each in hopes),
+        tests=tests if plan.moves else (),
+    )
+
+
+def years_of(site: Site, met: Sequence[Interaction], key: str) -> tuple[Year, ...]:
+    """All meetings with a person by year, the newest first."""
+    years: dict[int, list[views.Encounter]] = {}
+    for each in reversed(met):
+        years.setdefault(each.day.year, []).append(meeting_with(site, each, key))
+    return tuple(Year(year, tuple(encounters)) for year, encounters in years.items())
+
+
+def exchange_rows(site: Site, said: Sequence[Statement], key: str) -> tuple[Exchange, ...]:
+    """The account with a person, the newest first."""
+    return tuple(
+        replace(exchange_view(site, each, key), source=source_with(site, each.statement, key))
+        for each in reversed(exchanges_with(said, key))
+    )
+
+
+def past_promises(site: Site, said: Sequence[Statement], key: str) -> tuple[views.Promise, ...]:
+    """Promises both ways that are no longer open, the latest first."""
+    past = [each for each in promises_among(said, site.today) if not each.is_open]
+
+    def latest(each: int) -> tuple[int, int]:
+        day = past[each].done or past[each].due or past[each].made or date.min
+        return -day.toordinal(), each
+
+    return tuple(promise_with(site, past[number], key) for number in sorted(range(len(past)), key=latest))
+
+
+CONTACT = PageKind("contact", _person_pages, view_person)

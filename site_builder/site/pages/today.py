@@ -1,0 +1,184 @@
+"""The home page: what I promised, what was promised to me, whom to be in touch with, what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from site_builder.notes.schema import Event, Meeting
+from site_builder.relations.attention import Attention, Coming, Reach, attention
+from site_builder.relations.briefs import brief_of
+from site_builder.relations.promises import Promise
+from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words
+from site_builder.site.pages.common import (
+    ago,
+    ahead,
+    count,
+    frame,
+    link_to,
+    listed,
+    meeting_link,
+    meeting_title,
+    promise_view,
+    words,
+)
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
+
+BRIEFS = 4
+"""People of one meeting whose briefs are shown; of a larger one, the names."""
+NAMED = 8
+HEALTH = LinkTo("health.html", "See what and where", kind="page")
+
+
+def _today_pages(_: Site) -> Iterator[PageId]:
+    yield PageId("today", "index.html")
+
+
+def view_today(site: Site, which: PageId) -> TodayView:
+    """What asks for attention on the day."""
+    now = attention(site)
+    return TodayView(
+        page=replace(frame(site, which, "Today"), section=which.path, crumbs=()),
+        mine=tuple(promise_view(site, each) for each in now.mine),
+        theirs=tuple(promise_view(site, each) for each in now.theirs),
+        own=tuple(replace(promise_view(site, each), whose="own") for each in now.own),
+        touch=tuple(touch_view(site, each) for each in now.touch),
+        touch_rest=len(now.rest),
+        quiet=tuple(touch_view(site, each) for each in now.quiet),
+        ahead=tuple(ahead_view(site, each) for each in now.ahead),
+        review=review_lines(site, now),
+        health=health_words(site),
+    )
+
+
+def touch_view(site: Site, reach: Reach) -> Touch:
+    """Somebody to be in touch with, and one thing to bring up."""
+    stands, last = reach.tie.standing, reach.tie.last
+    shown = None
+    if last:
+        shown = replace(
+            meeting_link(site, last), text=f"{meeting_words(site, last, reach.key)}, {ago(last.day, site.today)}"
+        )
+    return Touch(
+        person=link_to(site, reach.key),
+        sentence=reach.sentence,
+        role=role_words(site, reach.key, stands),
+        circle=stands.circle,
+        last=shown,
+        occasion=occasion(site, reach.key),
+    )
+
+
+def occasion(site: Site, key: str) -> Words:
+    """One thing to bring up: what I promised, what I meant to raise, what they said they would do, what they want."""
+    known = brief_of(site, key)
+    lines = [("You said: ", each.statement) for each in known.mine[:1]]
+    lines += [("Bring up: ", each) for each in known.next_time[:1]]
+    lines += [("Ask after: ", each.statement) for each in known.theirs[:1]]
+    wish = f"{given_name(site, key)} wants: "
+    lines += [(wish, each) for each in known.wants if each.role == "wants"]
+    if lines:
+        said, each = lines[0]
+        return (said, *words(site, each.path, each.line.shown))
+    return (wish, ", ".join(known.fields_wanted)) if known.fields_wanted else ()
+
+
+def ahead_view(site: Site, coming: Coming) -> Ahead:
+    """Something to come, with a brief of each person where they are few."""
+    when = ahead(coming.day, site.today)
+    if coming.kind == "birthday":
+        link = link_to(site, coming.key)
+        detail = f"Turns {coming.age}" if coming.age else ""
+        return Ahead(
+            day=coming.day,
+            kind="birthday",
+            link=replace(link, text=f"{link.text}’s birthday"),
+            when=when,
+            detail=(detail,) if detail else (),
+        )
+    if coming.meeting:
+        meeting, fields = coming.meeting, site.entry(coming.key).fields
+        few = len(coming.people) <= BRIEFS
+        place = fields.place if isinstance(fields, Meeting) else ""
+        names = "" if few else f"With {listed([site.name(key) for key in coming.people], NAMED)}"
+        return Ahead(
+            day=coming.day,
+            kind="meeting",
+            link=replace(meeting_link(site, meeting), text=meeting_title(site, meeting)),
+            when=when,
+            time=meeting.time,
+            detail=_detail(place, "planned, not yet arranged" if meeting.planned else "", names),
+            briefs=tuple(person_brief(site, key) for key in coming.people) if few else (),
+        )
+    entry = site.entry(coming.key)
+    fields = entry.fields
+    assert isinstance(fields, Event)
+    objectives = [each for each in site.resolved(coming.key).statements if each.role == "objective"]
+    company = listed([site.name(key) for key in coming.people])
+    return Ahead(
+        day=coming.day,
+        kind="event",
+        link=link_to(site, coming.key),
+        when="now" if coming.day < site.today else when,
+        detail=_detail(
+            fields.place,
+            f"with {company}" if company else "",
+            count(len(objectives), "objective") if objectives else "no objectives yet",
+        ),
+    )
+
+
+def _detail(*parts: str) -> Words:
+    text = ", ".join(part for part in parts if part)
+    return (text[:1].upper() + text[1:],) if text else ()
+
+
+def review_lines(site: Site, now: Attention) -> tuple[ReviewLine, ...]:
+    """On Mondays: what has no day, and what has not been looked at for a while."""
+    if now.review is None:
+        return ()
+    lines = []
+    if undated := now.review.undated:
+        keys = dict.fromkeys(key for each in undated for key in each.people)
+        lines.append(_review_line(site, "Promises", f"{_count(undated, 'has', 'have')} no day yet.", tuple(keys)))
+    if cards := now.review.cards:
+        sentence = f"{_people(cards, 'was', 'were')} met more than once and {_verb(cards, 'has', 'have')} no file yet."
+        lines.append(_review_line(site, "Cards", sentence, cards))
+    if quiet := now.review.quiet:
+        sentence = f"{_people(quiet, 'has', 'have')} been quiet for longer than usual."
+        lines.append(_review_line(site, "Quiet", sentence, quiet))
+    if plans := now.review.plans:
+        sentence = f"{count(len(plans), 'plan')} {_verb(plans, 'was', 'were')} to be looked at again by now."
+        lines.append(_review_line(site, "Plans", sentence, plans))
+    return tuple(lines)
+
+
+def _verb(things: Sequence[object], one: str, many: str) -> str:
+    return one if len(things) == 1 else many
+
+
+def _people(keys: Sequence[str], one: str, many: str) -> str:
+    return f"{count(len(keys), 'person', 'people')} {_verb(keys, one, many)}"
+
+
+def _count(promises: Sequence[Promise], one: str, many: str) -> str:
+    return f"{count(len(promises), 'promise')} of yours {_verb(promises, one, many)}"
+
+
+def _review_line(site: Site, label: str, sentence: str, keys: Sequence[str]) -> ReviewLine:
+    links = [link_to(site, key) for key in keys[:NAMED]]
+    if len(keys) > NAMED:
+        links.append(LinkTo("", f"{len(keys) - NAMED} more", kind="plain"))
+    return ReviewLine(label, (sentence,), tuple(links))
+
+
+def health_words(site: Site) -> Words:
+    """How many findings there are in the notes themselves, by severity, and where to see them; nothing without any."""
+    facts = [each.severity for each in site.all_reported() if not each.nudge]
+    names = (("error", "error"), ("warning", "warning"), ("info", "remark"))
+    counts = [count(number, name) for severity, name in names if (number := facts.count(severity))]
+    return (f"In the notes: {listed(counts)}. ", HEALTH, ".") if counts else ()
+
+
+TODAY = PageKind("today", _today_pages, view_today)
