@@ -195,6 +195,7 @@ def cards(db: Database) -> dict[str, tuple[str, ...]]:
 
 @query
 def has_card(db: Database, folded: str) -> bool:
+    """Whether a folded name is that of a card."""
     return folded in cards(db)
 
 
@@ -290,6 +291,7 @@ def links_of(db: Database, path: str) -> tuple[str, ...]:
 
 @query
 def link_index(db: Database) -> dict[str, tuple[str, ...]]:
+    """For each key, the notes whose prose links to it."""
     return _inverted((path, links_of(db, path)) for path in note_paths(db))
 
 
@@ -452,6 +454,7 @@ def findings(db: Database) -> tuple[Reported, ...]:
 
 @query
 def findings_index(db: Database) -> dict[str, tuple[Reported, ...]]:
+    """The open findings by note."""
     index: dict[str, list[Reported]] = {}
     for each in findings(db):
         index.setdefault(each.finding.path, []).append(each)
@@ -466,6 +469,7 @@ def findings_of(db: Database, path: str) -> tuple[Reported, ...]:
 
 @query
 def line_index(db: Database, path: str) -> LineIndex:
+    """Where the lines of a note start."""
     text = source(db, path)
     return LineIndex.of(text.text if text else "")
 
