@@ -56,7 +56,7 @@ config_text = Input[str]("config text", "")
 today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
-theme = Input["Theme | None"]("theme", None)
+theme: Input[Theme | None] = Input("theme", None)
 memory = Input["Memory | None"]("memory", None)
 
 

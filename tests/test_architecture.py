@@ -32,10 +32,11 @@ PARTS = (
 PURE = {part for line in PARTS[: [line[0] for line in PARTS].index("workspace")] for part in line}
 """Those that look at no file, no clock and no network."""
 
-WORLD = set(
-    """asyncio fcntl getpass glob http io locale multiprocessing os pathlib.Path platform random secrets select shutil
-    signal socket socketserver subprocess sys tempfile threading time urllib.request uuid webbrowser""".split()
-)
+WORLD = {
+    "asyncio", "fcntl", "getpass", "glob", "http", "io", "locale", "multiprocessing", "os", "pathlib.Path",
+    "platform", "random", "secrets", "select", "shutil", "signal", "socket", "socketserver", "subprocess",
+    "sys", "tempfile", "threading", "time", "urllib.request", "uuid", "webbrowser",
+}  # fmt: skip
 """Modules (or names of modules) through which the world is reached."""
 
 WORLD_CALLS = {"open", "input", "print", "today", "now", "utcnow", "getenv", "read_text", "read_bytes", "write_text"}
