@@ -121,10 +121,10 @@ def index_names(identities: Iterable[Identity]) -> Names:
             folded = fold_name(name)
             if folded and identity.path not in found.setdefault(folded, ([], [], [], []))[step]:
                 found[folded][step].append(identity.path)
-    fits = {}
-    for name, steps in found.items():
-        ids, named, aliases, stems = steps
-        fits[name] = Fits(tuple(sorted(ids)), tuple(sorted(named)), tuple(sorted(aliases)), tuple(sorted(stems)))
+    fits = {
+        name: Fits(tuple(sorted(ids)), tuple(sorted(names)), tuple(sorted(aliases)), tuple(sorted(stems)))
+        for name, (ids, names, aliases, stems) in found.items()
+    }
     return Names(fits, paths, types)
 
 

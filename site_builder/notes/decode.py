@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 import re
 from collections.abc import Callable, Iterator
@@ -12,8 +11,8 @@ from typing import Any
 from site_builder.notes.dates import Duration, When, parse_birthday, parse_duration, parse_when, why_not
 from site_builder.notes.entry import Ignore
 from site_builder.notes.front_matter import FrontMatter
-from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key
 from site_builder.notes.histories import decode_history
+from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key
 from site_builder.notes.references import parse_ref, split_refs
 from site_builder.notes.schema import (
     COMMON_KEYS,
@@ -92,8 +91,8 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
     if title and not out.values.get("name"):
         out.values["name"] = title
     entry_type = TYPES[type_name]
-    attributes = {item.name.rstrip("_"): item.name for item in dataclasses.fields(entry_type)}
-    return entry_type(**{attributes[name]: value for name, value in out.values.items()}), out
+    # `with` is a word of Python's own: that attribute is `with_`.
+    return entry_type(**{f"{name}_" if name == "with" else name: value for name, value in out.values.items()}), out
 
 
 def _pairs(front: Mapping | None, out: Decoded) -> Iterator[tuple[Scalar, Node]]:
@@ -109,7 +108,7 @@ def _pairs(front: Mapping | None, out: Decoded) -> Iterator[tuple[Scalar, Node]]
         elif isinstance(node, Sequence):
             out.private_keys += [fold_key(item.text) for item in node.items if isinstance(item, Scalar)]
         elif node.text and (answer := _YES.get(node.text.casefold())) is not None:
-            out.private = answer
+            out.private = out.private or answer
         elif node.text:
             # Privacy never fails open: a word we do not understand keeps the note private.
             out.private = True
@@ -328,10 +327,11 @@ def _pairs_of(node: Node, spec: Field, out: Decoded) -> tuple[tuple[str, Ref], .
     found: list[tuple[str, Ref]] = []
     for key, value in _each_pair(node, spec, out):
         word = fold_key(key.text)
-        if spec.choices and (chosen := _chosen(word, key.span, spec, out)) is None:
-            continue
-        elif spec.choices:
-            word = chosen or word
+        if spec.choices:
+            chosen = _chosen(word, key.span, spec, out)
+            if chosen is None:
+                continue
+            word = chosen
         values = value.items if isinstance(value, Sequence) else (value,)
         for item in values:
             if isinstance(item, Scalar):

@@ -24,7 +24,7 @@ _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the text of a note says before anybody asks what type it is: front matter, body, and where everything stands."""
+    """What the text of a note says before anybody asks what type it is: front matter and body, and where all stands."""
 
     path: str
     front: FrontMatter

@@ -1,8 +1,8 @@
 """The line grammar: what the first words of a list item say (FORMAT.md, Lines; LINES.md decides the hard ones).
 
 One item is read alone, knowing only the day it belongs to and the kinds of exchange. Who is meant is decided later, by
-the journal, which knows the people: so a line carries every reading that depends on them (`before`, `opener`). What does
-not fit is prose, and no rule says otherwise.
+the journal, which knows the people: so a line carries every reading that depends on them (`who`, `before`). What does not
+fit is prose, and no rule says otherwise.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _LABELS = (
 )
 _THEY_ASKED = r"(?:they|she|he)\s+asked"
 _LABEL = re.compile(rf"(?i)(?P<label>{_THEY_ASKED}|{_LABELS})(?:\s+(?P<kind>[^\W\d_]+))?\s*::?(?:\s+|$)")
+_WORDS_BEFORE = tuple(re.compile(rf"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){{{more}}})\s+") for more in range(4))
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<inner>[^*_]+?)(?P=mark)")
 _PLEDGE = r"(?:\s+(?:will|to|is\s+to|has\s+to|needs\s+to|must|should|promised|agreed|offered|owes)\b|['’]ll\b)"
 _PLEDGED = re.compile(rf"(?i){_PLEDGE}")
@@ -242,15 +243,9 @@ def _labelled(
 
 def _names_before(text: str) -> list[re.Match[str]]:
     """The plain words, one to four, that might be a name before a label, shortest first."""
-    head = re.match(r"[^\W\d_][^:]{0,60}", text)
-    if head is None or ":" not in text[:80]:
+    if ":" not in text[:80]:
         return []
-    found = []
-    for count in range(4):
-        pattern = rf"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){{{count}}})\s+"
-        if match := re.match(pattern, text):
-            found.append(match)
-    return found
+    return [match for pattern in _WORDS_BEFORE if (match := pattern.match(text))]
 
 
 def _introduction(line: Line, item: Item, text: str, start: int, refs: tuple[tuple[int, int, Ref], ...]) -> Line | None:

@@ -263,9 +263,16 @@ COMMON_KEYS = ("type", "lint_ignore", "private")
 """Keys that every type understands, besides its fields."""
 
 
-def fields_of(type_name: str) -> tuple[Field, ...]:
-    """The fields of an entry type, in the order of the reference."""
+def _declared(entry_type: type[Fields]) -> tuple[Field, ...]:
     return tuple(
         Field(item.name.rstrip("_"), item.metadata["kind"], item.metadata["about"], item.metadata["choices"])
-        for item in dataclasses.fields(TYPES[type_name])
+        for item in dataclasses.fields(entry_type)
     )
+
+
+_FIELDS = {name: _declared(entry_type) for name, entry_type in TYPES.items()}
+
+
+def fields_of(type_name: str) -> tuple[Field, ...]:
+    """The fields of an entry type, in the order of the reference."""
+    return _FIELDS[type_name]

@@ -46,7 +46,7 @@ def give_addresses(notes: Iterable[tuple[str, Identity]], cards: Sequence[str]) 
         if identity.type == "me":
             wanted.setdefault("me.html", []).append((True, path, "me"))
             continue
-        name = path[:-3] if identity.type == "note" else identity.id
+        name = path[:-3].removeprefix("notes/") if identity.type == "note" else identity.id
         slug = slug_of(name)
         exact = slug == name and not _RESERVED.match(slug)
         wanted.setdefault(f"{FOLDERS[identity.type]}/{slug}.html", []).append((exact, path, path))

@@ -92,9 +92,15 @@ def relative_href(page: str, target: str) -> str:
     return "../" * page.count("/") + quote(path) + (f"#{quote(fragment, safe=_FRAGMENT_SAFE)}" if fragment else "")
 
 
-def fill_holes(html: str, holes: Mapping[str, Markup]) -> Markup:
-    """A note's HTML with its holes filled. A hole without an entry stays empty."""
+def fill_holes(html: str, holes: Mapping[str, Markup], labels: Mapping[str, str] | None = None) -> Markup:
+    """A note's HTML with its holes filled. A hole without an entry stays empty.
+
+    `labels` replaces what stands after a hole, of links that are shown by a name instead of the id that was typed.
+    """
     pieces = html.split("\0")
+    for at in range(1, len(pieces), 2) if labels else ():
+        if labels and pieces[at] in labels:
+            pieces[at + 1] = str(Markup.escape(labels[pieces[at]]))
     pieces[1::2] = [holes.get(code, "") for code in pieces[1::2]]
     return Markup("".join(pieces))
 

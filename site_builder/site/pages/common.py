@@ -21,7 +21,7 @@ from site_builder.site import views
 from site_builder.site.addresses import file_address
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import PageId, Site
-from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes
+from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, settle_headings
 from site_builder.site.views import Banner, Chip, Encounter, Fact, ItemView, LinkTo, Page, Words
 
 TODAY = LinkTo("index.html", "Today", kind="page")
@@ -363,22 +363,28 @@ def ahead(day: date, today: date) -> str:
     return f"in {left // 7} weeks" if left < 61 else f"in {round(left / 30.44)} months"
 
 
-def body(site: Site, path: str, page: str) -> Markup:
-    """A note's body with its holes filled: links resolved, list items shown as what they mean."""
+def body(site: Site, path: str, page: str, under: int = 1) -> Markup:
+    """A note's body with its holes filled: links resolved, list items shown as what they mean.
+
+    `under`: the level of the heading that it stands under on the page.
+    """
     entry, resolved = site.entry(path), site.resolved(path)
     html = entry.body.html
     if not html.strip():
         return Markup("")
     holes: dict[str, Markup] = {}
+    labels: dict[str, str] = {}
     for number, (link, found) in enumerate(zip(entry.body.links, resolved.links, strict=True)):
         if link.kind in ("image", "embed"):
             holes.update(_picture(site, number, link.label or link.target, found, page))
         else:
             holes.update(link_holes(number, _body_link(site, link.kind, link.target, link.heading, found), page))
+            if link.kind in ("wiki", "mention") and link.label.lstrip("@") == link.target and found.key:
+                labels[f"L{number}"] = site.name(found.key) if found.kind != "file" else link.label
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
         holes.update(item_holes(number, _item(site, entry, number, stated.get(number)), page))
-    return fill_holes(html, holes)
+    return fill_holes(settle_headings(html, under), holes, labels)
 
 
 def _picture(site: Site, number: int, label: str, found: Found, page: str) -> dict[str, Markup]:

@@ -1,0 +1,181 @@
+"""After any series of edits the incremental site equals a clean build, byte for byte; and only what must runs again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from journal_of import database, put
+from site_builder import pipeline
+from site_builder.config import read_config
+from site_builder.query import Database
+from site_builder.site.render import Theme, theme_folder
+
+THEME = Theme(theme_folder())
+
+STEMS = ("ada", "bo", "cy", "Ada Lovelace", "2026-06-05-x", "acme")
+FOLDERS = ("contacts", "meetings", "orgs", "events", "notes", "goals")
+NAMES = ("Ada", "Bo", "Cy", "Ada Lovelace", "Tom", "acme")
+FIELDS = (
+    "name: {name}",
+    "aliases: [{name}]",
+    "date: 2026-0{digit}-0{digit}",
+    "with: [{name}, {other}]",
+    'with: ["[[{stem}]]"]',
+    "circle: inner",
+    "cadence: {digit}w",
+    'org: "[[acme]]"',
+    "met: 2026-0{digit}",
+    "introduced_by: {name}",
+    "relations:\n  - manager: {name}",
+    "follow_up: +{digit}w",
+    "functions: [it, finance]",
+    "function: it",
+    "private: true",
+    "status: dormant",
+    "birthday: 12-0{digit}",
+    "planned: yes",
+    "oops: [",
+)
+LINES = (
+    "Coffee with [[{stem}]] and {name}.",
+    "- gave link: a paper",
+    "- got lead: {name} knows to:@{stem}",
+    "- learned: {name} moves",
+    "- [ ] I'll call @{stem} due:+{digit}d",
+    "- [x] {name} will write done:2026-0{digit}-01",
+    "- new: {other} | does: maps",
+    "- intro: @{stem} -> [[{other}]]",
+    "## 2026-0{digit}-1{digit} call with:@{stem}",
+    "## Plan",
+    "- [ ] visit tests:invests",
+    "## Next time",
+    "- the roof",
+    "## Met",
+    "- [[{stem}]] min:{digit}",
+    "::: private\nonly mine\n:::",
+    "![[{stem}]]",
+    "<!-- kith-ignore broken-link: later -->",
+)
+
+values = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(NAMES),
+        "other": st.sampled_from(NAMES),
+        "stem": st.sampled_from(STEMS),
+        "digit": st.integers(1, 9),
+    }
+)
+filled = st.tuples(st.sampled_from(FIELDS), values).map(lambda pair: pair[0].format(**pair[1]))
+spoken = st.tuples(st.sampled_from(LINES), values).map(lambda pair: pair[0].format(**pair[1]))
+notes = st.tuples(st.lists(filled, max_size=5), st.lists(spoken, max_size=6)).map(
+    lambda parts: "---\n" + "\n".join(parts[0]) + "\n---\n" + "\n".join(parts[1]) + "\n"
+)
+paths = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(STEMS)).map(lambda parts: f"{parts[0]}/{parts[1]}.md")
+edits = st.one_of(
+    st.tuples(st.just("write"), paths, notes),
+    st.tuples(st.just("delete"), paths, st.just("")),
+    st.tuples(st.just("move"), paths, paths),
+    st.tuples(st.just("line above"), paths, spoken),
+    st.tuples(st.just("today"), st.just(""), st.integers(0, 60)),
+    st.tuples(st.just("settings"), st.just(""), st.sampled_from(("", "group-max = 1", '[types]\n"notes/**" = "contact"'))),
+)
+
+
+def site_of(db: Database) -> dict[str, bytes]:
+    """Every page of the site, as the writer would have it, and every finding with its place."""
+    pages = {which.path: pipeline.page(db, which) for which in pipeline.page_ids(db)}
+    located = [
+        (told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)
+    ]
+    return {**pages, "findings": repr(located).encode()}
+
+
+def fresh(journal: dict[str, str], today: date, text: str) -> Database:
+    db = database(journal, today.isoformat(), text)
+    db.set(pipeline.theme, "", THEME)
+    return db
+
+
+def apply(journal: dict[str, str], edit: tuple[str, str, object]) -> None:
+    kind, path, what = edit
+    if kind == "write":
+        journal[path] = str(what)
+    elif kind == "delete":
+        journal.pop(path, None)
+    elif kind == "move" and path in journal:
+        journal[str(what)] = journal.pop(path)
+    elif kind == "line above" and path in journal:
+        journal[path] = journal[path].replace("---\n", "---\n", 1) + f"\n{what}\n"
+
+
+def check_series(series: list[tuple[str, str, object]]) -> None:
+    journal: dict[str, str] = {"me.md": "---\nname: Mo\norg: acme\n---\n"}
+    today, text = date(2026, 6, 30), ""
+    db = fresh(journal, today, text)
+    for edit in series:
+        if edit[0] == "today":
+            today = date.fromordinal(date(2026, 6, 30).toordinal() + int(str(edit[2])))
+            db.set(pipeline.today, "", today)
+        elif edit[0] == "settings":
+            text = str(edit[2])
+            config, findings = read_config(text)
+            db.set(pipeline.config, "", config)
+            db.set(pipeline.config_findings, "", findings)
+        else:
+            apply(journal, edit)
+            put(db, journal)
+        assert site_of(db) == site_of(fresh(journal, today, text)), edit
+        if len(series) % 2:
+            db.sweep()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(edits, min_size=1, max_size=8))
+def test_incremental_equals_clean(series: list[tuple[str, str, object]]) -> None:
+    check_series(series)
+
+
+@pytest.mark.slow
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(edits, min_size=3, max_size=15))
+def test_incremental_equals_clean_at_length(series: list[tuple[str, str, object]]) -> None:
+    check_series(series)
+
+
+MEETING = "---\ndate: 2026-06-05\nwith: [Ada]\n---\nCoffee.\n\n- learned: she moves\n"
+
+
+def ran_after(journal: dict[str, str], changed: dict[str, str]) -> set[tuple[str, object]]:
+    db = fresh(journal, date(2026, 6, 30), "")
+    site_of(db)
+    db.ran = []
+    put(db, changed)
+    site_of(db)
+    return {(name, args[0] if args else None) for name, args in db.ran}
+
+
+def test_a_line_above_moves_places_and_asks_no_rule_again() -> None:
+    journal = {"contacts/ada.md": "---\nname: Ada\n---\n", "meetings/m.md": MEETING}
+    moved = {**journal, "meetings/m.md": MEETING.replace("Coffee.", "\nCoffee.")}
+    ran = ran_after(journal, moved)
+    assert ("reading", "meetings/m.md") in ran
+    assert not {name for name, _ in ran} & {"resolved", "concerns", "about_index", "journal_findings", "page"}
+
+
+def test_a_word_in_one_meeting_renders_only_the_pages_that_say_it() -> None:
+    journal = {
+        "contacts/ada.md": "---\nname: Ada\n---\n",
+        "contacts/bo.md": "---\nname: Bo\n---\n",
+        "meetings/m.md": MEETING,
+        "meetings/n.md": MEETING.replace("Ada", "Bo"),
+        "notes/n.md": "Nothing of it.\n",
+    }
+    ran = ran_after(journal, {**journal, "meetings/m.md": MEETING.replace("she moves", "she moves to Turin")})
+    pages = {which.key for name, which in ran if name == "page"}  # type: ignore[attr-defined]
+    assert "meetings/m.md" in pages
+    assert "contacts/ada.md" in pages
+    assert not pages & {"contacts/bo.md", "meetings/n.md", "notes/n.md"}
