@@ -140,14 +140,19 @@ def _text(node: Node, spec: Field, out: Decoded) -> str | None:
     scalar = _scalar(node, spec, out)
     if scalar is None:
         return None
-    if scalar.cut:
+    _tell_cut(scalar, spec, out)
+    return scalar.text.strip()
+
+
+def _tell_cut(scalar: Scalar, spec: Field, out: Decoded) -> None:
+    """A text that a ` #` cuts short. Of a circle or a tag, one word, what follows is likelier to be a comment."""
+    if scalar.cut and spec.name not in ("circle", "tags"):
         out.wrong(
             scalar.span,
             f"YAML takes `{scalar.cut.strip()}` for a comment: `{spec.name}` ends before the #.",
             f'Put the text in quotes: {spec.name}: "{scalar.text} {scalar.cut.strip()}"',
             "cut-value",
         )
-    return scalar.text.strip()
 
 
 def _texts(node: Node, spec: Field, out: Decoded) -> tuple[str, ...] | None:
@@ -298,6 +303,11 @@ def _dated(convert: Callable[[Scalar, str, Field, Decoded], Any]) -> Callable[[N
     return decode
 
 
+def _dated_text(scalar: Scalar, _anchor: str, spec: Field, out: Decoded) -> str:
+    _tell_cut(scalar, spec, out)
+    return scalar.text.strip()
+
+
 def _dated_number(scalar: Scalar, _anchor: str, spec: Field, out: Decoded) -> int | None:
     text = scalar.text.strip().replace("−", "-")
     if spec.choices and text not in spec.choices:
@@ -377,7 +387,7 @@ _DECODERS: dict[Kind, Callable[[Node, Field, Decoded], Any]] = {
     Kind.NUMBER: _number,
     Kind.YES: _yes,
     Kind.CHOICE: _choice,
-    Kind.DATED_TEXT: _dated(lambda scalar, _anchor, _spec, _out: scalar.text.strip()),
+    Kind.DATED_TEXT: _dated(_dated_text),
     Kind.DATED_REF: _dated(lambda scalar, anchor, spec, out: _one_ref(scalar, scalar.text, anchor, spec, out)),
     Kind.DATED_CHOICE: _dated(lambda scalar, _anchor, spec, out: _chosen(scalar.text, scalar.span, spec, out)),
     Kind.DATED_NUMBER: _dated(_dated_number),

@@ -19,6 +19,7 @@ from site_builder.notes.schema import TYPE_WORDS, TYPES, Event, Fields, Meeting
 from site_builder.notes.sections import read_sections
 from site_builder.text import Source, Span
 
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 
 
@@ -64,6 +65,17 @@ def parse_document(source: Source) -> Document:
         anchor = f"front:{number}"
         places[anchor] = problem.span
         findings.append(Finding(source.path, anchor, problem.rule, problem.message, problem.remedy))
+    if conflict := _CONFLICT.search(source.text, 0, front.body):
+        places["front:conflict"] = Span(*conflict.span())
+        findings.append(
+            Finding(
+                source.path,
+                "front:conflict",
+                "conflict-marker",
+                "A merge left both versions here, between `<<<<<<<` and `>>>>>>>`.",
+                "Keep the lines that are right and delete the three marker lines.",
+            )
+        )
     findings += [_of_trouble(source.path, trouble) for trouble in body.troubles]
     return Document(source.path, front, body, places, tuple(findings))
 

@@ -1,8 +1,8 @@
 """The line grammar: what the first words of a list item say (FORMAT.md, Lines; LINES.md decides the hard ones).
 
 One item is read alone, knowing only the day it belongs to and the kinds of exchange. Who is meant is decided later, by
-the journal, which knows the people: so a line carries every reading that depends on them (`who`, `before`). What does not
-fit is prose, and no rule says otherwise.
+the journal, which knows the people: so a line carries every reading that depends on them (`who`, `before`). What does
+not fit is prose, and no rule says otherwise.
 """
 
 from __future__ import annotations

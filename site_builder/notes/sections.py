@@ -17,29 +17,10 @@ MEANINGS = {
 }
 DATED_TYPES = ("contact", "meeting")
 MEETING_KINDS = frozenset(
-    [
-        "coffee",
-        "lunch",
-        "dinner",
-        "breakfast",
-        "drinks",
-        "walk",
-        "call",
-        "video",
-        "email",
-        "mail",
-        "message",
-        "chat",
-        "letter",
-        "presentation",
-        "talk",
-        "visit",
-        "broadcast",
-        "meeting",
-        "workshop",
-        "interview",
-        "1:1",
-    ]
+    (
+        *("coffee", "lunch", "dinner", "breakfast", "drinks", "walk", "call", "video", "email", "mail", "message"),
+        *("chat", "letter", "presentation", "talk", "visit", "broadcast", "meeting", "workshop", "interview", "1:1"),
+    )
 )
 INITIATIVES = {"me": "me", "them": "them", "both": "both"}
 
