@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.me import ME
+from site_builder.site.pages.meeting import MEETING
+from site_builder.site.pages.meetings import MEETINGS
 from site_builder.site.pages.note import NOTE, NOTES
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
+from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
 
 __all__ = ["PAGES", "PageId", "PageKind", "Site"]
 
 PAGES: tuple[PageKind, ...] = (
     TODAY,
+    TIMELINE,
+    YEAR,
     CONTACT,
     PEOPLE,
     ME,
+    MEETING,
+    MEETINGS,
     NOTE,
     NOTES,
+    HEALTH,
 )

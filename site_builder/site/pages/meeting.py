@@ -1,0 +1,246 @@
+"""A meeting's page: who they were that day, what was agreed, and the meetings before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from site_builder.journal.model import NOT_CONTACT, Interaction
+from site_builder.journal.names import spoken
+from site_builder.notes.entry import Entry
+from site_builder.notes.schema import Meeting
+from site_builder.relations.calendar import by_time
+from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.relations.words import counted, number_words
+from site_builder.site.dates import written_day
+from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
+from site_builder.site.pages.common import (
+    SECTIONS,
+    ahead,
+    body,
+    encounter,
+    facts,
+    frame,
+    gist_of,
+    link_to,
+    listed,
+    meeting_link,
+    meeting_title,
+    more_facts,
+)
+from site_builder.site.pages.gathered import exchanges_in, few, lines_in, tasks_in
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
+
+CROWD = 12
+"""Attendees that are named one by one with their roles; of more, the names of the first."""
+INITIATIVE = {"me": "mine", "them": "theirs", "both": "of both"}
+
+
+def _meeting_pages(site: Site) -> Iterator[PageId]:
+    for path in site.paths("meeting"):
+        yield PageId("meeting", site.address(path), path)
+
+
+def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
+    """A meeting; a running note shows all of its meetings, and one without any date is shown as a plain note."""
+    entry, resolved = site.entry(which.key), site.resolved(which.key)
+    fields = entry.fields
+    assert isinstance(fields, Meeting)
+    past = [each for each in resolved.interactions if each.day <= site.today]
+    if not resolved.interactions:
+        return _undated(site, which, entry)
+    meeting = max(past, key=by_time) if past else min(resolved.interactions, key=by_time)
+    running = meeting.source == "section"
+    title = running_title(site, entry, fields, meeting) if running else meeting_title(site, meeting)
+    alone = meeting.people[0] if len(meeting.people) == 1 else ""
+    statements = resolved.statements
+    earlier, later = (None, None) if running else neighbours(site, meeting)
+    tasks = tasks_in(site, statements)
+    return MeetingView(
+        page=frame(site, which, title, SECTIONS["meeting"], which.key, which.key),
+        title=title,
+        day=meeting.day,
+        time="" if running else meeting.time,
+        kind="" if running else meeting.kind,
+        standing=running_words(resolved.interactions) if running else standing_words(site, meeting),
+        people=attendees(site, meeting, running),
+        event=link_to(site, meeting.event) if meeting.event else None,
+        facts=_facts(fields, meeting, running),
+        follow_up=follow_up_words(site, meeting),
+        agreed=tuple(each for each in tasks if each.state not in ("kept", "dropped")) if running else tasks,
+        exchanges=exchanges_in(site, statements),
+        lines=() if running else lines_in(site, statements, alone),
+        briefs=briefs(site, meeting) if meeting.arranged(site.today) else (),
+        earlier=neighbour_view(site, earlier, meeting) if earlier else None,
+        later=neighbour_view(site, later, meeting) if later else None,
+        more=more_facts(entry),
+        tags=fields.tags,
+        body=body(site, which.key, which.path),
+    )
+
+
+def _undated(site: Site, which: PageId, entry: Entry) -> NoteView:
+    fields = entry.fields
+    assert isinstance(fields, Meeting)
+    title = fields.title or spoken(entry.id)
+    return NoteView(
+        page=frame(site, which, title, SECTIONS["meeting"], which.key, which.key),
+        title=title,
+        facts=more_facts(entry),
+        tags=fields.tags,
+        body=body(site, which.key, which.path),
+    )
+
+
+def running_title(site: Site, entry: Entry, fields: Meeting, meeting: Interaction) -> str:
+    """What a note of many meetings is called."""
+    names = [site.name(key) for key in site.resolved(entry.path).attendees or meeting.people]
+    return fields.title or (f"Meetings with {listed(names)}" if names else spoken(entry.id))
+
+
+def running_words(meetings: tuple[Interaction, ...]) -> str:
+    days = sorted(each.day for each in meetings)
+    if len(days) == 1:
+        return ""
+    return f"A running note: {number_words(len(days))} meetings, from {written_day(days[0])} to {written_day(days[-1])}"
+
+
+def standing_words(site: Site, meeting: Interaction) -> str:
+    """What makes it other than a meeting that took place and counts; nothing where it is that."""
+    today = site.today
+    if meeting.cancelled:
+        return "cancelled"
+    if meeting.day > today:
+        return f"{'planned' if meeting.planned else 'arranged'}, {ahead(meeting.day, today)}"
+    if meeting.planned:
+        return "planned for today" if meeting.day == today else "planned; no note says whether it took place"
+    if meeting.kind in NOT_CONTACT:
+        return f"a {meeting.kind}: it does not count as contact" if meeting.people or meeting.orgs else ""
+    if meeting.group:
+        most = number_words(site.config.group_max)
+        return f"does not count as contact: more than {most} people were there"
+    return ""
+
+
+def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[Attendee, ...]:
+    """Who was there, and who they were that day."""
+    keys = meeting.people or meeting.orgs
+    if len(keys) > CROWD:
+        return tuple(Attendee(link) for link in few([link_to(site, key) for key in keys], CROWD))
+    people = meeting.people
+    return tuple(
+        Attendee(
+            link_to(site, key),
+            role_on(site, key, meeting.day) if key in people else "",
+            key in people and not running and is_first(site, key, meeting),
+        )
+        for key in keys
+    )
+
+
+def role_on(site: Site, key: str, day: date) -> str:
+    """Role and org on a day; the org is left out where it was the owner's too."""
+    if contact_of(site, key) is None:
+        return headline_of_card(site, key)
+    stands = standing(site, key, day)
+    org = site.name(stands.org) if stands.org and stands.side != "internal" else ""
+    return ", ".join(filter(None, (stands.role, org)))
+
+
+def is_first(site: Site, key: str, meeting: Interaction) -> bool:
+    """Whether the two met for the first time, as far as the notes know: their file, else their meetings."""
+    if meeting.cancelled or meeting.planned or meeting.kind in NOT_CONTACT or meeting.day > site.today:
+        return False
+    fields = contact_of(site, key)
+    if fields and fields.met and not fields.met.first <= meeting.day <= fields.met.last:
+        return False
+    before = (each for each in site.interactions(key) if not (each.cancelled or each.planned))
+    first = next(before, None)
+    return first is not None and (first.path, first.anchor) == (meeting.path, meeting.anchor)
+
+
+def _facts(fields: Meeting, meeting: Interaction, running: bool) -> tuple[Fact, ...]:
+    minutes = meeting.minutes if not running else None
+    return facts(
+        (
+            ("Place", fields.place),
+            ("Length", length_words(minutes) if minutes else ""),
+            ("Idea", INITIATIVE.get(meeting.initiative, "") if not running else ""),
+        )
+    )
+
+
+def length_words(minutes: int) -> str:
+    """`50 minutes`, `1 hour`, `2 hours 30 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    if hours == 0 or minutes < 100:
+        return "1 hour" if minutes == 60 else counted(minutes, "minute")
+    return counted(hours, "hour") + (f" {counted(rest, 'minute')}" if rest else "")
+
+
+def follow_up_words(site: Site, meeting: Interaction) -> Words:
+    """By when to be in touch again, and whether that has happened."""
+    if meeting.follow_up is None:
+        return ()
+    if len(meeting.people) == 1:
+        for each in site.interactions(meeting.people[0]):
+            if each.day > meeting.day and each.counts(site.today):
+                return (
+                    meeting.follow_up,
+                    "; you met on ",
+                    replace(meeting_link(site, each), text=written_day(each.day)),
+                )
+    if meeting.follow_up >= site.today:
+        return (meeting.follow_up, f", {ahead(meeting.follow_up, site.today)}")
+    return (meeting.follow_up,)
+
+
+def neighbours(site: Site, meeting: Interaction) -> tuple[Interaction | None, Interaction | None]:
+    """The meetings before and after this one at which all of its people were present."""
+    if not meeting.people:
+        return None, None
+    everybody = frozenset(meeting.people)
+    earlier = later = None
+    for each in site.interactions(meeting.people[0]):
+        if each.cancelled or each.kind == "broadcast" or not everybody <= set(each.people):
+            continue
+        if each.path == meeting.path or (each.planned and each.day < site.today):
+            continue
+        if by_time(each) < by_time(meeting):
+            earlier = each
+        elif later is None:
+            later = each
+    return earlier, later
+
+
+def neighbour_view(site: Site, each: Interaction, meeting: Interaction) -> Encounter:
+    """A meeting with the same people, with its last words; those whom both have in common are not named again."""
+    shown = encounter(site, each, last=True)
+    if len(meeting.people) == 1 and not each.title:
+        shown = replace(shown, link=replace(shown.link, text=meeting_words(site, each, meeting.people[0])))
+    return replace(shown, people=())
+
+
+def briefs(site: Site, meeting: Interaction) -> tuple[PersonBrief, ...]:
+    """Of a meeting that lies ahead: for each person the last words, and what to have in mind."""
+    if len(meeting.people) > CROWD:
+        return ()
+    return tuple(brief_for(site, key) for key in meeting.people)
+
+
+def brief_for(site: Site, key: str) -> PersonBrief:
+    stands = standing(site, key, site.today)
+    shown = person_brief(site, key, stands)
+    met = [each for each in site.interactions(key) if each.counts(site.today)]
+    if not met or stands.status in GONE:
+        return shown
+    last = met[-1]
+    said = gist_of(site, last, last=True)
+    link = LinkTo(meeting_link(site, last).href, meeting_words(site, last, key), kind="meeting")
+    line = Line("last", ("Last words: ", said) if said else ("Last time: ", link), last.day, link if said else None)
+    return replace(shown, lines=(line, *shown.lines))
+
+
+MEETING = PageKind("meeting", _meeting_pages, view_meeting)

@@ -1,0 +1,162 @@
+"""The timeline: an index of years, and a page for each year by months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days
+from site_builder.relations.standing import contact_of
+from site_builder.relations.words import counted
+from site_builder.site import charts
+from site_builder.site.dates import MONTHS
+from site_builder.site.pages.common import encounter, frame, gist, link_to, listed
+from site_builder.site.pages.gathered import few
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.meetings import keyed, meeting_at, unkeyed
+from site_builder.site.views import Chip, Encounter, LinkTo, Month, TimelineView, YearRow, YearView
+
+INDEX = LinkTo("timeline.html", "Timeline", kind="page")
+LATEST = 10
+"""Encounters that the index shows."""
+OFTEN = 3
+"""Days on which somebody was met, from which a year names them; and how many are named."""
+
+
+def _timeline_pages(_: Site) -> Iterator[PageId]:
+    yield PageId("timeline", INDEX.href)
+
+
+def view_timeline(site: Site, which: PageId) -> TimelineView:
+    """The years, newest first, and what happened lately."""
+    occasions = all_occasions(site)
+    met = days_met(occasions, site.today)
+    years = sorted({each.day.year for each in occasions}, reverse=True)
+    lately = [each for each in reversed(occasions) if each.day <= site.today][:LATEST]
+    return TimelineView(
+        page=frame(site, which, INDEX.text, INDEX),
+        years=tuple(_year_row(year, met, occasions, site.today) for year in years),
+        latest=tuple(occasion_view(site, each) for each in lately),
+    )
+
+
+def _year_row(year: int, met: dict[date, int], occasions: Sequence[Occasion], today: date) -> YearRow:
+    counts = [0] * 12
+    for day in met:
+        if day.year == year:
+            counts[day.month - 1] += 1
+    link = LinkTo(year_address(year), str(year), kind="page")
+    if not any(counts):
+        coming = sum(each.day.year == year and each.day > today for each in occasions)
+        return YearRow(link=link, sentence=f"{counted(coming, 'occasion').capitalize()} ahead." if coming else "")
+    return YearRow(link=link, chart=charts.month_bars(year, counts, months_sentence(counts, year, today)))
+
+
+def months_sentence(counts: Sequence[int], year: int, today: date) -> str:
+    """What the bars of a year say: which months were the fullest, and which were quiet."""
+    most = max(counts)
+    fullest = [MONTHS[number] for number, days in enumerate(counts) if days == most]
+    first = next(number for number, days in enumerate(counts) if days)
+    end = today.month - 1 if year == today.year else 12
+    quiet = [MONTHS[number] for number, days in enumerate(counts) if not days and first < number < end]
+    if len(fullest) > 3:
+        return f"At most {counted(most, 'day')} of a month."
+    said = f"Fullest in {listed(fullest)}, with {counted(most, 'day')}"
+    return said + (f"; quiet in {listed(quiet)}." if quiet else ".")
+
+
+def year_address(year: int) -> str:
+    return f"timeline/{year:04d}.html"
+
+
+def _year_pages(site: Site) -> Iterator[PageId]:
+    years: dict[int, list[tuple[str, str]]] = {}
+    for each in all_occasions(site):
+        for year in dict.fromkeys(day.year for day in each.days()):
+            years.setdefault(year, []).append((each.path, each.anchor))
+    order = sorted(years)
+    for number, year in enumerate(order):
+        earlier = str(order[number - 1]) if number else ""
+        later = str(order[number + 1]) if number + 1 < len(order) else ""
+        yield PageId("year", year_address(year), keyed(years[year], earlier, later), year)
+
+
+def view_year(site: Site, which: PageId) -> YearView:
+    """A year by months, newest first."""
+    (earlier, later), keys = unkeyed(which.key, 2)
+    occasions = [occasion_at(site, path, anchor) for path, anchor in keys]
+    year = which.number
+    met = {day: number for day, number in days_met(occasions, site.today).items() if day.year == year}
+    months = []
+    for month in range(12, 0, -1):
+        there = [each for each in reversed(occasions) if (each.day.year, each.day.month) == (year, month)]
+        if there:
+            shown = tuple(occasion_view(site, each) for each in there)
+            months.append(Month(MONTHS[month - 1], f"{year:04d}-{month:02d}", shown))
+    counts = [sum(day.month == month for day in met) for month in range(1, 13)]
+    page = frame(site, which, str(year), INDEX)
+    return YearView(
+        page=page,
+        year=year,
+        sentence=year_sentence(site, occasions, year),
+        heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today) if met else None,
+        months=tuple(months),
+        earlier=LinkTo(year_address(int(earlier)), earlier, kind="page") if earlier else None,
+        later=LinkTo(year_address(int(later)), later, kind="page") if later else None,
+    )
+
+
+def occasion_at(site: Site, path: str, anchor: str) -> Occasion:
+    """The meeting or event of a key."""
+    if site.identity(path).type == "event":
+        first, last = event_days(site, path) or (site.today, site.today)
+        return Occasion(first, path, last=last)
+    meeting = meeting_at(site, path, anchor)
+    return Occasion(meeting.day, path, anchor, meeting, meeting.day)
+
+
+def occasion_view(site: Site, occasion: Occasion) -> Encounter:
+    """A meeting, or an event with those who were met there."""
+    if occasion.meeting is not None:
+        shown = encounter(site, occasion.meeting)
+        return replace(shown, people=few(shown.people))
+    people = [key for each in site.resolved(occasion.path).interactions for key in each.people]
+    chips = (Chip("ahead"),) if occasion.day > site.today else ()
+    return Encounter(
+        occasion.day,
+        link_to(site, occasion.path),
+        "event",
+        few([link_to(site, key) for key in dict.fromkeys(people)]),
+        gist(site.entry(occasion.path)),
+        chips,
+    )
+
+
+def year_sentence(site: Site, occasions: Sequence[Occasion], year: int) -> str:
+    """With whom the year was spent, and who was new in it: names, not numbers."""
+    days: dict[str, set[date]] = {}
+    for each in occasions:
+        if each.took_place(site.today) and each.day.year == year:
+            meetings = [each.meeting] if each.meeting else site.resolved(each.path).interactions
+            for meeting in meetings:
+                for key in () if meeting.group else meeting.people:
+                    days.setdefault(key, set()).add(each.day)
+    often = sorted((key for key in days if len(days[key]) >= OFTEN), key=lambda key: (-len(days[key]), site.name(key)))
+    said = f"Most often with {listed([site.name(key) for key in often[:OFTEN]])}." if often else ""
+    new = [key for key in days if _first_met(site, key) in days[key]]
+    if new and len(new) < len(days):
+        new.sort(key=lambda key: (min(days[key]), site.name(key)))
+        said += f" For the first time with {listed([site.name(key) for key in new], 4)}."
+    return said.strip()
+
+
+def _first_met(site: Site, key: str) -> date | None:
+    """The first day on which the notes know of a meeting with somebody, unless their file says they had met before."""
+    first = next((each.day for each in site.interactions(key) if not (each.cancelled or each.planned)), None)
+    fields = contact_of(site, key)
+    return None if fields and fields.met and first and fields.met.last < first else first
+
+
+TIMELINE = PageKind("timeline", _timeline_pages, view_timeline)
+YEAR = PageKind("year", _year_pages, view_year)
