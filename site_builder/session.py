@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
-from site_builder.output import Output, Published, Report
+from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import digest_of
@@ -78,11 +78,16 @@ class Session:
         self._notes = inventory.notes
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
-        """Publish the site of the inputs as they are. Raises `OutputError` when the folder refuses."""
-        self._read_theme()
+        """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses."""
+        from jinja2 import TemplateError
+
         output = Output(self.folder, self.root)
-        with output.lock(waiting=waiting or (lambda _: None)):
-            report = output.publish(self._files(progress))
+        try:
+            self._read_theme()
+            with output.lock(waiting=waiting or (lambda _: None)):
+                report = output.publish(self._files(progress))
+        except TemplateError as error:
+            raise OutputError(f"A template of the theme cannot be used: {error}.", "Correct it in the theme.") from error
         self.db.sweep()
         return report
 

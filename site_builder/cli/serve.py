@@ -90,4 +90,4 @@ class _Served:
         if report.written or report.removed:
             told = findings_sentence(self._session)
             click.echo(f"{len(report.written)} files written" + (f". {told}" if told else "."))
-            server.announce(reload=True, problems="")
+        server.announce(reload=bool(report.written or report.removed), problems="")

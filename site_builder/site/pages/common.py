@@ -41,6 +41,7 @@ _WIDE = re.compile(
     r"|(?P<link>!?\[(?P<text>[^\[\]]*)\]\((?P<to>[^()\s]*)\))"
     r"|(?P<at>(?<![^\s(\[{])@(?P<word>\w[\w\-]*))"
 )
+_TOKENS = re.compile(r"(?<!\S)(?:min|via|to|by|seen_by|due|done|on|size):\S+")
 _MARKS = re.compile(r"(\*\*|__|~~|==|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
 
 
@@ -159,12 +160,12 @@ def backlink(site: Site, path: str, key: str) -> views.Backlink:
     context = ""
     for item in entry.body.items:
         if any(entry.body.links[reference.link].anchor in anchors for reference in item.references):
-            context = plain_text(item.typed)
+            context = spoken_text(site, path, item.typed)
             break
     else:
         labels = {link.label for link in entry.body.links if link.anchor in anchors and link.label}
         paragraphs = (p.text for p in entry.body.paragraphs if any(label in p.text for label in labels))
-        context = next(paragraphs, "")
+        context = with_names(site, path, next(paragraphs, ""))
     return views.Backlink(link_to(site, path), day_of(site, path), shortened(context))
 
 
@@ -172,6 +173,21 @@ def plain_text(text: str) -> str:
     """A line as typed, without its marks: for a title or a few words of context."""
     text = _WIDE.sub(lambda m: m["label"] or m["target"] or m["text"] or m["word"] or "", text)
     return _MARKS.sub("", text).strip()
+
+
+def spoken_text(site: Site, path: str, text: str) -> str:
+    """A line as typed, as one reads it aloud: names for references, no marks."""
+    parts = words(site, path, _TOKENS.sub("", text))
+    return "".join(part.text if isinstance(part, LinkTo) else str(part) for part in parts).strip()
+
+
+def with_names(site: Site, path: str, text: str) -> str:
+    """A paragraph, in which a link was typed as an id alone, with the names of those that are meant."""
+    entry = site.entry(path)
+    for link, found in zip(entry.body.links, site.resolved(path).links, strict=True):
+        if link.kind == "wiki" and link.label == link.target and found.key and found.kind != "file":
+            text = text.replace(link.label, site.name(found.key))
+    return text
 
 
 def shortened(text: str, most: int = 160) -> str:
@@ -196,9 +212,9 @@ def gist_of(site: Site, meeting: Interaction, last: bool = False) -> str:
     entry = site.entry(meeting.path)
     if meeting.source == "met":
         line = next((line for line in entry.lines if line.anchor == meeting.anchor), None)
-        return shortened(plain_text(line.shown)) if line else ""
+        return shortened(spoken_text(site, meeting.path, line.shown)) if line else ""
     section = next((n for n, part in enumerate(entry.sections) if part.anchor == meeting.anchor), -1)
-    return gist(entry, section, last)
+    return with_names(site, meeting.path, gist(entry, section, last))
 
 
 def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = False) -> Encounter:
