@@ -137,7 +137,7 @@ def pace_words(tie: Tie) -> str:
         return ""
     if tie.gone:
         first, last = pace.met[0].year, pace.last.year
-        return f"You met in {last}." if first == last else f"You met from {first} to {last}."
+        return f"The notes tell of meetings {f'in {first}' if first == last else f'from {first} to {last}'}."
     if pace.gap is None:
         return f"You have met {'once' if len(pace.met) == 1 else 'twice'}; {has_been(pace.silence)}."
     unit = measure(pace.gap)[1]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import Interaction, Statement
+from site_builder.notes.lines import Line as NoteLine
 from site_builder.notes.schema import Ref
 from site_builder.relations.briefs import Brief as Known
 from site_builder.relations.briefs import answer, brief_of
@@ -20,7 +22,9 @@ from site_builder.site.pages.common import (
     link_to,
     listed,
     promise_view,
+    shortened,
     source_link,
+    spoken_text,
     words,
 )
 from site_builder.site.pages.kinds import Site
@@ -67,9 +71,9 @@ def field_lines(site: Site, key: str, name: str, kind: str, texts: tuple[str, ..
 def person_brief(site: Site, key: str, stands: Standing | None = None) -> PersonBrief:
     """A brief in a few lines: open promises, what to raise, their wish, what I learned last."""
     known = brief_of(site, key)
-    lines = [_said("Bring up", line_with(site, each, key)) for each in known.next_time[:3]]
-    lines += [_said("Wants", line) for line in wishes(site, known, key)[:1]]
+    lines = [_said("Bring up", line_with(site, each, key)) for each in known.next_time[:2]]
     lines += [_said("Learned", line_with(site, each, key)) for each in known.learned[:1]]
+    lines += [_said("Wants", line) for line in wishes(site, known, key)[:1]]
     promises = tuple(replace(promise_with(site, each, key), people=()) for each in (*known.mine, *known.theirs))
     return PersonBrief(link_to(site, key), role_words(site, key, stands), tuple(lines), promises)
 
@@ -111,9 +115,37 @@ def org_link(site: Site, path: str, ref: Ref | None) -> LinkTo | None:
 def meeting_with(site: Site, meeting: Interaction, key: str, last: bool = False) -> Encounter:
     """A meeting on the page of a person, who need not be named in its title: `Coffee`, `Call with Bo`."""
     shown = encounter(site, meeting, key, last)
+    if not shown.gist:
+        shown = replace(shown, gist=_first_line(site, meeting))
+    if meeting.source == "section":
+        shown = replace(shown, chips=(*shown.chips, *_exchanged(site, meeting)))
     if meeting.title or meeting.source in ("met", "company"):
         return shown
     return replace(shown, link=replace(shown.link, text=meeting_words(site, meeting, key)), kind="", people=())
+
+
+def _inside(site: Site, meeting: Interaction) -> Iterator[NoteLine]:
+    """The lines of a meeting that are not private: of its note, or of its section."""
+    entry = site.entry(meeting.path)
+    for line in entry.lines:
+        section = entry.section(line)
+        inside = meeting.source == "meeting" or (section is not None and section.anchor == meeting.anchor)
+        if inside and not line.private:
+            yield line
+
+
+def _first_line(site: Site, meeting: Interaction) -> str:
+    """Where a note has no sentence of its own, its first line will do; what was learned before what was agreed."""
+    lines = sorted(_inside(site, meeting), key=lambda line: line.kind in ("task", "gave", "got", "intro"))
+    items = site.entry(meeting.path).body.items
+    return shortened(spoken_text(site, meeting.path, items[lines[0].item].typed)) if lines else ""
+
+
+def _exchanged(site: Site, meeting: Interaction) -> tuple[Chip, ...]:
+    kinds = [line.kind for line in _inside(site, meeting)]
+    gave, got = kinds.count("gave") + kinds.count("intro"), kinds.count("got")
+    given = (Chip(f"{gave} given", "gave"),) if gave else ()
+    return (*given, Chip(f"{got} received", "got")) if got else given
 
 
 def meeting_words(site: Site, meeting: Interaction, key: str) -> str:
@@ -139,8 +171,10 @@ def source_with(site: Site, statement: Statement, key: str) -> LinkTo:
 
 
 def line_with(site: Site, statement: Statement, key: str) -> Line:
-    """A line on the page of a person."""
-    return replace(line_view(site, statement), source=source_with(site, statement, key))
+    """A line on the page of a person; what to raise is `next`, whichever way it was written down."""
+    shown = line_view(site, statement)
+    kind = "next" if statement.role == "item" else shown.kind
+    return replace(shown, kind=kind, source=source_with(site, statement, key))
 
 
 def promise_with(site: Site, promise: Promised, key: str) -> views.Promise:

@@ -76,21 +76,21 @@ def view_person(site: Site, which: PageId) -> ContactView:
         brief=brief_view(site, key),
         balance=balance_view(said, key),
         trust=trust_chart(fields, today) if fields else None,
-        known=known_dots(said, fields),
+        known=() if knot.gone else known_dots(said, fields),
         said=tuple(line_with(site, each, key) for each in newest_first(each for each in said if each.role == "said")),
         plan=plan_view(site, key, fields, said, met),
         years=years_of(site, met, key),
         exchanges=exchange_rows(site, said, key),
         kept=past_promises(site, said, key),
-        observations=() if path else (_hint(key),),
+        hint="" if path else _hint(key),
         more=_more(site, path) if path else (),
         tags=fields.tags if fields else (),
-        body=body(site, path, which.path) if entry else Markup(""),
+        body=body(site, path, which.path, 2) if entry else Markup(""),
     )
 
 
 def _hint(key: str) -> str:
-    return f"Made from what the notes say. To keep more, write contacts/{slug_of(key.partition(':')[2])}.md."
+    return f"Made from what the notes say; a file contacts/{slug_of(key.partition(':')[2])}.md would take it along."
 
 
 def _more(site: Site, path: str) -> tuple[Fact, ...]:
@@ -112,9 +112,8 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
         return None
     due = None if quiet or (pace.overdue and not knot.late_to_meet()) else pace.due
     state = "arranged" if pace.arranged else "" if due is None else "due" if pace.overdue else "resting"
-    said = pace_words(knot)
     strip = charts.rhythm_strip(
-        pace.met, site.today, "The days of the last two years.", due, pace.arranged.day if pace.arranged else None
+        pace.met, site.today, "The meetings of the last two years.", due, pace.arranged.day if pace.arranged else None
     )
     return views.Rhythm(
         sentence=sentence,
@@ -123,7 +122,7 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
         last=pace.last,
         next_due=due,
         arranged=meeting_with(site, pace.arranged, knot.key) if pace.arranged else None,
-        chart=strip if said and len(pace.met) > 1 else None,
+        chart=strip if len(pace.met) > 1 and not knot.gone else None,
     )
 
 

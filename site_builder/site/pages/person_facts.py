@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from site_builder.relations.briefs import answer, newest_first
 from site_builder.relations.standing import Standing
 from site_builder.relations.words import number_words
 from site_builder.site.dates import day_and_month, month_and_year, written_day
-from site_builder.site.pages.briefs import org_link
+from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.common import ahead, link_to, meeting_link, words
 from site_builder.site.pages.kinds import Site
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
@@ -105,12 +106,17 @@ def how_met(site: Site, key: str, fields: Contact | None, met: tuple[Interaction
     if fields and fields.met:
         known = fields.met
         if first and known.exact and first.day == known.first:
-            return ("Met on ", first.day, ": ", meeting_link(site, first), *through, ".")
+            return ("Met on ", first.day, ": ", _meeting(site, first, key), *through, ".")
         day: Words = ("on ", known.first) if known.exact else (f"in {when_words(known)}",)
         return ("Met ", *day, *through, ".")
     if first:
-        return ("First noted on ", first.day, ": ", meeting_link(site, first), *through, ".")
+        new = any(each.role == "stub" and each.day == first.day for each in site.statements(key))
+        return ("Met on " if new else "First noted on ", first.day, ": ", _meeting(site, first, key), *through, ".")
     return ("Known", *through, ".") if through else ()
+
+
+def _meeting(site: Site, meeting: Interaction, key: str) -> LinkTo:
+    return replace(meeting_link(site, meeting), text=meeting_words(site, meeting, key))
 
 
 def _through(site: Site, key: str, fields: Contact | None) -> Words:

@@ -9,7 +9,8 @@ from site_builder.notes.schema import Event, Meeting
 from site_builder.relations.attention import Attention, Coming, Reach, attention
 from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
-from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words
+from site_builder.site import views
+from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
 from site_builder.site.pages.common import (
     ago,
     ahead,
@@ -40,16 +41,24 @@ def view_today(site: Site, which: PageId) -> TodayView:
     now = attention(site)
     return TodayView(
         page=replace(frame(site, which, "Today"), section=which.path, crumbs=()),
-        mine=tuple(promise_view(site, each) for each in now.mine),
-        theirs=tuple(promise_view(site, each) for each in now.theirs),
-        own=tuple(replace(promise_view(site, each), whose="own") for each in now.own),
+        mine=tuple(promise_here(site, each) for each in now.mine),
+        theirs=tuple(promise_here(site, each) for each in now.theirs),
+        own=tuple(replace(promise_here(site, each), whose="own") for each in now.own),
         touch=tuple(touch_view(site, each) for each in now.touch),
         touch_rest=len(now.rest),
         quiet=tuple(touch_view(site, each) for each in now.quiet),
-        ahead=tuple(ahead_view(site, each) for each in now.ahead),
+        ahead=ahead_views(site, now.ahead),
         review=review_lines(site, now),
         health=health_words(site),
     )
+
+
+def promise_here(site: Site, promise: Promise) -> views.Promise:
+    """A promise among those of all people; its source is the meeting where it was made, also in a person's own file."""
+    shown, statement = promise_view(site, promise), promise.statement
+    if site.entry(statement.path).type == "contact":
+        return replace(shown, source=source_with(site, statement, statement.path))
+    return shown
 
 
 def touch_view(site: Site, reach: Reach) -> Touch:
@@ -84,8 +93,18 @@ def occasion(site: Site, key: str) -> Words:
     return (wish, ", ".join(known.fields_wanted)) if known.fields_wanted else ()
 
 
-def ahead_view(site: Site, coming: Coming) -> Ahead:
-    """Something to come, with a brief of each person where they are few."""
+def ahead_views(site: Site, coming: Sequence[Coming]) -> tuple[Ahead, ...]:
+    """What comes; each person's brief stands once, at the next meeting with them."""
+    shown: set[str] = set()
+    found = []
+    for each in coming:
+        found.append(ahead_view(site, each, frozenset(shown)))
+        shown.update(brief.person.href for brief in found[-1].briefs)
+    return tuple(found)
+
+
+def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -> Ahead:
+    """Something to come, with a brief of each person where they are few; `told`: addresses of whom one was given."""
     when = ahead(coming.day, site.today)
     if coming.kind == "birthday":
         link = link_to(site, coming.key)
@@ -101,7 +120,9 @@ def ahead_view(site: Site, coming: Coming) -> Ahead:
         meeting, fields = coming.meeting, site.entry(coming.key).fields
         few = len(coming.people) <= BRIEFS
         place = fields.place if isinstance(fields, Meeting) else ""
-        names = "" if few else f"With {listed([site.name(key) for key in coming.people], NAMED)}"
+        fresh = [key for key in coming.people if few and site.address(key) not in told]
+        others = [key for key in coming.people if key not in fresh and (meeting.title or not few)]
+        names = f"with {listed([site.name(key) for key in others], NAMED)}" if others else ""
         return Ahead(
             day=coming.day,
             kind="meeting",
@@ -109,7 +130,7 @@ def ahead_view(site: Site, coming: Coming) -> Ahead:
             when=when,
             time=meeting.time,
             detail=_detail(place, "planned, not yet arranged" if meeting.planned else "", names),
-            briefs=tuple(person_brief(site, key) for key in coming.people) if few else (),
+            briefs=tuple(person_brief(site, key) for key in fresh),
         )
     entry = site.entry(coming.key)
     fields = entry.fields

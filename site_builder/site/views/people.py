@@ -114,6 +114,7 @@ class ContactView:
 
     `headline`: role now, or what a card's `does:` says. `how_met`: when, where and through whom, as a sentence.
     `facts`: function, place, birthday, e-mail…, in the order shown. `more`: keys that the schema does not know.
+    `hint`: how to give a card a file, in one quiet sentence.
     """
 
     template: ClassVar[str] = "contact.html"
@@ -141,6 +142,7 @@ class ContactView:
     exchanges: tuple[Exchange, ...] = ()
     kept: tuple[Promise, ...] = ()
     observations: tuple[str, ...] = ()
+    hint: str = ""
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     body: Markup = NO_BODY
