@@ -393,11 +393,13 @@ def _report_unattributed(note: _Note, line: Line, present: tuple[str, ...]) -> N
         listed = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else names[0]
         message = f"This `{said}` line could concern {listed}."
         remedy = f"Say whom: add `{'by' if line.kind in ('got', 'they_asked') else 'to'}:@{_word(names[0])}`."
+    elif note.told:
+        return  # somebody is named, by a name that could be two people's: that is told
     else:
         message = f"This `{said}` line concerns nobody: the note names no one."
         remedy = "Add `to:@name`, or name the people in `with:`."
-    anchor = line.anchor
-    note.findings.append(Finding(note.entry.path, anchor, "unattributed", message, remedy))
+    severity = "warning" if len(present) > note.group_max else ""
+    note.findings.append(Finding(note.entry.path, line.anchor, "unattributed", message, remedy, severity=severity))
 
 
 def _word(name: str) -> str:

@@ -194,8 +194,9 @@ class _Silence:
 
 def _line_of(text: str, rule: str) -> int:
     """The line of kith.toml that sets a rule's severity."""
-    key = re.compile(rf"\s*[\"']?{re.escape(rule).replace('-', '[-_ ]')}[\"']?\s*=", re.IGNORECASE)
-    inside = re.compile(rf".*severity.*\b{re.escape(rule).replace('-', '[-_ ]')}\b", re.IGNORECASE)
+    typed = "[-_ ]".join(map(re.escape, rule.split("-")))
+    key = re.compile(rf"\s*[\"']?{typed}[\"']?\s*=", re.IGNORECASE)
+    inside = re.compile(rf".*severity.*\b{typed}\b", re.IGNORECASE)
     lines = text.split("\n")
     return next((n for pattern in (key, inside) for n, line in enumerate(lines, 1) if pattern.match(line)), 1)
 

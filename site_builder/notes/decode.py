@@ -12,7 +12,7 @@ from site_builder.notes.dates import Duration, When, parse_birthday, parse_durat
 from site_builder.notes.entry import Ignore
 from site_builder.notes.front_matter import FrontMatter
 from site_builder.notes.histories import decode_history
-from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key
+from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key, quote
 from site_builder.notes.references import parse_ref, split_refs
 from site_builder.notes.schema import (
     COMMON_KEYS,
@@ -150,12 +150,15 @@ def _tell_cut(scalar: Scalar, spec: Field, out: Decoded) -> None:
         out.wrong(
             scalar.span,
             f"YAML takes `{scalar.cut.strip()}` for a comment: `{spec.name}` ends before the #.",
-            f'Put the text in quotes: {spec.name}: "{scalar.text} {scalar.cut.strip()}"',
+            f"Put the text in quotes: `{quote(f'{scalar.text} {scalar.cut.strip()}')}`.",
             "cut-value",
         )
 
 
 def _texts(node: Node, spec: Field, out: Decoded) -> tuple[str, ...] | None:
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if isinstance(item, Scalar):
+            _tell_cut(item, spec, out)
     if isinstance(node, Scalar):
         split = re.split(r"[,\s]+", node.text) if spec.name == "tags" else [node.text]
         return tuple(part.strip().lstrip("#" if spec.name == "tags" else "") for part in split if part.strip())

@@ -32,7 +32,7 @@ def check_broken_link(journal: Checked, path: str) -> Iterator[Finding]:
     Settings: `exclude` in kith.toml; a link into what it names is left alone.
 
     Quiet: addresses in the network; links to people without a note who are named elsewhere; links out of the journal,
-    or into a hidden folder, `templates/` or `theme/`; `{{placeholders}}`, for which there is `template-left`.
+    to a folder, or into a hidden one, `templates/` or `theme/`; `{{placeholders}}`, for which there is `template-left`.
     """
     entry = journal.entry(path)
     resolved = journal.resolved(path)
@@ -110,18 +110,18 @@ def _beyond(journal: Checked, path: str, target: str) -> bool:
         return True
     here = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     top = posixpath.normpath(target.lstrip("/")) if target.strip("/") else ""
+    if here.split("/")[0] == "..":
+        return True
     for candidate in (here, top):
-        parts = candidate.split("/")
-        if parts[0] == ".." or any(part.startswith(".") and part != "." for part in parts):
-            return True
-        if parts[0].casefold() in _NOT_NOTES and len(parts) > 1:
+        parts = [part for part in candidate.split("/") if part not in (".", "..")]
+        if any(part.startswith(".") for part in parts) or (len(parts) > 1 and parts[0].casefold() in _NOT_NOTES):
             return True
         if any(fits(glob, name) for glob in journal.config.exclude for name in (candidate, candidate + ".md")):
             return True
-    return target.endswith("/") and _is_folder(journal, (here, top))
+    return _is_folder(journal, (here, top))
 
 
 def _is_folder(journal: Checked, names: tuple[str, ...]) -> bool:
     files = journal.inventory
-    starts = tuple(f"{name}/" for name in names if name)
+    starts = tuple(f"{name}/" for name in names if name and name != ".")
     return any(path.startswith(starts) for path in (*files.notes, *(each.path for each in files.attachments)))

@@ -1,0 +1,227 @@
+"""The rules, by the journals in `tests/rules/`: a Markdown file a rule, a section a journal.
+
+In a section, a note is a fenced block under a line with its path in backticks. Below a line of a note, carets tell what
+is found there: where it begins, how grave it is, the rule, and a part of what is said.
+
+    - got lead – Turin is hiring
+      ^ warning near-miss: followed by a dash
+
+Whatever is found, by any rule, must be told so, and nothing else. Files that are no notes are attachments, and what a
+sync program would have left is a conflict copy. “Today is 2026-06-05.” in the prose sets the day (it is the usual one).
+After the path may stand “, as bytes” (then `\\xe9` is a byte, and `\\n` a line end) and “, not readable”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from journal_of import database
+
+from site_builder import pipeline
+from site_builder.finding import Finding
+from site_builder.inventory import Attachment, Inventory
+from site_builder.lint import FAMILIES, RULES
+from site_builder.lint.rule import SECTIONS, SEVERITIES
+from site_builder.query import Database
+from site_builder.workspace.names import is_conflict_copy, is_note
+
+FOLDER = Path(__file__).parent / "rules"
+CARET = re.compile(r"^(?P<indent>\s*)\^+ (?P<severity>error|warning|info) (?P<rule>[a-z-]+): (?P<part>.*)$")
+FILE = re.compile(r"^`([^`]+)`((?:, (?:as bytes|not readable))*):?$")
+TODAY = re.compile(r"Today is (\d{4}-\d\d-\d\d)\.")
+
+Expected = tuple[str, int, int, str, str, str]
+
+
+@dataclass
+class Case:
+    """A section of a case file: a small journal, and what is to be found in it."""
+
+    rule: str
+    title: str
+    today: str = "2026-06-05"
+    files: dict[str, bytes] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
+
+    def database(self, today: str = "") -> Database:
+        settings = self.files.get("kith.toml", b"").decode()
+        others = {path: data for path, data in self.files.items() if path != "kith.toml"}
+        notes = {path: data for path, data in others.items() if is_note(path) and not is_conflict_copy(path)}
+        db = database(notes, today or self.today, settings)
+        db.set(pipeline.config_text, "", settings)
+        attachments = [path for path in others if path not in notes and not is_conflict_copy(path)]
+        inventory = Inventory(
+            tuple(sorted(notes)),
+            tuple(Attachment(path, len(others[path])) for path in sorted(attachments)),
+            tuple(sorted(path for path in others if is_conflict_copy(path))),
+            tuple(
+                Finding(path, "note", "unreadable-note", "You may not read this file.", "Change its permissions.")
+                for path in self.unreadable
+            ),
+        )
+        db.set(pipeline.inventory, "", inventory)
+        return db
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """The sections of a case file."""
+    case = Case(path.stem, "")
+    name, notes_on_it, fence = "", "", ""
+    lines: list[str] = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if fence:
+            if line == fence:
+                _add_file(case, name, notes_on_it, lines)
+                name, fence, lines = "", "", []
+            else:
+                lines.append(line)
+        elif line.startswith("## "):
+            yield case
+            case = Case(path.stem, line[3:])
+        elif match := FILE.match(line):
+            name, notes_on_it = match.groups()
+        elif name and (opening := re.match(r"`{3,}", line)):
+            fence = opening[0]
+        elif today := TODAY.search(line):
+            case.today = today[1]
+    assert not fence, f"a block of {path} is not closed"
+    yield case
+
+
+def _add_file(case: Case, path: str, notes_on_it: str, lines: list[str]) -> None:
+    kept: list[str] = []
+    for line in lines:
+        if match := CARET.match(line):
+            place = max(len(kept), 1), len(match["indent"]) + 1
+            case.expected.append((path, *place, match["severity"], match["rule"], match["part"]))
+        else:
+            kept.append(line)
+    text = "".join(line + "\n" for line in kept)
+    if "as bytes" in notes_on_it:
+        case.files[path] = _bytes(text.rstrip("\n"))
+    elif "not readable" in notes_on_it:
+        case.unreadable.append(path)
+    else:
+        case.files[path] = text.encode()
+
+
+def _bytes(text: str) -> bytes:
+    escapes = {"n": b"\n", "r": b"\r"}
+    parts = re.split(r"\\(x[0-9a-f]{2}|[nr])", text.replace("\n", ""))
+    return b"".join(
+        part.encode() if number % 2 == 0 else escapes.get(part) or bytes.fromhex(part[1:])
+        for number, part in enumerate(parts)
+    )
+
+
+CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in read_cases(path) if case.files or case.unreadable]
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
+
+
+@every_case
+def test_case(case: Case) -> None:
+    """What the notes of a case say is found, where they say it, and nothing else."""
+    db = case.database()
+    journal = pipeline.Asked(db)
+    found = []
+    for reported in pipeline.findings(db):
+        finding = reported.finding
+        at = journal.locate(finding.path, finding.anchor)
+        said = f"{finding.message} {finding.remedy}"
+        part = next(
+            (
+                want[5]
+                for want in case.expected
+                if want[:5] == (finding.path, at.line, at.column, reported.severity, finding.rule) and want[5] in said
+            ),
+            said,
+        )
+        found.append((finding.path, at.line, at.column, reported.severity, finding.rule, part))
+    assert sorted(found) == sorted(case.expected)
+
+
+@every_case
+def test_everything_found_can_be_located(case: Case) -> None:
+    """No finding points at the first line for want of better: each anchor is a place of its note."""
+    db = case.database()
+    for reported in pipeline.findings(db):
+        finding = reported.finding
+        if pipeline.source(db, finding.path) is not None:
+            assert pipeline.span_of(db, finding.path, finding.anchor) is not None, finding
+        assert finding.message and finding.remedy, finding
+        assert finding.message[-1] in ".!?" and finding.remedy[-1] in ".!?", finding
+
+
+@every_case
+def test_no_fact_comes_with_time(case: Case) -> None:
+    """For unchanged files a fact that holds today holds ever after; one that passes is of the two that may."""
+    clocked = {rule.name for rule in RULES if rule.clocked}
+    db = case.database()
+    before = _facts(db)
+    for days in (1, 8, 30, 90, 365, 366, 800):
+        db.set(pipeline.today, "", date.fromisoformat(case.today) + timedelta(days=days))
+        after = _facts(db)
+        assert after <= before
+        assert {finding.rule for finding in before - after} <= clocked
+        before = after
+
+
+def _facts(db: Database) -> set[Finding]:
+    return {reported.finding for reported in pipeline.findings(db) if not reported.nudge}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_has_cases(rule) -> None:
+    """Each rule has a case file that shows it found, and shows it quiet."""
+    cases = [case for case in CASES if case.rule == rule.name]
+    assert any(want[4] == rule.name for case in cases for want in case.expected), "no case in which it is found"
+    assert any(all(want[4] != rule.name for want in case.expected) for case in cases), "no case in which it is quiet"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_has_a_page(rule) -> None:
+    """What it finds, why that matters, a wrong and a right example, its settings, what keeps it quiet: in this order."""
+    paragraphs = rule.about.split("\n\n")
+    assert re.fullmatch(r"[A-Z`].*\.", paragraphs[0], re.DOTALL)
+    heads = [match[1] for paragraph in paragraphs[1:] if (match := re.match(r"([A-Z][a-z]+):", paragraph))]
+    assert heads == list(SECTIONS) and len(paragraphs) == len(SECTIONS) + 1
+    for paragraph in paragraphs[1:]:
+        head, _, body = paragraph.partition(":")
+        assert body.strip(), head
+        if head in ("Wrong", "Right"):
+            assert all(line.startswith("    ") for line in body.strip("\n").split("\n")), head
+    assert all(len(line) <= 120 for line in rule.about.split("\n"))
+
+
+def test_names_and_families() -> None:
+    """Names are unique, read as words, and every case file is a rule's."""
+    names = [rule.name for rule in RULES]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z]+(?:-[a-z]+)*", name) for name in names)
+    assert {path.stem for path in FOLDER.glob("*.md")} <= set(names) | {"bad-input", "suppression"}
+    assert {rule.family for rule in RULES} == set(FAMILIES)
+    assert {rule.severity for rule in RULES} <= set(SEVERITIES)
+    assert not any(rule.nudge and rule.severity == "error" for rule in RULES)
+
+
+def test_every_rule_that_is_reported_exists() -> None:
+    """What the reader, resolution and the workspace report by name is in the catalogue."""
+    package = Path(pipeline.__file__).parent
+    names = {rule.name for rule in RULES}
+    reported = set()
+    for part in ("notes", "journal", "workspace", "config.py"):
+        for path in [package / part] if part.endswith(".py") else (package / part).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            reported |= set(
+                re.findall(
+                    r"(?:Trouble|Problem|Finding|trouble|wrong|_wrong)\(\s*(?:[\w.]+,\s*){0,3}\"([a-z]+-[a-z-]+)\"",
+                    text,
+                )
+            )
+    assert reported <= names and len(reported) >= 5
