@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -57,10 +58,10 @@ def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) ->
 def _start(folder: Path) -> None:
     for name in FOLDERS:
         (folder / name).mkdir(exist_ok=True)
-    for name in TEMPLATES:
-        write_new(folder / "templates" / name, (STARTER / name).read_text(encoding="utf-8"))
-    for source, target in (("me.md", "me.md"), ("first-steps.md", "first-steps.md"), ("gitignore", ".gitignore")):
-        if not (folder / target).exists():
+    files = [(name, f"templates/{name}") for name in TEMPLATES]
+    files += [("me.md", "me.md"), ("first-steps.md", "first-steps.md"), ("gitignore", ".gitignore")]
+    for source, target in files:
+        with suppress(FileExistsError):
             write_new(folder / target, (STARTER / source).read_text(encoding="utf-8"))
     write_new(folder / "kith.toml", (STARTER / "kith.toml").read_text(encoding="utf-8"))
     click.echo(f"Started a journal in {shown_path(folder)}.")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +22,12 @@ from site_builder.notes.references import parse_ref
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
-_CONTROL = {ord(char): " " for char in "\r\n\t\0"}
+_NOT_A_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_HOLE = re.compile(r"\{\{ ?(\w+) ?\}\}")
+_DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+"""Names that Windows keeps for its devices."""
+_LONGEST = 150
+"""Bytes of a file's name: systems allow 255, some programs that sync fewer."""
 
 
 @click.group("new", short_help="Write a new note: a contact, a meeting, an event or an org.")
@@ -61,8 +68,9 @@ def new_meeting(
     day = _day(when, session)
     names = [_reference(session, name) for name in who]
     people = "[" + ", ".join(quote(reference) for reference, _ in names) + "]"
-    stem = "-".join(filter(None, (day.isoformat(), *(slug for _, slug in names[:3]), slug_of(kind))))
-    text = _fill(session, "meeting.md", {"date": day.isoformat(), "with": people, "kind": kind})
+    kind = _one_line(kind)
+    stem = "-".join(filter(None, (day.isoformat(), *(_stem_of(each) for _, each in names[:3]), _stem_of(kind))))
+    text = _fill(session, "meeting.md", {"date": day.isoformat(), "with": people, "kind": _value(kind) if kind else ""})
     if day > session.journal.today:
         text = text.replace("\n---", "\nplanned: yes\n---", 1) if text.startswith("---\n") else text
     _write(_meeting_folder(session, day), stem, text, edit)
@@ -76,9 +84,9 @@ def new_meeting(
 def new_contact(name: str, when: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """A contact called NAME. If notes name them already, all of that belongs to the new file at once."""
     session = open_session(journal, today, as_of)
-    path = _folder_of(session, "contact", "contacts")
+    name = _name(name)
     text = _fill(session, "contact.md", {"name": _value(name), "date": _day(when, session).isoformat()})
-    _write(path, slug_of(name) or name, text, edit, unique=True)
+    _write(_folder_of(session, "contact", "contacts"), _stem_of(name, "contact"), text, edit, unique=True)
 
 
 @command.command("event")
@@ -89,10 +97,9 @@ def new_contact(name: str, when: str, edit: bool, journal: Path | None, today: d
 def new_event(name: str, when: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """An event called NAME."""
     session = open_session(journal, today, as_of)
-    day = _day(when, session)
+    name, day = _name(name), _day(when, session)
     text = _fill(session, "event.md", {"name": _value(name), "date": day.isoformat()})
-    stem = f"{day.isoformat()}-{slug_of(name)}".strip("-")
-    _write(_folder_of(session, "event", "events"), stem, text, edit)
+    _write(_folder_of(session, "event", "events"), f"{day.isoformat()}-{_stem_of(name)}", text, edit)
 
 
 @command.command("org")
@@ -102,8 +109,9 @@ def new_event(name: str, when: str, edit: bool, journal: Path | None, today: dat
 def new_org(name: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """An organisation called NAME."""
     session = open_session(journal, today, as_of)
+    name = _name(name)
     text = _fill(session, "org.md", {"name": _value(name), "date": session.journal.today.isoformat()})
-    _write(_folder_of(session, "org", "orgs"), slug_of(name) or name, text, edit, unique=True)
+    _write(_folder_of(session, "org", "orgs"), _stem_of(name, "org"), text, edit, unique=True)
 
 
 def _day(words: str, session: Session) -> date:
@@ -114,8 +122,8 @@ def _day(words: str, session: Session) -> date:
 
 
 def _reference(session: Session, name: str) -> tuple[str, str]:
-    """What stands in `with` for somebody, and their part of the file's name; exits where a name fits two notes."""
-    name = name.translate(_CONTROL).strip()
+    """What stands in `with` for somebody, and what to call them in the file's name; exits where it fits two notes."""
+    name = _name(name).lstrip("@ ")
     ref = parse_ref(name, "command line")
     if ref is None:
         fail(f"{name!r} names nobody.", "Give a name or an id.")
@@ -124,13 +132,36 @@ def _reference(session: Session, name: str) -> tuple[str, str]:
         fail(f"{name!r} could be {' or '.join(found.rivals)}.", "Give the id.")
     if found.kind in ("contact", "org"):
         stem = session.journal.identity(found.key).id
-        return f"[[{stem}]]", slug_of(stem)
-    return ref.target, slug_of(ref.target)
+        return f"[[{stem}]]", stem
+    return ref.target, ref.target
+
+
+def _one_line(text: str) -> str:
+    """A text as it can stand in a note's front matter: without what is no character, on one line."""
+    return " ".join(_NOT_A_CHARACTER.sub(" ", text).split())
+
+
+def _name(text: str) -> str:
+    """A name, on one line; exits where there is no letter or digit in it."""
+    name = _one_line(text)
+    if not any(char.isalnum() for char in name):
+        fail(f"{text!r} names nobody.", "Give a name or an id.")
+    return name
+
+
+def _stem_of(name: str, type_name: str = "note") -> str:
+    """A file name for somebody: in ASCII where the letters allow it, else in their own script (`łukasz`, `王小明`)."""
+    stem = slug_of(name)
+    if not all(char.isascii() for char in unicodedata.normalize("NFKD", name) if char.isalnum()):
+        folded = unicodedata.normalize("NFC", name.casefold())
+        # A vowel sign of an Indic script is no letter to Python, but a part of one.
+        kept = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in folded)
+        stem = "-".join(kept.split()).encode()[:_LONGEST].decode(errors="ignore").strip("-")
+    return f"{stem}-{type_name}" if _DEVICE.fullmatch(stem) else stem
 
 
 def _value(text: str) -> str:
-    """A name as a YAML value: in quotes where it needs them."""
-    text = text.translate(_CONTROL).strip()
+    """A line of text as a YAML value: in quotes where it needs them."""
     plain = text and text[0].isalpha() and not any(mark in text for mark in (": ", " #", '"')) and text[-1] != ":"
     return text if plain else quote(text)
 
@@ -141,8 +172,7 @@ def _fill(session: Session, name: str, values: dict[str, str]) -> str:
         text = (own if own.is_file() else STARTER / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{shown_path(own)} cannot be read: {error}.")
-    for key, value in values.items():
-        text = text.replace("{{" + key + "}}", value).replace("{{ " + key + " }}", value)
+    text = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), text)
     # A line whose value nobody gave says nothing: it goes, so that no template is left in a note.
     return "".join(line for line in text.splitlines(keepends=True) if line.rstrip() != "kind:")
 
