@@ -69,11 +69,17 @@ def field_lines(site: Site, key: str, name: str, kind: str, texts: tuple[str, ..
 
 
 def person_brief(site: Site, key: str, stands: Standing | None = None) -> PersonBrief:
-    """A brief in a few lines: open promises, what to raise, their wish, what I learned last."""
+    """A brief in a few lines: open promises, what to raise, what I learned last, their wish.
+
+    It stands on pages that others may see over one's shoulder: private lines wait on the person's own page.
+    """
     known = brief_of(site, key)
-    lines = [_said("Bring up", line_with(site, each, key)) for each in known.next_time[:2]]
-    lines += [_said("Learned", line_with(site, each, key)) for each in known.learned[:1]]
-    lines += [_said("Wants", line) for line in wishes(site, known, key)[:1]]
+    raised = [each for each in known.next_time if not each.line.private]
+    learned = [each for each in known.learned if not each.line.private]
+    wished = [line for line in wishes(site, known, key) if not line.chips]
+    lines = [_said("Bring up", line_with(site, each, key)) for each in raised[:2]]
+    lines += [_said("Learned", line_with(site, each, key)) for each in learned[:1]]
+    lines += [_said("Wants", line) for line in wished[:1]]
     promises = tuple(replace(promise_with(site, each, key), people=()) for each in (*known.mine, *known.theirs))
     return PersonBrief(link_to(site, key), role_words(site, key, stands), tuple(lines), promises)
 
@@ -165,7 +171,7 @@ def source_with(site: Site, statement: Statement, key: str) -> LinkTo:
         return source_link(site, statement)
     section = site.entry(key).section(statement.line)
     if section is None:
-        return source_link(site, statement, "the note")
+        return source_link(site, statement, "the plan" if statement.role == "move" else "the note")
     meeting = next(each for each in site.resolved(key).interactions if each.anchor == section.anchor)
     return source_link(site, statement, meeting_words(site, meeting, key))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from site_builder.journal.model import Statement
 from site_builder.notes.schema import Me
 from site_builder.relations.briefs import newest_first
-from site_builder.site.pages.briefs import org_link
+from site_builder.site.pages.briefs import org_link, source_with
 from site_builder.site.pages.common import body, frame, line_view, more_facts
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.person_facts import spells
-from site_builder.site.views import Line, MeView, Pitch
+from site_builder.site.views import Chip, Line, MeView, Pitch
 
 MOST = 30
 """Lines of a kind that the page shows, the newest."""
@@ -43,7 +45,17 @@ def view_me(site: Site, which: PageId) -> MeView:
 def _lines(site: Site, role: str) -> tuple[Line, ...]:
     found = [each for path in site.paths() for each in site.resolved(path).statements if each.role == role]
     known = [each for each in found if each.day is None or each.day <= site.today]
-    return tuple(line_view(site, each) for each in newest_first(known)[:MOST])
+    return tuple(_line(site, each) for each in newest_first(known)[:MOST])
+
+
+def _line(site: Site, statement: Statement) -> Line:
+    """A line with who said it, or who was there; of a person's own file, with the meeting it was of."""
+    shown = line_view(site, statement)
+    if site.entry(statement.path).type == "contact":
+        shown = replace(shown, source=source_with(site, statement, statement.path))
+    people = statement.people if statement.role == "said" and len(statement.people) < 3 else ()
+    chips = tuple(Chip(site.name(key), "person", href=site.address(key)) for key in people)
+    return replace(shown, chips=(*shown.chips, *chips))
 
 
 ME = PageKind("me", _me_pages, view_me)

@@ -169,8 +169,8 @@ def _of_file(site: Site, key: str, fields: Contact | None, stands: Standing) -> 
     yield "email", "E-mail", [(_mail(text),) for text in fields.email]
     yield "phone", "Phone", [(_telephone(text),) for text in fields.phone]
     yield "url", "Web", [(_web(text),) for text in fields.url]
-    yield "can_help_me", "Could help me with", [(text,) for text in fields.can_help_me]
-    yield "sponsor", "Speaks up for me", [(fields.sponsor,)] if fields.sponsor else ()
+    yield "can_help_me", "Helps me with", [(text,) for text in fields.can_help_me]
+    yield "sponsor", "Speaks for me", [(fields.sponsor,)] if fields.sponsor else ()
     yield "influence", "Influence", [(fields.influence,)] if fields.influence else ()
     trust = fields.trust.entries
     yield "trust", "Trust", history(fields.trust, today, lambda level: f"{level} of 5") if len(trust) == 1 else ()

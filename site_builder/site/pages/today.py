@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from site_builder.journal.model import Statement
 from site_builder.notes.schema import Event, Meeting
 from site_builder.relations.attention import Attention, Coming, Reach, attention
 from site_builder.relations.briefs import brief_of
@@ -28,6 +29,8 @@ from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch,
 
 BRIEFS = 4
 """People of one meeting whose briefs are shown; of a larger one, the names."""
+BRIEFED = 14
+"""Days before a meeting in which the briefs stand here, and not only on its page."""
 NAMED = 8
 HEALTH = LinkTo("health.html", "See what and where", kind="page")
 
@@ -82,13 +85,13 @@ def touch_view(site: Site, reach: Reach) -> Touch:
 def occasion(site: Site, key: str) -> Words:
     """One thing to bring up: what I promised, what I meant to raise, what they said they would do, what they want."""
     known = brief_of(site, key)
-    lines = [("You said: ", each.statement) for each in known.mine[:1]]
+    lines: list[tuple[str, Statement]] = []
+    lines += [("You said: ", each.statement) for each in known.mine[:1]]
     lines += [("Bring up: ", each) for each in known.next_time[:1]]
     lines += [("Ask after: ", each.statement) for each in known.theirs[:1]]
     wish = f"{given_name(site, key)} wants: "
     lines += [(wish, each) for each in known.wants if each.role == "wants"]
-    if lines:
-        said, each = lines[0]
+    for said, each in (pair for pair in lines if not pair[1].line.private):
         return (said, *words(site, each.path, each.line.shown))
     return (wish, ", ".join(known.fields_wanted)) if known.fields_wanted else ()
 
@@ -118,7 +121,7 @@ def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -
         )
     if coming.meeting:
         meeting, fields = coming.meeting, site.entry(coming.key).fields
-        few = len(coming.people) <= BRIEFS
+        few = len(coming.people) <= BRIEFS and (coming.day - site.today).days <= BRIEFED
         place = fields.place if isinstance(fields, Meeting) else ""
         fresh = [key for key in coming.people if few and site.address(key) not in told]
         others = [key for key in coming.people if key not in fresh and (meeting.title or not few)]
