@@ -161,7 +161,8 @@ class BlockReader:
                 shift = joins[bisect_right(joins, (start, len(content))) - 1][1]
                 stop = joins[bisect_right(joins, (end - 1, len(content))) - 1][1]
                 references.append(Reference(start + shift, end + stop, link))
-        return " ".join(typed), " ".join(shown), tuple(references)
+        as_typed, as_read = " ".join(typed), " ".join(shown)
+        return as_read if as_typed == as_read else as_typed, as_read, tuple(references)
 
     def _ignored(self, opening: Token) -> tuple[str, ...]:
         if not opening.map:
