@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from site_builder.cli.common import fail, journal_options, open_session, progress_bar, shown_path
+from site_builder.settings import CONFIG_NAME
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -38,6 +39,9 @@ def command(
     from site_builder.lint import RULES, chosen_rules
     from site_builder.lint.report import render_json, render_text
 
+    places = tuple(path.resolve() for path in paths)
+    if missing := next((path for path in paths if not path.exists()), None):
+        fail(f"There is no {missing}.")
     session = open_session(journal, today, as_of)
     try:
         rules = chosen_rules(RULES, _names(select), _names(ignore))
@@ -49,22 +53,24 @@ def command(
         for number, path in enumerate(notes, 1):
             pipeline.raw_findings(session.db, path)
             tell(number, len(notes))
+    root = session.root.resolve()
     found = [
         told
         for told in asked.all_reported()
-        if told.finding.rule in rules and (not paths or _is_below(session.root / told.finding.path, paths))
+        if told.finding.rule in rules
+        # What is wrong with the settings concerns every note.
+        and (told.finding.path == CONFIG_NAME or _is_below(root / told.finding.path, places))
     ]
     prefix = shown_path(session.root)
     if style == "json":
         click.echo(render_json(found, asked.locate))
     else:
-        checked = len(notes) if not paths else sum(_is_below(session.root / path, paths) for path in notes)
         text = render_text(
             found,
             asked.locate,
-            lambda path, line: pipeline.line_index(session.db, path).line_text(line),
+            asked.line_text,
             prefix="" if prefix == "." else prefix + "/",
-            notes=checked,
+            notes=sum(_is_below(root / path, places) for path in notes),
             full=style == "full",
             colour=_has_colour(),
         )
@@ -74,8 +80,7 @@ def command(
     least = fail_on or session.config.lint.fail_on
     if least != "never":
         failing = _SEVERITIES[: _SEVERITIES.index(least) + 1]
-        facts_only = fail_on is None and session.config.lint.fail_on == "error"
-        if any(told.severity in failing and not (facts_only and told.nudge) for told in found):
+        if any(told.severity in failing for told in found):
             sys.exit(1)
 
 
@@ -84,8 +89,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _is_below(path: Path, places: tuple[Path, ...]) -> bool:
-    resolved = path.resolve()
-    return any(resolved == place.resolve() or place.resolve() in resolved.parents for place in places)
+    """Whether a file is one of these places or lies below one; where there are none, every file does."""
+    return not places or any(path.is_relative_to(place) for place in places)
 
 
 def _has_colour() -> bool:

@@ -66,7 +66,7 @@ def new_meeting(
     """
     session = open_session(journal, today, as_of)
     day = _day(when, session)
-    names = [_reference(session, name) for name in who]
+    names = list(dict.fromkeys(_reference(session, name) for name in who))
     people = "[" + ", ".join(quote(reference) for reference, _ in names) + "]"
     kind = _one_line(kind)
     stem = "-".join(filter(None, (day.isoformat(), *(_stem_of(each) for _, each in names[:3]), _stem_of(kind))))
@@ -116,7 +116,7 @@ def new_org(name: str, edit: bool, journal: Path | None, today: date | None, as_
 
 def _day(words: str, session: Session) -> date:
     day = parse_backwards(words, session.journal.today)
-    if day is None:
+    if day in (None, date.min, date.max):  # the ends of the calendar stand for what lies beyond
         fail(f"{words!r} is no day.", "Write 2026-06-05, yesterday, last tue, 3 days ago or next fri.")
     return day
 
