@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from site_builder.finding import Finding
@@ -62,21 +62,31 @@ class _Note:
 
     def person(self, ref: Ref) -> str:
         """The key of the person a reference means; nothing if it means no person."""
-        found = self.found(ref)
+        found = self.meant(ref)
         return found.key if found.kind in PERSON_KINDS else ""
+
+    def meant(self, ref: Ref) -> Found:
+        """What a reference leads to where a person is wanted: there a card comes before a plain note or file."""
+        found = self.found(ref)
+        if found.kind in ("note", "file") and ref.form in ("wiki", "name"):
+            card = self.find(replace(ref, form="mention"))
+            return card if card.kind == "card" else found
+        return found
 
     def found(self, ref: Ref) -> Found:
         found = self.find(ref)
         if found.rivals and (ref.anchor, ref.target) not in self.told:
             self.told.add((ref.anchor, ref.target))
             choices = " and ".join(f"`{path}`" for path in found.rivals[:3])
+            ids = {path.rpartition("/")[2][:-3] for path in found.rivals}
+            same = len({fold_name(each) for each in ids}) == 1
             self.findings.append(
                 Finding(
                     self.entry.path,
                     ref.anchor,
                     "ambiguous-name",
                     f"“{ref.target}” could be {choices}.",
-                    f"Write the id, such as [[{found.rivals[0].rpartition('/')[2][:-3]}]].",
+                    "Rename one of the files." if same else f"Write the id, such as [[{min(ids)}]].",
                 )
             )
         return found
@@ -86,7 +96,7 @@ class _Note:
         people: dict[str, None] = {}
         orgs: dict[str, None] = {}
         for ref in refs:
-            found = self.found(ref)
+            found = self.meant(ref)
             if found.kind in ("contact", "card"):
                 people.setdefault(found.key)
             elif found.kind == "org":
@@ -153,7 +163,7 @@ def _attendees(note: _Note) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (note.entry.path,), ()
     if isinstance(fields, Meeting):
         for ref in fields.with_:
-            note.refs[ref.anchor] = note.found(ref)
+            note.refs[ref.anchor] = note.meant(ref)
         return note.people(fields.with_)
     return (), ()
 

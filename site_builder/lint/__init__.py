@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from difflib import get_close_matches
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Checked, Rule
@@ -16,6 +18,25 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
 }
 
 RULES: tuple[Rule, ...] = tuple(replace(rule, family=family) for family, rules in FAMILIES.items() for rule in rules)
+
+
+def chosen_rules(rules: Iterable[Rule], select: Collection[str], ignore: Collection[str]) -> frozenset[str]:
+    """The names of the rules that are wanted: those selected (or all), without those ignored, by name or family.
+
+    Raises `LookupError` with a sentence when a name is neither a rule's nor a family's.
+    """
+    rules = tuple(rules)
+    known = {rule.name for rule in rules} | {rule.family for rule in rules}
+    for name in (*select, *ignore):
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            raise LookupError(f"No rule or family is called {name!r}.{meant}")
+    return frozenset(
+        rule.name
+        for rule in rules
+        if (not select or {rule.name, rule.family} & set(select)) and not {rule.name, rule.family} & set(ignore)
+    )
 
 
 def check_note(journal: Checked, path: str) -> tuple[Finding, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from site_builder.lint.rule import Rule, rule_of_journal, rule_of_note
-from site_builder.lint.rules import reading
 from site_builder.lint.rules.broken import check_broken_link
 from site_builder.lint.rules.files import check_conflict_copy, check_unsafe_filename
 from site_builder.lint.rules.people import (
+    check_ambiguous_name,
     check_misspelt_person,
     check_same_id,
     check_same_person,
@@ -16,7 +16,7 @@ from site_builder.lint.rules.people import (
 RULES: tuple[Rule, ...] = (
     rule_of_journal(check_misspelt_person, "warning", fixable=True),
     rule_of_note(check_broken_link, "warning"),
-    reading.AMBIGUOUS_NAME,
+    rule_of_journal(check_ambiguous_name, "error"),
     rule_of_journal(check_same_id, "error"),
     rule_of_note(check_unreturned_relation, "warning", fixable=True),
     rule_of_journal(check_same_person, "info"),

@@ -77,6 +77,39 @@ def _only_use(journal: Checked, folded: str) -> tuple[str, Ref] | None:
     return uses[0] if len(uses) == 1 else None
 
 
+def check_ambiguous_name(journal: Checked) -> Iterator[Finding]:
+    """A name used in a note that fits two notes.
+
+    Why: the meeting would count for one of two people by chance, so it counts for neither. Where one of the two fits at
+    an earlier step (an id before a name before an alias), that one is meant: it is told once for the journal, as info.
+
+    Wrong:
+        with: Ada (there are ada-lovelace.md and ada-byron.md, both called Ada)
+
+    Right:
+        with: "[[ada-lovelace]]"
+
+    Settings: none.
+
+    Quiet: where nobody uses the name.
+    """
+    # Two that fit equally well are found while the note is resolved; here are those of which one is passed over.
+    told: set[str] = set()
+    for path in journal.paths():
+        resolved = journal.resolved(path)
+        links = (
+            (link.anchor, found) for link, found in zip(journal.entry(path).body.links, resolved.links, strict=True)
+        )
+        for anchor, found in (*resolved.refs, *links):
+            if found.shadowed and found.key not in told:
+                told.add(found.key)
+                other = found.shadowed[0]
+                names = [f"{journal.name(key)} (`{key}`)" for key in (found.key, other)]
+                message = f"This is {names[0]}, and it is a name of {names[1]} too."
+                remedy = f"If the other is meant, write [[{journal.identity(other).id}]]."
+                yield Finding(path, anchor, "ambiguous-name", message, remedy, severity="info")
+
+
 def check_same_id(journal: Checked) -> Iterator[Finding]:
     """Two notes with one id: the same file name in two folders, or one that only capitals or accents' bytes tell apart.
 

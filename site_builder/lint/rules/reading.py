@@ -289,26 +289,6 @@ TEMPLATE_LEFT = rule_of_reader(
     """,
 )
 
-AMBIGUOUS_NAME = rule_of_reader(
-    "ambiguous-name",
-    "error",
-    """
-    A name used in a note that fits two notes equally well.
-
-    Why: the meeting would count for one of two people by chance, so it counts for neither.
-
-    Wrong:
-        with: Ada (there are ada-lovelace.md and ada-byron.md, both called Ada)
-
-    Right:
-        with: "[[ada-lovelace]]"
-
-    Settings: none.
-
-    Quiet: where nobody uses the name; where one note fits at an earlier step (an id before a name before an alias).
-    """,
-)
-
 BAD_CONFIG = rule_of_reader(
     "bad-config",
     "error",

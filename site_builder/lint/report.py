@@ -1,0 +1,115 @@
+"""Findings as text for people and as JSON for programs: pure functions, which the command prints."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+from site_builder.lint.suppression import Reported
+from site_builder.text import Position
+
+Locate = Callable[[str, str], Position]
+LineText = Callable[[str, int], str]
+
+_COLOURS = {"error": "31", "warning": "33", "info": "36"}
+_BOLD, _FAINT = "1", "2"
+_WORDS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
+_WIDEST = 160
+
+
+def render_text(
+    found: Sequence[Reported],
+    locate: Locate,
+    line_text: LineText,
+    *,
+    prefix: str = "",
+    notes: int,
+    full: bool = False,
+    colour: bool = False,
+) -> str:
+    """One finding a line, `path:line:column: severity: message remedy [rule]`, and a line that sums up.
+
+    `prefix` leads from the current folder to the journal; `notes` is how many were checked; `full` shows the line of
+    the note with a caret below the place.
+    """
+    parts = []
+    for told in found:
+        at = locate(told.finding.path, told.finding.anchor)
+        parts.append(_one_line(told, at, prefix, colour))
+        if full:
+            parts += _excerpt(line_text(told.finding.path, at.line), at, colour)
+    return "\n".join((*parts, summary(found, notes)))
+
+
+def _one_line(told: Reported, at: Position, prefix: str, colour: bool) -> str:
+    finding = told.finding
+    place = _painted(_shown(f"{prefix}{finding.path}") + f":{at.line}:{at.column}:", _BOLD, colour)
+    severity = _painted(f"{told.severity}:", _COLOURS.get(told.severity, _BOLD), colour)
+    said = _shown(f"{finding.message} {finding.remedy}".strip())
+    return f"{place} {severity} {said} {_painted(f'[{finding.rule}]', _FAINT, colour)}"
+
+
+def _excerpt(line: str, at: Position, colour: bool) -> list[str]:
+    """The line of a note with its number, and a caret below the place; of a long line the part around it."""
+    if not line.strip():
+        return []
+    first = max(0, at.column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
+    text = line[first : first + _WIDEST]
+    number = f"{at.line:>6} | "
+    text = "".join(char if char == "\t" else _shown(char) for char in text)
+    before = text[: at.column - 1 - first]
+    blank = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
+    gutter = _painted(number, _FAINT, colour), _painted(" " * 6 + " | ", _FAINT, colour)
+    return [gutter[0] + text, gutter[1] + blank + _painted("^", _COLOURS["error"], colour)]
+
+
+def _width(char: str) -> int:
+    """How many cells of a terminal a character takes."""
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _shown(text: str) -> str:
+    """A text without the control characters that could change a terminal: a note may be anybody's."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def summary(found: Iterable[Reported], notes: int) -> str:
+    """What was found, in one line: `3 errors, 5 warnings in 394 notes.`"""
+    severities = [told.severity for told in found]
+    counts = [(severities.count(severity), words) for severity, words in _WORDS.items()]
+    said = ", ".join(f"{count} {words[count != 1]}" for count, words in counts if count)
+    return f"{said or 'Nothing to report'} in {notes} note{'s' if notes != 1 else ''}."
+
+
+def render_json(found: Sequence[Reported], locate: Locate) -> str:
+    """Findings for programs. The shape is stable: keys may be added, and keep their meaning.
+
+    An object with `schema` (1) and `findings`, a list in the order of the text. Of each: `path` (from the journal's
+    folder, with `/`), `line` and `column` (from 1, in characters), `severity` (`error`, `warning`, `info`), `rule`,
+    `message`, `remedy`, `nudge` (whether it depends on the day), `subject` (the person's id, for a nudge, else empty).
+    """
+    findings = []
+    for told in found:
+        finding = told.finding
+        at = locate(finding.path, finding.anchor)
+        findings.append(
+            {
+                "path": finding.path,
+                "line": at.line,
+                "column": at.column,
+                "severity": told.severity,
+                "rule": finding.rule,
+                "message": finding.message,
+                "remedy": finding.remedy,
+                "nudge": told.nudge,
+                "subject": finding.subject,
+            }
+        )
+    return json.dumps({"schema": 1, "findings": findings}, ensure_ascii=False, indent=2)
