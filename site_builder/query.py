@@ -55,12 +55,15 @@ def transient_query(function: Callable[Concatenate[Database, Args], bytes]) -> Q
     return Query(function, transient=True)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Memo:
+    """An input or an answer: one object for its whole life, so that what needs it can hold on to it."""
+
+    cell: tuple[Any, Any]  # (Input, key) or (Query, arguments)
     value: Any
     changed: int  # the revision in which the value last became different
     verified: int  # the revision in which it was last known to be right
-    needs: tuple[tuple[Any, Any], ...] = ()  # what was asked, in order: (Input, key) or (Query, arguments)
+    needs: tuple[_Memo, ...] = ()  # what was asked, in order
 
 
 class CycleError(RuntimeError):
@@ -74,20 +77,20 @@ class Database:
         self._revision = 1
         self._inputs: dict[tuple[Any, Any], _Memo] = {}
         self._memos: dict[tuple[Any, Any], _Memo] = {}
-        self._asking: list[dict[tuple[Any, Any], None]] = []
+        self._asking: list[dict[_Memo, None]] = []
         self._running: set[tuple[Any, Any]] = set()
-        self._last: tuple[tuple[Any, Any], bytes] | None = None
+        self._last: tuple[_Memo, bytes] | None = None
         self.ran: list[tuple[str, tuple[Any, ...]]] | None = None
         """What really ran, for tests that assert it; `None` keeps no record."""
 
     def set(self, kind: Input[Value], key: str, value: Value) -> None:
         """Set an input. The same value again changes nothing."""
-        cell = (kind, key)
-        memo = self._inputs.get(cell)
-        if (memo.value if memo else kind.absent) == value:
+        memo = self._input(kind, key)
+        if memo.value is value or memo.value == value:
             return
         self._revision += 1
-        self._inputs[cell] = _Memo(value, self._revision, self._revision)
+        memo.value = value
+        memo.changed = self._revision
 
     def forget(self, kind: Input[Any], key: str) -> None:
         """Take an input away: from now on it is absent."""
@@ -96,61 +99,70 @@ class Database:
     def digest(self, question: Query[Args, bytes], *args: Args.args, **kwargs: Args.kwargs) -> str:
         """The digest of a transient query's answer, which is computed only if something that it asked has changed."""
         assert question.transient and not kwargs
-        cell = (question, args)
-        self._note(cell)
-        return str(self._up_to_date(cell).value)
+        memo = self._up_to_date((question, args))
+        self._note(memo)
+        return str(memo.value)
 
     def sweep(self) -> None:
         """Drop the answers that nobody needed in the current revision, after everything alive has been asked."""
         self._memos = {cell: memo for cell, memo in self._memos.items() if memo.verified == self._revision}
         self._last = None
 
-    def _read(self, kind: Input[Any], key: str) -> Any:
+    def _input(self, kind: Input[Any], key: str) -> _Memo:
         cell = (kind, key)
-        self._note(cell)
         memo = self._inputs.get(cell)
-        return memo.value if memo else kind.absent
+        if memo is None:
+            memo = self._inputs[cell] = _Memo(cell, kind.absent, 0, 0)
+        return memo
+
+    def _read(self, kind: Input[Any], key: str) -> Any:
+        memo = self._input(kind, key)
+        self._note(memo)
+        return memo.value
 
     def _ask(self, question: Query[Any, Any], args: tuple[Any, ...]) -> Any:
-        cell = (question, args)
-        self._note(cell)
-        memo = self._up_to_date(cell)
+        memo = self._up_to_date((question, args))
+        self._note(memo)
         if not question.transient:
             return memo.value
-        if self._last is None or self._last[0] != cell:
-            self._run(cell)
+        if self._last is None or self._last[0] is not memo:
+            self._run(memo.cell, memo)
         assert self._last is not None
         return self._last[1]
 
-    def _note(self, cell: tuple[Any, Any]) -> None:
+    def _note(self, memo: _Memo) -> None:
         if self._asking:
-            self._asking[-1][cell] = None
+            self._asking[-1][memo] = None
 
     def _up_to_date(self, cell: tuple[Any, Any]) -> _Memo:
         memo = self._memos.get(cell)
         if memo is not None:
-            if memo.verified == self._revision:
-                return memo
-            if all(self._changed(need) <= memo.verified for need in memo.needs):
-                memo.verified = self._revision
-                return memo
-        value, needs = self._run(cell)
-        if cell[0].transient:
-            value = digest_of(value)
-        if memo is not None and memo.value == value:
-            memo.verified, memo.needs = self._revision, needs
+            self._verify(memo)
             return memo
-        self._memos[cell] = fresh = _Memo(value, self._revision, self._revision, needs)
-        return fresh
+        # An answer that is new to us has changed now: whoever asks for it asks for the first time.
+        memo = _Memo(cell, None, self._revision, self._revision)
+        memo.value, memo.needs = self._run(cell, memo)
+        self._memos[cell] = memo
+        return memo
 
-    def _changed(self, cell: tuple[Any, Any]) -> int:
-        """The revision in which a dependency last changed, after bringing it up to date."""
-        if isinstance(cell[0], Input):
-            memo = self._inputs.get(cell)
-            return memo.changed if memo else 0
-        return self._up_to_date(cell).changed
+    def _verify(self, memo: _Memo) -> None:
+        """Bring an answer up to date: its needs first, in order; it is asked again only if one of them has changed."""
+        if memo.verified == self._revision or isinstance(memo.cell[0], Input):
+            return
+        for need in memo.needs:
+            self._verify(need)
+            if need.changed > memo.verified:
+                break
+        else:
+            memo.verified = self._revision
+            return
+        value, memo.needs = self._run(memo.cell, memo)
+        if value != memo.value:
+            memo.value, memo.changed = value, self._revision
+        memo.verified = self._revision
 
-    def _run(self, cell: tuple[Any, Any]) -> tuple[Any, tuple[tuple[Any, Any], ...]]:
+    def _run(self, cell: tuple[Any, Any], memo: _Memo) -> tuple[Any, tuple[_Memo, ...]]:
+        """Ask a query's function; of a transient answer, the value is its digest, and the answer is the last one."""
         question, args = cell
         if cell in self._running:
             raise CycleError(f"{question.name}{args} asked itself")
@@ -164,5 +176,6 @@ class Database:
             needs = tuple(self._asking.pop())
             self._running.discard(cell)
         if question.transient:
-            self._last = (cell, value)
+            self._last = (memo, value)
+            value = digest_of(value)
         return value, needs

@@ -149,12 +149,19 @@ def test_incremental_equals_clean_at_length(series: list[tuple[str, str, object]
 MEETING = "---\ndate: 2026-06-05\nwith: [Ada]\n---\nCoffee.\n\n- learned: she moves\n"
 
 
+def publish(db: Database) -> None:
+    """Ask as the writer does: for the digest of every page."""
+    for which in pipeline.page_ids(db):
+        db.digest(pipeline.page, which)
+    pipeline.findings(db)
+
+
 def ran_after(journal: dict[str, str], changed: dict[str, str]) -> set[tuple[str, object]]:
     db = fresh(journal, date(2026, 6, 30), "")
-    site_of(db)
+    publish(db)
     db.ran = []
     put(db, changed)
-    site_of(db)
+    publish(db)
     return {(name, args[0] if args else None) for name, args in db.ran}
 
 
