@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 SKIPPED_TOP_FOLDERS = frozenset({"templates", "theme"})
@@ -42,5 +43,9 @@ def is_editor_file(name: str) -> bool:
 
 
 def shown(name: str) -> str:
-    """A file name as text that can be written out: bytes that are not UTF-8 become U+FFFD."""
-    return name if name.isascii() else _SURROGATE.sub("\ufffd", name)
+    """A file name as text that can be written out: read as UTF-8 in any locale, with U+FFFD for bytes that are not."""
+    if name.isascii():
+        return name
+    if os.name == "posix":
+        name = os.fsencode(name).decode("utf-8", "surrogateescape")
+    return _SURROGATE.sub("\ufffd", name)
