@@ -20,6 +20,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from journal_of import database
 
 from site_builder import pipeline
@@ -27,6 +29,7 @@ from site_builder.finding import Finding
 from site_builder.inventory import Attachment, Inventory
 from site_builder.lint import FAMILIES, RULES
 from site_builder.lint.rule import SECTIONS, SEVERITIES
+from site_builder.lint.spelling import Lookalikes, slips
 from site_builder.query import Database
 from site_builder.workspace.names import is_conflict_copy, is_note
 
@@ -186,7 +189,7 @@ def test_a_rule_has_cases(rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_has_a_page(rule) -> None:
-    """What it finds, why that matters, a wrong and a right example, its settings, what keeps it quiet: in this order."""
+    """What it finds, why that matters, a wrong and a right example, its settings, what keeps it quiet, in order."""
     paragraphs = rule.about.split("\n\n")
     assert re.fullmatch(r"[A-Z`].*\.", paragraphs[0], re.DOTALL)
     heads = [match[1] for paragraph in paragraphs[1:] if (match := re.match(r"([A-Z][a-z]+):", paragraph))]
@@ -225,3 +228,92 @@ def test_every_rule_that_is_reported_exists() -> None:
                 )
             )
     assert reported <= names and len(reported) >= 5
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "---\n",
+            "name: Ada\n",
+            "with: [Ada, Bo]\n",
+            "date: 2026-06-04\n",
+            "date: 2026-06-31\n",
+            "met: 2027\n",
+            "cirlce: x\n",
+        ),
+        *(
+            "status:\n",
+            "  - 2020-01: deceased\n",
+            "relations: [manager: ada]\n",
+            "lint-ignore: [broken-link, x]\n",
+            "org: [[x]]\n",
+        ),
+        *(
+            "## 2026-06-04 call\n",
+            "## Plan\n",
+            "- got lead – Turin\n",
+            "- gave link: x on:soon\n",
+            "- [x] sent done:2020-01-01\n",
+        ),
+        *(
+            "- @bo gave lead: x\n",
+            "  - [[nowhere]] <!-- kith-ignore broken-link -->\n",
+            "<!-- kith-ignore near-miss: so -->\n",
+            "\n",
+        ),
+        *(
+            "• told: x\n",
+            "::: private\n",
+            ":::\n",
+            "<<<<<<< HEAD\n",
+            "{{name}}\n",
+            "\\[\\[x\\]\\]\n",
+            "![[x.png]]\n",
+            "\0",
+            "é\n",
+            "> - [ ] x\n",
+        ),
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=14).map("".join)
+PATHS = ("contacts/ada.md", "contacts/bo.md", "meetings/2026-06-05-coffee.md", "events/fair.md", "notes/ada.md")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(PATHS), TEXTS), min_size=1, max_size=4).map(dict),
+    st.sampled_from([b"", b"\xff"]),
+)
+def test_whatever_is_typed_is_told_at_a_place(texts: dict[str, str], more: bytes) -> None:
+    """No notes make a rule fail, and each finding has a place in its note, a message and a remedy."""
+    db = database({path: text.encode() + more for path, text in texts.items()}, "2026-06-05")
+    for reported in pipeline.findings(db):
+        finding = reported.finding
+        assert pipeline.span_of(db, finding.path, finding.anchor) is not None, finding
+        assert finding.message and finding.remedy
+
+
+WORDS = st.text("abc", min_size=5, max_size=12)
+
+
+@given(st.lists(WORDS, max_size=30), WORDS, st.sampled_from([1, 2]))
+def test_lookalikes_are_all_that_lie_near(words: list[str], word: str, most: int) -> None:
+    """The index by parts finds what comparing with every word would find."""
+    near = {other for other in words if 0 < slips(word, other, most) <= most}
+    assert set(Lookalikes(words).near(word, most)) == near
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("ada", "ada", 0),
+        ("ada", "aad", 1),
+        ("circle", "cirlce", 1),
+        ("circle", "cicle", 1),
+        ("marta", "marthe", 2),
+        ("a", "abcd", 3),
+    ],
+)
+def test_slips(one: str, other: str, count: int) -> None:
+    """Letters put in, left out, changed, or swapped with their neighbour; more than two are three."""
+    assert slips(one, other) == slips(other, one) == count
