@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from site_builder.journal.model import Interaction, Journal
+from site_builder.journal.model import NOT_CONTACT, Interaction, Journal
 from site_builder.notes.schema import Event
+from site_builder.relations.standing import contact_of
 
 MEETINGS = frozenset({"meeting", "section"})
 """The sources of meetings proper; what an event's note tells of belongs to the event."""
@@ -86,3 +87,12 @@ def days_met(occasions: Iterable[Occasion], today: date) -> dict[date, int]:
                 if day <= today:
                     counts[day] = counts.get(day, 0) + 1
     return dict(sorted(counts.items()))
+
+
+def first_meeting(journal: Journal, key: str) -> Interaction | None:
+    """The meeting at which one met somebody, as far as the notes know; nothing where their file says it was before."""
+    fields = contact_of(journal, key)
+    for each in journal.interactions(key):
+        if each.day <= journal.today and not (each.cancelled or each.planned) and each.kind not in NOT_CONTACT:
+            return None if fields and fields.met and fields.met.last < each.day else each
+    return None

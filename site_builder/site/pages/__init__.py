@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from site_builder.site.pages.event import EVENT
+from site_builder.site.pages.events import EVENTS
+from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.me import ME
 from site_builder.site.pages.meeting import MEETING
 from site_builder.site.pages.meetings import MEETINGS
 from site_builder.site.pages.note import NOTE, NOTES
+from site_builder.site.pages.org import ORG, ORGS
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
 from site_builder.site.pages.timeline import TIMELINE, YEAR
@@ -24,6 +28,12 @@ PAGES: tuple[PageKind, ...] = (
     ME,
     MEETING,
     MEETINGS,
+    EVENT,
+    EVENTS,
+    ORG,
+    ORGS,
+    GOAL,
+    GOALS,
     NOTE,
     NOTES,
     HEALTH,

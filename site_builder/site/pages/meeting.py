@@ -10,7 +10,7 @@ from site_builder.journal.model import NOT_CONTACT, Interaction
 from site_builder.journal.names import spoken
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Meeting
-from site_builder.relations.calendar import by_time
+from site_builder.relations.calendar import by_time, first_meeting
 from site_builder.relations.standing import GONE, contact_of, standing
 from site_builder.relations.words import counted, number_words
 from site_builder.site.dates import written_day
@@ -134,7 +134,7 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
         Attendee(
             link_to(site, key),
             role_on(site, key, meeting.day) if key in people else "",
-            key in people and not running and is_first(site, key, meeting),
+            key in people and not running and first_meeting(site, key) == meeting,
         )
         for key in keys
     )
@@ -149,25 +149,13 @@ def role_on(site: Site, key: str, day: date) -> str:
     return ", ".join(filter(None, (stands.role, org)))
 
 
-def is_first(site: Site, key: str, meeting: Interaction) -> bool:
-    """Whether the two met for the first time, as far as the notes know: their file, else their meetings."""
-    if meeting.cancelled or meeting.planned or meeting.kind in NOT_CONTACT or meeting.day > site.today:
-        return False
-    fields = contact_of(site, key)
-    if fields and fields.met and not fields.met.first <= meeting.day <= fields.met.last:
-        return False
-    before = (each for each in site.interactions(key) if not (each.cancelled or each.planned))
-    first = next(before, None)
-    return first is not None and (first.path, first.anchor) == (meeting.path, meeting.anchor)
-
-
 def _facts(fields: Meeting, meeting: Interaction, running: bool) -> tuple[Fact, ...]:
     minutes = meeting.minutes if not running else None
     return facts(
         (
             ("Place", fields.place),
             ("Length", length_words(minutes) if minutes else ""),
-            ("Idea", INITIATIVE.get(meeting.initiative, "") if not running else ""),
+            ("Whose idea", INITIATIVE.get(meeting.initiative, "") if not running else ""),
         )
     )
 

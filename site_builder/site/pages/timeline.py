@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days
-from site_builder.relations.standing import contact_of
+from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days, first_meeting
 from site_builder.relations.words import counted
 from site_builder.site import charts
 from site_builder.site.dates import MONTHS
@@ -36,21 +35,22 @@ def view_timeline(site: Site, which: PageId) -> TimelineView:
     lately = [each for each in reversed(occasions) if each.day <= site.today][:LATEST]
     return TimelineView(
         page=frame(site, which, INDEX.text, INDEX),
-        years=tuple(_year_row(year, met, occasions, site.today) for year in years),
+        years=tuple(_year_row(site, year, met, occasions) for year in years),
         latest=tuple(occasion_view(site, each) for each in lately),
     )
 
 
-def _year_row(year: int, met: dict[date, int], occasions: Sequence[Occasion], today: date) -> YearRow:
+def _year_row(site: Site, year: int, met: dict[date, int], occasions: Sequence[Occasion]) -> YearRow:
     counts = [0] * 12
     for day in met:
         if day.year == year:
             counts[day.month - 1] += 1
     link = LinkTo(year_address(year), str(year), kind="page")
+    sentence = often_words(site, days_by_person(site, (each for each in occasions if each.day.year == year)))
     if not any(counts):
-        coming = sum(each.day.year == year and each.day > today for each in occasions)
-        return YearRow(link=link, sentence=f"{counted(coming, 'occasion').capitalize()} ahead." if coming else "")
-    return YearRow(link=link, chart=charts.month_bars(year, counts, months_sentence(counts, year, today)))
+        return YearRow(link=link, sentence=sentence or "Nothing has happened yet.")
+    chart = charts.month_bars(year, counts, months_sentence(counts, year, site.today))
+    return YearRow(link=link, sentence=sentence, chart=chart)
 
 
 def months_sentence(counts: Sequence[int], year: int, today: date) -> str:
@@ -120,7 +120,9 @@ def occasion_view(site: Site, occasion: Occasion) -> Encounter:
     """A meeting, or an event with those who were met there."""
     if occasion.meeting is not None:
         shown = encounter(site, occasion.meeting)
-        return replace(shown, people=few(shown.people))
+        # A title made of the kind and the names has said both.
+        told = not occasion.meeting.title and len(shown.people) <= 3
+        return replace(shown, kind="", people=()) if told else replace(shown, people=few(shown.people))
     people = [key for each in site.resolved(occasion.path).interactions for key in each.people]
     chips = (Chip("ahead"),) if occasion.day > site.today else ()
     return Encounter(
@@ -133,29 +135,32 @@ def occasion_view(site: Site, occasion: Occasion) -> Encounter:
     )
 
 
-def year_sentence(site: Site, occasions: Sequence[Occasion], year: int) -> str:
-    """With whom the year was spent, and who was new in it: names, not numbers."""
+def days_by_person(site: Site, occasions: Iterable[Occasion]) -> dict[str, set[date]]:
+    """The days on which each person was met, crowds left out."""
     days: dict[str, set[date]] = {}
     for each in occasions:
-        if each.took_place(site.today) and each.day.year == year:
-            meetings = [each.meeting] if each.meeting else site.resolved(each.path).interactions
-            for meeting in meetings:
+        if each.took_place(site.today):
+            for meeting in [each.meeting] if each.meeting else site.resolved(each.path).interactions:
                 for key in () if meeting.group else meeting.people:
                     days.setdefault(key, set()).add(each.day)
+    return days
+
+
+def often_words(site: Site, days: dict[str, set[date]]) -> str:
+    """With whom the days were spent: names, not numbers."""
     often = sorted((key for key in days if len(days[key]) >= OFTEN), key=lambda key: (-len(days[key]), site.name(key)))
-    said = f"Most often with {listed([site.name(key) for key in often[:OFTEN]])}." if often else ""
-    new = [key for key in days if _first_met(site, key) in days[key]]
+    return f"Most often with {listed([site.name(key) for key in often[:OFTEN]])}." if often else ""
+
+
+def year_sentence(site: Site, occasions: Sequence[Occasion], year: int) -> str:
+    """With whom a year was spent, and who was new in it."""
+    days = days_by_person(site, (each for each in occasions if each.day.year == year))
+    said = often_words(site, days)
+    new = [key for key in days if (first := first_meeting(site, key)) and first.day in days[key]]
     if new and len(new) < len(days):
         new.sort(key=lambda key: (min(days[key]), site.name(key)))
-        said += f" For the first time with {listed([site.name(key) for key in new], 4)}."
+        said += f" For the first time with {listed([site.name(key) for key in new], 5 if len(new) == 5 else 4)}."
     return said.strip()
-
-
-def _first_met(site: Site, key: str) -> date | None:
-    """The first day on which the notes know of a meeting with somebody, unless their file says they had met before."""
-    first = next((each.day for each in site.interactions(key) if not (each.cancelled or each.planned)), None)
-    fields = contact_of(site, key)
-    return None if fields and fields.met and first and fields.met.last < first else first
 
 
 TIMELINE = PageKind("timeline", _timeline_pages, view_timeline)

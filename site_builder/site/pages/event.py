@@ -1,0 +1,237 @@
+"""An event's page: before its day a sheet to prepare by, after it what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from site_builder.journal.model import Statement
+from site_builder.journal.names import CARD, fold_name, spoken
+from site_builder.notes.entry import Entry
+from site_builder.notes.schema import Event, Me, Ref
+from site_builder.relations.calendar import MEETINGS, event_days
+from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives, people_met, remarks
+from site_builder.relations.words import number_words
+from site_builder.site.pages.briefs import org_link, person_brief
+from site_builder.site.pages.common import (
+    SECTIONS,
+    ahead,
+    body,
+    encounter,
+    facts,
+    frame,
+    line_view,
+    link_to,
+    listed,
+    more_facts,
+    words,
+)
+from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
+from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, tasks_in
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.views import (
+    Answer,
+    Balance,
+    Chip,
+    EventView,
+    Fact,
+    Line,
+    LinkTo,
+    NoteView,
+    Objective,
+    PersonBrief,
+    PersonMet,
+    Words,
+)
+
+EXPECTED = 12
+"""People with a brief on a sheet to prepare by."""
+_TO_ASK = ("question", "next", "item")
+_MINUTES = re.compile(r"(?:\s+|^)min:\d+(?=\s|$)")
+_JOINT = " ,:;–—-"
+
+
+def _event_pages(site: Site) -> Iterator[PageId]:
+    for path in site.paths("event"):
+        yield PageId("event", site.address(path), path)
+
+
+def view_event(site: Site, which: PageId) -> EventView | NoteView:
+    """An event; one without a date is shown as a plain note."""
+    path = which.key
+    entry = site.entry(path)
+    fields, days = entry.fields, event_days(site, path)
+    assert isinstance(fields, Event)
+    title = event_title(site, path)
+    page = frame(site, which, title, SECTIONS["event"], path, path)
+    if days is None:
+        shown = body(site, path, which.path)
+        return NoteView(page=page, title=title, facts=more_facts(entry), tags=fields.tags, body=shown)
+    statements = site.resolved(path).statements
+    met = people_met(site, path)
+    coming = is_ahead(site, path)
+    told = {each.line.item for person in met for each in person.told}
+    apart = [each for each in statements if each.line.item not in told]
+    goals = objectives(statements)
+    to_ask = [each for each in apart if each.role in _TO_ASK or each.line.kind in _TO_ASK]
+    rest = [each for each in apart if each not in to_ask]
+    return EventView(
+        page=page,
+        title=title,
+        day=days[0],
+        until=days[1] if days[1] != days[0] else None,
+        ahead=coming,
+        facts=_facts(site, path, fields),
+        chips=_chips(site, days),
+        outcome="" if coming else outcome(goals, met, fields.hours),
+        objectives=tuple(Objective(_objective(site, each), state) for each, state in goals),
+        met=tuple(_met(site, path, each) for each in met),
+        follow_ups=tasks_in(site, statements),
+        exchanges=exchanges_in(site, rest),
+        balance=_balance(statements),
+        signals=(*_signals(site, entry, statements), *lines_in(site, rest)),
+        pitch=pitch(site, fields) if coming else "",
+        known=tuple(_known(site, each) for each in expected_at(site, path)[:EXPECTED]) if coming else (),
+        questions=lines_in(site, to_ask),
+        meetings=tuple(encounter(site, each) for each in site.interactions(path) if each.source in MEETINGS),
+        series=spoken(fields.series),
+        series_rows=series_rows(site, path),
+        observations=remarks(site, path, met) if days[1] < site.today else (),
+        more=more_facts(entry),
+        tags=fields.tags,
+        body=body(site, path, which.path, 2),
+    )
+
+
+def _chips(site: Site, days: tuple[date, date]) -> tuple[Chip, ...]:
+    if days[0] > site.today:
+        return (Chip(ahead(days[0], site.today), "due"),)
+    return (Chip("today" if days[0] == site.today else "now on", "soon"),) if days[1] >= site.today else ()
+
+
+def _facts(site: Site, path: str, fields: Event) -> tuple[Fact, ...]:
+    organiser = org_link(site, path, fields.organiser)
+    company = [key for each in site.resolved(path).interactions if each.source == "company" for key in each.people]
+    hours = f"{fields.hours:g} {'hour' if fields.hours == 1 else 'hours'}" if fields.hours else ""
+    rows = facts(
+        (
+            ("Place", fields.place),
+            ("Held by", (organiser,) if organiser else ""),
+            ("For", ", ".join(fields.audience)),
+            ("Time", hours),
+            ("Cost", fields.cost),
+        )
+    )
+    together = Fact(
+        "Went with" if fields.date is None or not is_ahead(site, path) else "Going with",
+        tuple((link_to(site, key),) for key in company),
+    )
+    return (*rows[:3], together, *rows[3:]) if company else rows
+
+
+def _objective(site: Site, statement: Statement) -> Words:
+    line = statement.line
+    return (*words(site, statement.path, line.shown), *((f" ({line.why})",) if line.why else ()))
+
+
+def _met(site: Site, path: str, met: Met) -> PersonMet:
+    line = met.line
+    lines = [each for each in met.told if each.role not in (*TASKS, *EXCHANGES)]
+    answers = {asked: words(site, path, text) for asked, text in line.answers}
+    if line.via:
+        answers["via"] = tuple(_joined([via_link(site, path, ref) for ref in line.via]))
+    return PersonMet(
+        person=link_to(site, met.key),
+        minutes=f"{met.minutes} min" if met.minutes else "",
+        said=_said(site, path, met),
+        answers=tuple(Answer(asked, answers[asked]) for asked in QUESTIONS if asked in answers),
+        missing=met.missing,
+        lines=lines_in(site, lines, met.key),
+        exchanges=tuple(replace(each, people=()) for each in exchanges_in(site, met.told)),
+    )
+
+
+def _said(site: Site, path: str, met: Met) -> Words:
+    """What the item says besides the name that it starts with."""
+    line = met.line
+    if line.kind == "new":
+        return words(site, path, line.text)
+    said = list(words(site, path, _MINUTES.sub("", line.shown)))
+    if said and isinstance(said[0], LinkTo):
+        del said[0]
+    if said and isinstance(said[0], str):
+        said[0] = said[0].lstrip(_JOINT)
+    return tuple(part for part in said if part)
+
+
+def via_link(site: Site, path: str, ref: Ref) -> LinkTo:
+    """The person who led to somebody: one of those at the event, a card or contact of that name, or the name alone."""
+    folded = fold_name(ref.target)
+    for key in dict.fromkeys(key for each in site.resolved(path).interactions for key in each.people):
+        person = site.person(key)
+        if folded in map(fold_name, (person.id, person.name, *person.aliases)):
+            return link_to(site, key)
+    for key in (f"contacts/{ref.target}.md", CARD + folded):
+        if site.address(key):
+            return link_to(site, key)
+    return LinkTo("", ref.label or spoken(ref.target))
+
+
+def _joined(links: Sequence[LinkTo]) -> Iterator[str | LinkTo]:
+    for number, link in enumerate(links):
+        if number:
+            yield " and " if number + 1 == len(links) else ", "
+        yield link
+
+
+def _balance(statements: Iterable[Statement]) -> Balance | None:
+    ways = ["got" if each.line.kind == "got" else "gave" for each in statements if each.role in EXCHANGES]
+    if not ways:
+        return None
+    gave, got = ways.count("gave"), ways.count("got")
+    if gave and got:
+        said = f"{number_words(gave)} given, {number_words(got)} received"
+    else:
+        said = f"{number_words(gave or got)} {'given' if gave else 'received'}"
+    return Balance(f"{said.capitalize()}.", len(ways) < 5)
+
+
+def _signals(site: Site, entry: Entry, statements: Sequence[Statement]) -> tuple[Line, ...]:
+    """What was in the air: the items under Signals, as they are typed."""
+    stated = {each.line.item for each in statements}
+    found = []
+    for line in entry.lines:
+        if entry.meaning(line) == "signals" and line.item not in stated and line.shown:
+            shown = line_view(site, Statement(entry.path, line, "signal"))
+            found.append(replace(shown, kind="signal", day=None, source=None))
+    return tuple(found)
+
+
+def pitch(site: Site, fields: Event) -> str:
+    """What to say of oneself there: the event's own words, else the owner's for such an audience."""
+    if fields.pitch:
+        return " ".join(text for _, text in fields.pitch)
+    audience = f" {fold_name(' '.join(fields.audience))} "
+    for path in site.paths("me"):
+        mine = site.entry(path).fields
+        for name, text in mine.pitch if isinstance(mine, Me) else ():
+            if name and f" {fold_name(name)} " in audience.replace(",", " "):
+                return text
+    return ""
+
+
+def _known(site: Site, expected: Expected) -> PersonBrief:
+    """The brief of somebody who will probably be there, and why that is to be expected."""
+    shown = person_brief(site, expected.key)
+    why = "going with you" if expected.company else ""
+    if expected.earlier:
+        years = listed([str(day.year) for day in expected.earlier])
+        why = f"{why}, met there in {years}" if why else f"met there in {years}"
+    elif expected.organiser and not why:
+        why = "of those who hold it"
+    return replace(shown, role=" · ".join(filter(None, (shown.role, why))))
+
+
+EVENT = PageKind("event", _event_pages, view_event)

@@ -1,0 +1,124 @@
+"""The table of events, the series across the years, and an event in a few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from site_builder.journal.model import Statement
+from site_builder.journal.names import spoken
+from site_builder.notes.schema import Event
+from site_builder.relations.calendar import event_days
+from site_builder.relations.events import Met, objectives, people_met, series_of
+from site_builder.site.pages.common import SECTIONS, ahead, count, frame, link_to
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.views import Chip, EventRow, EventsView, SeriesRow
+
+_DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")
+
+
+def event_title(site: Site, path: str) -> str:
+    """What an event is called: its title, else its file's name without the date."""
+    entry, name = site.entry(path), site.name(path)
+    return (spoken(_DATED_NAME.sub("", entry.id, count=1)) or name) if name == entry.id else name
+
+
+def is_ahead(site: Site, path: str) -> bool:
+    """Whether one still prepares for it: until its last day, or until the note tells whom one met."""
+    days = event_days(site, path)
+    if days is None or days[1] < site.today:
+        return False
+    return days[0] > site.today or not any(each.source == "met" for each in site.resolved(path).interactions)
+
+
+def outcome(goals: Sequence[tuple[Statement, str]], met: Sequence[Met], hours: float | None) -> str:
+    """What came of an event, in one sentence: objectives, people, hours."""
+    parts = [part for part in (objective_words(goals), people_words(met)) if part]
+    if not parts:
+        return ""
+    said = "; ".join(parts)
+    said += f"; {hours:g} {'hour' if hours == 1 else 'hours'}" if hours else ""
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def objective_words(goals: Sequence[tuple[Statement, str]]) -> str:
+    """`2 of 3 objectives met, 1 in part`; where nothing is said yet of any, how many there are."""
+    states = [state for _, state in goals]
+    if not states:
+        return ""
+    met, partly = states.count("met"), states.count("partly")
+    if set(states) == {"open"}:
+        return count(len(states), "objective")
+    return f"{met} of {count(len(states), 'objective')} met" + (f", {partly} in part" if partly else "")
+
+
+def people_words(met: Sequence[Met]) -> str:
+    """`5 people, 2 new`."""
+    if not met:
+        return ""
+    new = sum(each.new for each in met)
+    return count(len(met), "person", "people") + (f", {new} new" if new else "")
+
+
+def series_rows(site: Site, path: str) -> tuple[SeriesRow, ...]:
+    """The events of the same series, newest first; nothing where it is the only one."""
+    rows = []
+    for other in series_of(site, path):
+        days, fields = event_days(site, other), site.entry(other).fields
+        assert days is not None and isinstance(fields, Event)
+        rows.append(
+            SeriesRow(
+                link=link_to(site, other, event_title(site, other)),
+                day=days[0],
+                place=fields.place,
+                people=people_words(people_met(site, other)),
+                objectives=_objectives_of(site, other),
+                current=other == path,
+            )
+        )
+    return tuple(rows)
+
+
+def _objectives_of(site: Site, path: str) -> str:
+    return objective_words(objectives(site.resolved(path).statements)).replace(" objectives met", " met")
+
+
+def _events_pages(site: Site) -> Iterator[PageId]:
+    past = [path for path in site.paths("event") if _is_past(site, path)]
+    return table_pages("events", "events.html", len(past))
+
+
+def _is_past(site: Site, path: str) -> bool:
+    days = event_days(site, path)
+    return days is not None and days[1] < site.today
+
+
+def view_events(site: Site, which: PageId) -> EventsView:
+    """A page of the table; on the first, what lies ahead, soonest first."""
+    dated = sorted((days, path) for path in site.paths("event") if (days := event_days(site, path)))
+    past = [path for days, path in reversed(dated) if days[1] < site.today]
+    coming = [path for days, path in dated if days[1] >= site.today]
+    return EventsView(
+        page=frame(site, which, "Events", SECTIONS["event"]),
+        rows=tuple(_row(site, path) for path in rows_on(which, past)),
+        ahead=tuple(_row(site, path) for path in coming) if which.number == 0 else (),
+        pager=pager(which, len(past)),
+    )
+
+
+def _row(site: Site, path: str) -> EventRow:
+    days, fields = event_days(site, path), site.entry(path).fields
+    assert days is not None and isinstance(fields, Event)
+    return EventRow(
+        day=days[0],
+        link=link_to(site, path, event_title(site, path)),
+        place=fields.place,
+        series=spoken(fields.series),
+        people=people_words(people_met(site, path)),
+        objectives=_objectives_of(site, path),
+        chips=(Chip(ahead(days[0], site.today), "due"),) if days[0] > site.today else (),
+    )
+
+
+EVENTS = PageKind("events", _events_pages, view_events)

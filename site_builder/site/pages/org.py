@@ -1,0 +1,155 @@
+"""Organisations: who is there, whom one knows in each function, and who could introduce one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from site_builder.journal.model import Interaction
+from site_builder.notes.schema import Org
+from site_builder.relations.calendar import MEETINGS, by_time
+from site_builder.relations.coverage import Depth, Known, Spell, coverage_of, is_own, known_at, spells_at
+from site_builder.relations.standing import contact_of
+from site_builder.relations.words import number_words
+from site_builder.site.pages.briefs import role_words
+from site_builder.site.pages.common import SECTIONS, body, encounter, facts, frame, link_to, listed, more_facts
+from site_builder.site.pages.gathered import few, tasks_in
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.views import Fact, FunctionRow, LinkTo, OrgPerson, OrgRow, OrgsView, OrgView, Words
+
+LATELY = 8
+"""Meetings that the page shows."""
+
+
+def _org_pages(site: Site) -> Iterator[PageId]:
+    for path in site.paths("org"):
+        yield PageId("org", site.address(path), path)
+
+
+def view_org(site: Site, which: PageId) -> OrgView:
+    """An organisation."""
+    entry = site.entry(which.key)
+    fields = entry.fields
+    assert isinstance(fields, Org)
+    name = site.name(which.key)
+    spells = spells_at(site, which.key)
+    now = known_at(site, tuple(each for each in spells if each.now))
+    formerly = known_at(site, tuple(each for each in spells if not each.now))
+    by_key = {spell.key: spell for spell in spells}
+    depths = coverage_of(fields, now, site.today)
+    return OrgView(
+        page=frame(site, which, name, SECTIONS["org"], which.key, which.key),
+        name=name,
+        own=is_own(site, which.key),
+        now=tuple(_person(site, each, by_key[each.key]) for each in now),
+        formerly=tuple(_person(site, each, by_key[each.key]) for each in formerly),
+        coverage=tuple(_function(site, each) for each in depths),
+        coverage_sentence=coverage_words(depths),
+        meetings=tuple(encounter(site, each) for each in lately(site, which.key, [each.key for each in now], by_key)),
+        tasks=tasks_in(site, site.resolved(which.key).statements),
+        facts=_facts(fields),
+        more=more_facts(entry),
+        tags=fields.tags,
+        body=body(site, which.key, which.path, 2),
+    )
+
+
+def _facts(fields: Org) -> tuple[Fact, ...]:
+    pages: list[tuple[str, str | Words]] = [("Page", (LinkTo(url, url, kind="outside"),)) for url in fields.url]
+    return facts((("Place", fields.place), *pages, ("Also called", listed(fields.aliases, 6))))
+
+
+def _person(site: Site, known: Known, spell: Spell) -> OrgPerson:
+    stands = known.standing
+    fields = contact_of(site, known.key)
+    # Of the past, what they were when they left; the day before the next entry is still theirs.
+    day = site.today if spell.now or spell.end is None else date.fromordinal(spell.end.toordinal() - 1)
+    gone = "" if spell.now else {"deceased": "has died"}.get(stands.status, role_words(site, known.key, stands))
+    return OrgPerson(
+        person=link_to(site, known.key),
+        role=(fields.role.at(day) or "") if fields else "",
+        function=(fields.function.at(day) or "") if fields else "",
+        circle=stands.circle if stands.status == "active" else stands.status,
+        begin=spell.begin,
+        end=spell.end,
+        now=gone,
+        last=known.last,
+    )
+
+
+def _function(site: Site, depth: Depth) -> FunctionRow:
+    return FunctionRow(
+        function=depth.function,
+        wanted=depth.wanted,
+        people=tuple(link_to(site, key) for key in depth.people),
+        gap=gap_words(depth),
+        introducers=tuple(link_to(site, key) for key in depth.introducers),
+    )
+
+
+def gap_words(depth: Depth) -> str:
+    """`nobody yet`, `two more`; nothing where there are as many as wanted."""
+    if not depth.gap:
+        return ""
+    return f"{number_words(depth.gap)} more" if depth.people else "nobody yet"
+
+
+def coverage_words(depths: Sequence[Depth]) -> str:
+    """The table in a sentence: where nobody is known, where more are wanted, and what is as wished."""
+    empty = [each.function for each in depths if not each.people]
+    thin = [each.function for each in depths if each.people and each.gap]
+    full = [each.function for each in depths if not each.gap]
+    parts = [f"nobody yet in {listed(empty, 9)}"] if empty else []
+    parts += [f"more to find in {listed(thin, 9)}"] if thin else []
+    parts += [f"as many as you wished in {listed(full, 9)}"] if full else []
+    said = "; ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def lately(site: Site, org: str, keys: Sequence[str], spells: dict[str, Spell]) -> list[Interaction]:
+    """The latest meetings with those who are there, while they were there, or with the org itself; newest first."""
+    found: dict[tuple[str, str], Interaction] = {}
+    for key in (org, *keys):
+        begin = spells[key].begin if key in spells else None
+        for each in site.interactions(key):
+            happened = each.day <= site.today and not (each.cancelled or each.planned)
+            if happened and each.source in MEETINGS and (begin is None or each.day >= begin):
+                found.setdefault((each.path, each.anchor), each)
+    return sorted(found.values(), key=by_time, reverse=True)[:LATELY]
+
+
+def _orgs_pages(site: Site) -> Iterator[PageId]:
+    return table_pages("orgs", "orgs.html", len(site.paths("org")))
+
+
+def view_orgs(site: Site, which: PageId) -> OrgsView:
+    """The table of organisations: the owner's own, then by name."""
+    paths = sorted(site.paths("org"), key=lambda path: (not is_own(site, path), site.name(path).casefold(), path))
+    return OrgsView(
+        page=frame(site, which, "Orgs", SECTIONS["org"]),
+        rows=tuple(_row(site, path) for path in rows_on(which, paths)),
+        pager=pager(which, len(paths)),
+    )
+
+
+def _row(site: Site, path: str) -> OrgRow:
+    fields = site.entry(path).fields
+    assert isinstance(fields, Org)
+    now = known_at(site, tuple(each for each in spells_at(site, path) if each.now))
+    depths = coverage_of(fields, now, site.today)
+    empty = [each.function for each in depths if not each.people]
+    thin = [each.function for each in depths if each.people and each.gap]
+    parts = [f"nobody in {listed(empty)}"] if empty else []
+    parts += [f"more in {listed(thin)}"] if thin else []
+    return OrgRow(
+        link=link_to(site, path),
+        own=is_own(site, path),
+        people=few([link_to(site, each.key) for each in now]),
+        gaps="; ".join(parts),
+        last=max((each.last for each in now if each.last), default=None),
+    )
+
+
+ORG = PageKind("org", _org_pages, view_org)
+ORGS = PageKind("orgs", _orgs_pages, view_orgs)
