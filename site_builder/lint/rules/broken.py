@@ -13,6 +13,7 @@ from site_builder.notes.markdown import Link
 from site_builder.notes.schema import Contact, Dated, Event, Goal, Me, Meeting, Ref
 
 _NOT_NOTES = ("templates", "theme")
+_OF_OBSIDIAN = (".base", ".canvas")
 _LINKS = ("wiki", "link")
 _SHOWN = ("embed", "image")
 
@@ -32,7 +33,8 @@ def check_broken_link(journal: Checked, path: str) -> Iterator[Finding]:
     Settings: `exclude` in kith.toml; a link into what it names is left alone.
 
     Quiet: addresses in the network; links to people without a note who are named elsewhere; links out of the journal,
-    to a folder, or into a hidden one, `templates/` or `theme/`; `{{placeholders}}`, for which there is `template-left`.
+    to a folder, or into a hidden one, `templates/` or `theme/`; `{{placeholders}}`, for which there is `template-left`;
+    Obsidian's own views, `.base` and `.canvas`.
     """
     entry = journal.entry(path)
     resolved = journal.resolved(path)
@@ -106,7 +108,7 @@ def _all(history: Dated[Ref]) -> tuple[Ref, ...]:
 
 def _beyond(journal: Checked, path: str, target: str) -> bool:
     """Whether a link leads where Kith does not look, so that nothing can be said about it."""
-    if "{{" in target:
+    if "{{" in target or target.casefold().endswith(_OF_OBSIDIAN):
         return True
     here = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
     top = posixpath.normpath(target.lstrip("/")) if target.strip("/") else ""
