@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.notes.dates import Duration
 
 _UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -50,8 +51,12 @@ def every_span(cadence: Duration) -> str:
 
 
 def has_been(silence: int, unit: str = "") -> str:
-    """`it has been 9 weeks`; the unit goes without saying where it was the last word before."""
+    """`it has been 9 weeks`, those that are full. `unit`: the last word before; a silence of up to twenty of it is told
+    in the same, which then goes without saying: `every 5 weeks; it has been 9`."""
     if silence < 2:
         return ("it was today", "it was yesterday")[max(silence, 0)]
-    number, own = measure(silence)
-    return f"it has been {number}" if own == unit else f"it has been {counted(number, own)}"
+    full = int(silence / _DAYS[unit]) if unit else 0
+    if 1 <= full <= 20 and silence >= 7:
+        return f"it has been {full}"
+    number, own = measure(silence) if silence < 14 or silence >= 61 else (silence // 7, "week")
+    return f"it has been {counted(number, own)}"

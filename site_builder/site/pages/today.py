@@ -124,7 +124,7 @@ def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -
         few = len(coming.people) <= BRIEFS and (coming.day - site.today).days <= BRIEFED
         place = fields.place if isinstance(fields, Meeting) else ""
         fresh = [key for key in coming.people if few and site.address(key) not in told]
-        others = [key for key in coming.people if key not in fresh and (meeting.title or not few)]
+        others = [key for key in coming.people if key not in fresh and (meeting.title or len(coming.people) > BRIEFS)]
         names = f"with {listed([site.name(key) for key in others], NAMED)}" if others else ""
         return Ahead(
             day=coming.day,
