@@ -251,7 +251,8 @@ def notes_with(body: str, day: str = "2026-06-05", *fields: str) -> Asked:
 def test_what_became_of_promises() -> None:
     site = notes_with(
         "- [ ] one due:2026-06-12\n- [ ] two due:2026-06-12 moved:2026-07-01\n"
-        "- [x] three due:2026-06-10 done:2026-06-12\n- [x] four\n- [-] five\n- [ ] Ada will send six due:2026-06-30\n- [/] seven\n"
+        "- [x] three due:2026-06-10 done:2026-06-12\n- [x] four\n- [-] five\n"
+        "- [ ] Ada will send six due:2026-06-30\n- [/] seven\n"
     )
     found = promises_among(site.statements(ADA), site.today)
     told = {each.statement.line.shown: (each.state, each.theirs, each.overdue) for each in found}
