@@ -19,7 +19,6 @@ from site_builder.site.pages.common import (
     SECTIONS,
     ahead,
     body,
-    encounter,
     facts,
     frame,
     line_view,
@@ -29,7 +28,7 @@ from site_builder.site.pages.common import (
     words,
 )
 from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
-from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, tasks_in
+from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.views import (
     Answer,
@@ -95,7 +94,7 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         pitch=pitch(site, fields) if coming else "",
         known=tuple(_known(site, each) for each in expected_at(site, path)[:EXPECTED]) if coming else (),
         questions=lines_in(site, to_ask),
-        meetings=tuple(encounter(site, each) for each in site.interactions(path) if each.source in MEETINGS),
+        meetings=tuple(meeting_view(site, each) for each in site.interactions(path) if each.source in MEETINGS),
         series=spoken(fields.series),
         series_rows=series_rows(site, path),
         observations=remarks(site, path, met) if days[1] < site.today else (),

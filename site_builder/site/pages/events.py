@@ -81,7 +81,10 @@ def series_rows(site: Site, path: str) -> tuple[SeriesRow, ...]:
 
 
 def _objectives_of(site: Site, path: str) -> str:
-    return objective_words(objectives(site.resolved(path).statements)).replace(" objectives met", " met")
+    goals = objectives(site.resolved(path).statements)
+    if goals and all(state == "open" for _, state in goals):
+        return f"{len(goals)} open"
+    return re.sub(r" objectives? met", " met", objective_words(goals))
 
 
 def _events_pages(site: Site) -> Iterator[PageId]:

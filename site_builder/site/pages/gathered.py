@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from site_builder.journal.model import Statement
+from site_builder.journal.model import Interaction, Statement
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import promise_of
 from site_builder.site import views
-from site_builder.site.pages.common import exchange_view, line_view, link_to, promise_view, words
+from site_builder.site.pages.common import encounter, exchange_view, line_view, link_to, promise_view, words
 from site_builder.site.pages.kinds import Site
-from site_builder.site.views import Line, LinkTo, Words
+from site_builder.site.views import Encounter, Line, LinkTo, Words
 
 TASKS = ("promise", "work")
 EXCHANGES = ("exchange", "intro")
+NAMED = 3
+"""People that a title made of their names can hold."""
 _APART = ("objective", "move", "hope", "stub")
 _LABELS = {
     "learned": "Learned",
@@ -87,6 +89,14 @@ def labelled(site: Site, statement: Statement, alone: str = "") -> Line:
     shown = line_view(site, statement)
     outcome = (views.Chip(f"outcome: {statement.line.outcome}", "outcome"),) if statement.line.outcome else ()
     return replace(shown, text=(*said, ": ", *shown.text), day=None, source=None, chips=(*outcome, *shown.chips))
+
+
+def meeting_view(site: Site, meeting: Interaction) -> Encounter:
+    """A meeting in a list: what its title says already (`Coffee with Ada`) is not said again."""
+    shown = encounter(site, meeting)
+    told = not meeting.title and len(shown.people) <= NAMED
+    kind = meeting.kind if not told else ""
+    return replace(shown, kind=kind, people=() if told else few(shown.people))
 
 
 def few(links: Sequence[LinkTo], most: int = 6) -> tuple[LinkTo, ...]:

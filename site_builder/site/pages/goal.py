@@ -17,7 +17,6 @@ from site_builder.site.pages.common import (
     ago,
     ahead,
     body,
-    encounter,
     frame,
     link_to,
     meeting_title,
@@ -25,7 +24,7 @@ from site_builder.site.pages.common import (
     plain_text,
     shortened,
 )
-from site_builder.site.pages.gathered import few, lines_in, tasks_in
+from site_builder.site.pages.gathered import few, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.views import GoalRow, GoalsView, GoalView, Stakeholder
 
@@ -57,7 +56,7 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         stakeholders=stakeholders(site, which.key, state == "open"),
         tasks=tasks_in(site, resolved.statements),
         lines=lines_in(site, resolved.statements),
-        meetings=tuple(encounter(site, each) for each in lately(site, which.key)),
+        meetings=tuple(meeting_view(site, each) for each in lately(site, which.key)),
         more=more_facts(entry),
         tags=fields.tags,
         body=body(site, which.key, which.path, 2),

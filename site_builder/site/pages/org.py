@@ -12,8 +12,8 @@ from site_builder.relations.coverage import Depth, Known, Spell, coverage_of, is
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import number_words
 from site_builder.site.pages.briefs import role_words
-from site_builder.site.pages.common import SECTIONS, body, encounter, facts, frame, link_to, listed, more_facts
-from site_builder.site.pages.gathered import few, tasks_in
+from site_builder.site.pages.common import SECTIONS, body, facts, frame, link_to, listed, more_facts
+from site_builder.site.pages.gathered import few, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.views import Fact, FunctionRow, LinkTo, OrgPerson, OrgRow, OrgsView, OrgView, Words
@@ -46,7 +46,9 @@ def view_org(site: Site, which: PageId) -> OrgView:
         formerly=tuple(_person(site, each, by_key[each.key]) for each in formerly),
         coverage=tuple(_function(site, each) for each in depths),
         coverage_sentence=coverage_words(depths),
-        meetings=tuple(encounter(site, each) for each in lately(site, which.key, [each.key for each in now], by_key)),
+        meetings=tuple(
+            meeting_view(site, each) for each in lately(site, which.key, [each.key for each in now], by_key)
+        ),
         tasks=tasks_in(site, site.resolved(which.key).statements),
         facts=_facts(fields),
         more=more_facts(entry),
@@ -69,7 +71,7 @@ def _person(site: Site, known: Known, spell: Spell) -> OrgPerson:
     return OrgPerson(
         person=link_to(site, known.key),
         role=(fields.role.at(day) or "") if fields else "",
-        function=(fields.function.at(day) or "") if fields else "",
+        function=function_name((fields.function.at(day) or "") if fields else ""),
         circle=stands.circle if stands.status == "active" else stands.status,
         begin=spell.begin,
         end=spell.end,
@@ -80,12 +82,17 @@ def _person(site: Site, known: Known, spell: Spell) -> OrgPerson:
 
 def _function(site: Site, depth: Depth) -> FunctionRow:
     return FunctionRow(
-        function=depth.function,
+        function=function_name(depth.function),
         wanted=depth.wanted,
         people=tuple(link_to(site, key) for key in depth.people),
         gap=gap_words(depth),
         introducers=tuple(link_to(site, key) for key in depth.introducers),
     )
+
+
+def function_name(name: str) -> str:
+    """A function as it is read: `it` and `hr` are abbreviations, whatever their case."""
+    return name.upper() if len(name) <= 2 else name
 
 
 def gap_words(depth: Depth) -> str:
@@ -95,11 +102,16 @@ def gap_words(depth: Depth) -> str:
     return f"{number_words(depth.gap)} more" if depth.people else "nobody yet"
 
 
+def by_depth(depths: Sequence[Depth]) -> tuple[list[str], list[str], list[str]]:
+    """The functions in which nobody is known, those in which more are wanted, and those that are as wished."""
+    empty = [function_name(each.function) for each in depths if not each.people]
+    thin = [function_name(each.function) for each in depths if each.people and each.gap]
+    return empty, thin, [function_name(each.function) for each in depths if not each.gap]
+
+
 def coverage_words(depths: Sequence[Depth]) -> str:
     """The table in a sentence: where nobody is known, where more are wanted, and what is as wished."""
-    empty = [each.function for each in depths if not each.people]
-    thin = [each.function for each in depths if each.people and each.gap]
-    full = [each.function for each in depths if not each.gap]
+    empty, thin, full = by_depth(depths)
     parts = [f"nobody yet in {listed(empty, 9)}"] if empty else []
     parts += [f"more to find in {listed(thin, 9)}"] if thin else []
     parts += [f"as many as you wished in {listed(full, 9)}"] if full else []
@@ -138,10 +150,9 @@ def _row(site: Site, path: str) -> OrgRow:
     assert isinstance(fields, Org)
     now = known_at(site, tuple(each for each in spells_at(site, path) if each.now))
     depths = coverage_of(fields, now, site.today)
-    empty = [each.function for each in depths if not each.people]
-    thin = [each.function for each in depths if each.people and each.gap]
-    parts = [f"nobody in {listed(empty)}"] if empty else []
-    parts += [f"more in {listed(thin)}"] if thin else []
+    empty, thin, _ = by_depth(depths)
+    parts = [f"nobody in {listed(empty, 9)}"] if empty else []
+    parts += [f"more in {listed(thin, 9)}"] if thin else []
     return OrgRow(
         link=link_to(site, path),
         own=is_own(site, path),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days, first_meeting
 from site_builder.relations.words import counted
 from site_builder.site import charts
 from site_builder.site.dates import MONTHS
-from site_builder.site.pages.common import encounter, frame, gist, link_to, listed
-from site_builder.site.pages.gathered import few
+from site_builder.site.pages.common import frame, gist, link_to, listed
+from site_builder.site.pages.gathered import few, meeting_view
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.meetings import keyed, meeting_at, unkeyed
 from site_builder.site.views import Chip, Encounter, LinkTo, Month, TimelineView, YearRow, YearView
@@ -119,10 +118,7 @@ def occasion_at(site: Site, path: str, anchor: str) -> Occasion:
 def occasion_view(site: Site, occasion: Occasion) -> Encounter:
     """A meeting, or an event with those who were met there."""
     if occasion.meeting is not None:
-        shown = encounter(site, occasion.meeting)
-        # A title made of the kind and the names has said both.
-        told = not occasion.meeting.title and len(shown.people) <= 3
-        return replace(shown, kind="", people=()) if told else replace(shown, people=few(shown.people))
+        return meeting_view(site, occasion.meeting)
     people = [key for each in site.resolved(occasion.path).interactions for key in each.people]
     chips = (Chip("ahead"),) if occasion.day > site.today else ()
     return Encounter(
