@@ -11,7 +11,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from site_builder.finding import Finding
 from site_builder.inventory import Inventory
@@ -57,15 +57,6 @@ today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
 theme: Input[Theme | None] = Input("theme", None)
-memory = Input["Memory | None"]("memory", None)
-
-
-class Memory(Protocol):
-    """Documents remembered by the digest of their source; it may forget at any time."""
-
-    def find(self, source: Source) -> Document | None: ...
-
-    def keep(self, source: Source, document: Document) -> None: ...
 
 
 # ---------------------------------------------------------------- one note alone
@@ -74,14 +65,7 @@ class Memory(Protocol):
 @query
 def document(db: Database, path: str) -> Document:
     """A note, parsed."""
-    text = source(db, path) or Source(path, "", "")
-    remembered = memory(db)
-    found = remembered.find(text) if remembered else None
-    if found is None:
-        found = parse_document(text)
-        if remembered:
-            remembered.keep(text, found)
-    return found
+    return parse_document(source(db, path) or Source(path, "", ""))
 
 
 @query

@@ -16,6 +16,7 @@ import click
 from site_builder import pipeline
 from site_builder.cli.common import fail, journal_options, open_session, shown_path
 from site_builder.cli.init import STARTER, write_new
+from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.dates import parse_backwards
 from site_builder.notes.nodes import quote
 from site_builder.notes.references import parse_ref
@@ -78,15 +79,25 @@ def new_meeting(
 
 @command.command("contact")
 @click.argument("name")
-@click.option("--on", "when", default="today", metavar="WHEN", help="When you met: a day, as for a meeting.")
+@click.option(
+    "--on", "when", default="", metavar="WHEN", help="When you met [default: the first meeting noted, or today]."
+)
 @_edit_option
 @journal_options
 def new_contact(name: str, when: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """A contact called NAME. If notes name them already, all of that belongs to the new file at once."""
     session = open_session(journal, today, as_of)
     name = _name(name)
-    text = _fill(session, "contact.md", {"name": _value(name), "date": _day(when, session).isoformat()})
+    met = _day(when, session) if when else _first_met(session, name)
+    text = _fill(session, "contact.md", {"name": _value(name), "date": met.isoformat()})
     _write(_folder_of(session, "contact", "contacts"), _stem_of(name, "contact"), text, edit, unique=True)
+
+
+def _first_met(session: Session, name: str) -> date:
+    """The day of the first meeting with a card of that name; today where no note tells of one."""
+    asked = session.journal
+    met = [meeting.day for meeting in asked.interactions(CARD + fold_name(name)) if meeting.counts(asked.today)]
+    return min(met, default=asked.today)
 
 
 @command.command("event")

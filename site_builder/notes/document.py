@@ -28,6 +28,7 @@ class Document:
     """What the text of a note says before anybody asks what type it is: front matter and body, and where all stands."""
 
     path: str
+    text: str
     front: FrontMatter
     body: Markdown
     places: dict[str, Span]
@@ -77,7 +78,7 @@ def parse_document(source: Source) -> Document:
             )
         )
     findings += [_of_trouble(source.path, trouble) for trouble in body.troubles]
-    return Document(source.path, front, body, places, tuple(findings))
+    return Document(source.path, source.text, front, body, places, tuple(findings))
 
 
 def _first_words(text: str) -> Span:
@@ -138,7 +139,9 @@ def decode_entry(document: Document, type_by_path: str, vocabulary: Vocabulary) 
         anchor = f"value:{number}"
         places[anchor] = problem.span
         findings.append(Finding(document.path, anchor, problem.rule, problem.message, problem.remedy))
-    findings += [_of_trouble(document.path, trouble) for trouble in troubles]
+    for trouble in troubles:
+        places.setdefault(trouble.anchor, _token_place(document, trouble.anchor))
+        findings.append(_of_trouble(document.path, trouble))
     entry = Entry(
         document.path,
         type_name,
@@ -157,6 +160,14 @@ def decode_entry(document: Document, type_by_path: str, vocabulary: Vocabulary) 
         tuple(decoded.written),
     )
     return Reading(entry, places, document.findings + tuple(findings))
+
+
+def _token_place(document: Document, anchor: str) -> Span:
+    """The place of a token of a line, whose anchor is the line's, `/` and the token; else that of the line."""
+    line, _, token = anchor.partition("/")
+    place = document.places.get(line, document.places["note"])
+    at = document.text.find(token, place.start, place.end)
+    return Span(at, at + len(token)) if at >= 0 else place
 
 
 def _own_day(fields: Fields, stem: str, decoded: Decoded) -> tuple[When | None, bool]:

@@ -143,12 +143,13 @@ class _Tokens:
 
 
 def _no_date(item: Item, key: str, value: str, base: date | None) -> Trouble:
+    anchor = f"{item.anchor}/{key}:{value}"
     reason = why_not(value)
     if not reason and base is None and resolve_relative(value, date(2000, 1, 1)):
         reason = f"`{key}:{value}` counts from the line's date, and this line has none."
-        return Trouble("bad-value", item.anchor, reason, f"Write the date out, such as `{key}:2026-06-05`.")
+        return Trouble("bad-value", anchor, reason, f"Write the date out, such as `{key}:2026-06-05`.")
     message = reason or f"`{key}:{value}` is not a date."
-    return Trouble("bad-value", item.anchor, message, f"Write `{key}:` with a date such as 2026-06-05, +3d or fri.")
+    return Trouble("bad-value", anchor, message, f"Write `{key}:` with a date such as 2026-06-05, +3d or fri.")
 
 
 def parse_line(
