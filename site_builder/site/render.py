@@ -7,7 +7,7 @@ written and where the page stands, and nothing of the journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,10 @@ ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif"
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSAFE_SCHEMES: Final = frozenset({"javascript", "data", "vbscript", "file", "blob"})
 _FRAGMENT_SAFE: Final = "/=&."
+_TOKEN: Final = re.compile(
+    r"(?:(?<=\s)|^)(?:due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests):"
+    r"(?:&quot;.*?&quot;|[^\s<]+)"
+)
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
@@ -103,6 +107,21 @@ def fill_holes(html: str, holes: Mapping[str, Markup], labels: Mapping[str, str]
             pieces[at + 1] = str(Markup.escape(labels[pieces[at]]))
     pieces[1::2] = [holes.get(code, "") for code in pieces[1::2]]
     return Markup("".join(pieces))
+
+
+def quieten_tokens(html: str, items: Collection[int]) -> str:
+    """The same HTML with the tokens of some items (`due:2026-06-12`) marked, so that the sentence reads before them."""
+    pieces = html.split("\0")
+    inside = ""
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            if piece[:1] == "B" and int(piece[1:]) in items:
+                inside = piece[1:]
+            elif piece == f"E{inside}":
+                inside = ""
+        elif inside:
+            pieces[at] = _TOKEN.sub(r'<span class="token">\g<0></span>', piece)
+    return "\0".join(pieces)
 
 
 def settle_headings(html: str, under: int) -> str:

@@ -21,7 +21,7 @@ from site_builder.site import views
 from site_builder.site.addresses import file_address
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import PageId, Site
-from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, settle_headings
+from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, quieten_tokens, settle_headings
 from site_builder.site.views import Banner, Chip, Encounter, Fact, ItemView, LinkTo, Page, Words
 
 TODAY = LinkTo("index.html", "Today", kind="page")
@@ -400,7 +400,8 @@ def body(site: Site, path: str, page: str, under: int = 1) -> Markup:
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
         holes.update(item_holes(number, _item(site, entry, number, stated.get(number)), page))
-    return fill_holes(settle_headings(html, under), holes, labels)
+    html = quieten_tokens(settle_headings(html, under), stated)
+    return fill_holes(html, holes, labels)
 
 
 def _picture(site: Site, number: int, label: str, found: Found, page: str) -> dict[str, Markup]:
