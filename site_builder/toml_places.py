@@ -15,6 +15,8 @@ _HEADER = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
 _ASSIGNMENT = re.compile(rf"\s*({_DOTTED})\s*=")
 _STATEMENT = re.compile(rf"\s*(?:\[\[?\s*{_KEY}|{_DOTTED}\s*=)")
 _INLINE = re.compile(rf"[{{,]\s*({_DOTTED})\s*=")
+_TOO_DEEP = re.compile(rf"(?:^|[\[{{,])\s*{_KEY}(?:\s*\.\s*{_KEY}){{20}}", re.MULTILINE)
+"""A key of so many parts: tomllib takes a minute for one of thousands."""
 _MOST_STATEMENTS = 400
 _MOST_TEXT = 256 * 1024
 
@@ -50,7 +52,7 @@ def places_of(text: str) -> Places:
         if header := _HEADER.match(line):
             table = _parts(header[1])
             lines.setdefault(table, number)
-        elif assignment := _ASSIGNMENT.match(line):
+        elif (assignment := _ASSIGNMENT.match(line)) and not _TOO_DEEP.match(line):
             path = table + _parts(assignment[1])
             for end in range(1, len(path) + 1):
                 lines.setdefault(path[:end], number)
@@ -84,6 +86,8 @@ def without_broken_statement(text: str) -> tuple[dict[str, Any], Skipped | None]
 def _parse(text: str) -> tuple[dict[str, Any], str | None]:
     if len(text) > _MOST_TEXT:
         return {}, "Too large"
+    if _TOO_DEEP.search(text):
+        return {}, "Too deep"
     try:
         return tomllib.loads(text), None
     except RecursionError:

@@ -48,7 +48,7 @@ def read_yaml(text: str, start: int, end: int) -> tuple[Mapping, list[Problem]]:
     """The map in `text[start:end]` and what is wrong in it; spans are offsets into `text`. Raises `UnreadableError`."""
     reading = _Reading(text, start, end)
     try:
-        return reading.root(), reading.problems
+        return reading.root(), _told_once(reading.problems)
     except yaml.YAMLError as error:
         # In a block, YAML's context is where the whole block began; elsewhere it is where the broken thing began.
         names = ("context_mark", "problem_mark")
@@ -59,6 +59,16 @@ def read_yaml(text: str, start: int, end: int) -> tuple[Mapping, list[Problem]]:
         raise UnreadableError(line_around(text, places[0]), cause, WRITE_KEYS, places) from None
     finally:
         reading.events.dispose()
+
+
+def _told_once(problems: list[Problem]) -> list[Problem]:
+    """The problems, but of what YAML can do and front matter cannot only the first: a bomb has a hundred anchors."""
+    first: dict[str, Problem] = {}
+    return [
+        problem
+        for problem in problems
+        if problem.rule != "bad-front-matter" or first.setdefault(problem.remedy, problem) is problem
+    ]
 
 
 WRITE_KEYS = "Write one `key: value` a line."
