@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -189,18 +190,15 @@ def neighbours(site: Site, meeting: Interaction) -> tuple[Interaction | None, In
     """The meetings before and after this one at which all of its people were present."""
     if not meeting.people:
         return None, None
+    met = site.interactions(meeting.people[0])
+    here = bisect_left(met, by_time(meeting), key=by_time)
     everybody = frozenset(meeting.people)
-    earlier = later = None
-    for each in site.interactions(meeting.people[0]):
-        if each.cancelled or each.kind == "broadcast" or not everybody <= set(each.people):
-            continue
-        if each.path == meeting.path or (each.planned and each.day < site.today):
-            continue
-        if by_time(each) < by_time(meeting):
-            earlier = each
-        elif later is None:
-            later = each
-    return earlier, later
+
+    def fits(each: Interaction) -> bool:
+        happened = not each.cancelled and not (each.planned and each.day < site.today)
+        return happened and each.path != meeting.path and each.kind != "broadcast" and everybody <= set(each.people)
+
+    return next(filter(fits, reversed(met[:here])), None), next(filter(fits, met[here:]), None)
 
 
 def neighbour_view(site: Site, each: Interaction, meeting: Interaction) -> Encounter:

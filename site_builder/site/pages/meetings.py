@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from site_builder.journal.model import Interaction
@@ -17,19 +17,21 @@ from site_builder.site.views import Chip, MeetingRow, MeetingsView
 _END = "\0"
 
 
-def keyed(meetings: Iterable[tuple[str, str]], *first: str) -> str:
-    """Meetings, by path and anchor, as the key of the page they stand on.
+def keyed(meetings: Iterable[tuple[str, str]], head: Sequence[str], more: Sequence[str] = ()) -> str:
+    """What stands on a page, as its key: a few words, keys of people, and meetings by path and anchor.
 
-    So that a page asks for its own meetings and no others: the list is made once, when the pages are listed.
+    So that a page asks for its own meetings and no others: the list of all is made once, when the pages are listed.
     """
-    return _END.join((*first, *(part for meeting in meetings for part in meeting)))
+    parts = (*head, str(len(more)), *more, *(part for meeting in meetings for part in meeting))
+    return _END.join(parts)
 
 
-def unkeyed(key: str, first: int = 0) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """The first parts of such a key, and the paths and anchors."""
+def unkeyed(key: str, first: int) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    """The words, of which there are `first`, the keys and the meetings of such a key."""
     parts = key.split(_END)
-    rest = iter(parts[first:])
-    return tuple(parts[:first]), list(zip(rest, rest, strict=True))
+    meetings = first + 1 + int(parts[first])
+    rest = iter(parts[meetings:])
+    return parts[:first], parts[first + 1 : meetings], list(zip(rest, rest, strict=True))
 
 
 def _meetings_pages(site: Site) -> Iterator[PageId]:
@@ -38,12 +40,12 @@ def _meetings_pages(site: Site) -> Iterator[PageId]:
     coming = [(each.path, each.anchor) for each in reversed(meetings) if each.day > site.today]
     for page in table_pages("meetings", "meetings.html", len(past)):
         here = past[page.number * ROWS : (page.number + 1) * ROWS]
-        yield replace(page, key=keyed(here + (coming if page.number == 0 else []), str(len(past)), str(len(here))))
+        yield replace(page, key=keyed(here + (coming if page.number == 0 else []), (str(len(past)), str(len(here)))))
 
 
 def view_meetings(site: Site, which: PageId) -> MeetingsView:
     """A page of the table; on the first, what lies ahead, soonest first."""
-    (past, here), meetings = unkeyed(which.key, 2)
+    (past, here), _, meetings = unkeyed(which.key, 2)
     rows = [row(site, meeting_at(site, path, anchor)) for path, anchor in meetings]
     return MeetingsView(
         page=frame(site, which, "Meetings", SECTIONS["meeting"]),

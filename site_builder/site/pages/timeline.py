@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days, first_meeting
+from site_builder.journal.model import NOT_CONTACT, Interaction
+from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days
+from site_builder.relations.standing import contact_of
 from site_builder.relations.words import counted
 from site_builder.site import charts
 from site_builder.site.dates import MONTHS
@@ -70,20 +72,37 @@ def year_address(year: int) -> str:
 
 
 def _year_pages(site: Site) -> Iterator[PageId]:
+    """Each with the meetings and events that stand on it, and the people who are new in it, as its key: so that a page
+    asks for its own and no others."""
+    occasions = all_occasions(site)
     years: dict[int, list[tuple[str, str]]] = {}
-    for each in all_occasions(site):
+    for each in occasions:
         for year in dict.fromkeys(day.year for day in each.days()):
             years.setdefault(year, []).append((each.path, each.anchor))
+    new: dict[int, list[str]] = {}
+    for key, year in _first_years(site, occasions).items():
+        new.setdefault(year, []).append(key)
     order = sorted(years)
     for number, year in enumerate(order):
         earlier = str(order[number - 1]) if number else ""
         later = str(order[number + 1]) if number + 1 < len(order) else ""
-        yield PageId("year", year_address(year), keyed(years[year], earlier, later), year)
+        people = new.get(year, []) if number else []
+        yield PageId("year", year_address(year), keyed(years[year], (earlier, later), people), year)
+
+
+def _first_years(site: Site, occasions: Iterable[Occasion]) -> dict[str, int]:
+    """The year in which each person was first met, in that order."""
+    found: dict[str, int] = {}
+    for each in occasions:
+        for meeting in meetings_of(site, each) if each.took_place(site.today) else ():
+            for key in meeting.people if meeting.kind not in NOT_CONTACT else ():
+                found.setdefault(key, each.day.year)
+    return found
 
 
 def view_year(site: Site, which: PageId) -> YearView:
     """A year by months, newest first."""
-    (earlier, later), keys = unkeyed(which.key, 2)
+    (earlier, later), new, keys = unkeyed(which.key, 2)
     occasions = [occasion_at(site, path, anchor) for path, anchor in keys]
     year = which.number
     met = {day: number for day, number in days_met(occasions, site.today).items() if day.year == year}
@@ -98,7 +117,7 @@ def view_year(site: Site, which: PageId) -> YearView:
     return YearView(
         page=page,
         year=year,
-        sentence=year_sentence(site, occasions, year),
+        sentence=year_sentence(site, occasions, year, new),
         heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today) if met else None,
         months=tuple(months),
         earlier=LinkTo(year_address(int(earlier)), earlier, kind="page") if earlier else None,
@@ -131,12 +150,17 @@ def occasion_view(site: Site, occasion: Occasion) -> Encounter:
     )
 
 
+def meetings_of(site: Site, occasion: Occasion) -> tuple[Interaction, ...]:
+    """The meeting that an occasion is; of an event, those that its note tells of."""
+    return (occasion.meeting,) if occasion.meeting else site.resolved(occasion.path).interactions
+
+
 def days_by_person(site: Site, occasions: Iterable[Occasion]) -> dict[str, set[date]]:
     """The days on which each person was met, crowds left out."""
     days: dict[str, set[date]] = {}
     for each in occasions:
         if each.took_place(site.today):
-            for meeting in [each.meeting] if each.meeting else site.resolved(each.path).interactions:
+            for meeting in meetings_of(site, each):
                 for key in () if meeting.group else meeting.people:
                     days.setdefault(key, set()).add(each.day)
     return days
@@ -148,15 +172,21 @@ def often_words(site: Site, days: dict[str, set[date]]) -> str:
     return f"Most often with {listed([site.name(key) for key in often[:OFTEN]])}." if often else ""
 
 
-def year_sentence(site: Site, occasions: Sequence[Occasion], year: int) -> str:
-    """With whom a year was spent, and who was new in it."""
+def year_sentence(site: Site, occasions: Sequence[Occasion], year: int, new: Sequence[str]) -> str:
+    """With whom a year was spent, and who was new in it (of the first year nobody: whom one knew before, no note
+    says)."""
     days = days_by_person(site, (each for each in occasions if each.day.year == year))
     said = often_words(site, days)
-    new = [key for key in days if (first := first_meeting(site, key)) and first.day in days[key]]
-    if new and len(new) < len(days):
-        new.sort(key=lambda key: (min(days[key]), site.name(key)))
-        said += f" For the first time with {listed([site.name(key) for key in new], 5 if len(new) == 5 else 4)}."
+    names = [site.name(key) for key in new if key in days and not _known_before(site, key, min(days[key]))]
+    if names:
+        said += f" For the first time with {listed(names, 5 if len(names) == 5 else 4)}."
     return said.strip()
+
+
+def _known_before(site: Site, key: str, day: date) -> bool:
+    """Whether somebody's file says that one had met them before that day."""
+    fields = contact_of(site, key)
+    return bool(fields and fields.met and fields.met.last < day)
 
 
 TIMELINE = PageKind("timeline", _timeline_pages, view_timeline)
