@@ -53,7 +53,10 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
 def wishes(site: Site, known: Known, key: str) -> tuple[Line, ...]:
     """What somebody wants: their file first, then their lines."""
     lines = [*field_lines(site, key, "wants", "wants", known.fields_wanted)]
+    written = {text.casefold() for text in known.fields_wanted}
     for each in known.wants:
+        if each.line.shown.casefold() in written:
+            continue  # a wish that went from a line into the file is one wish
         line = line_with(site, each, key)
         if each.role == "stub":
             line = replace(line, kind="wants", text=words(site, each.path, answer(each, "wants")))
@@ -166,9 +169,10 @@ def meeting_words(site: Site, meeting: Interaction, key: str) -> str:
 
 
 def source_with(site: Site, statement: Statement, key: str) -> LinkTo:
-    """Where a line stands, said on the page of a person: their own file is `the note`, a section of it what it was."""
+    """Where a line stands, said on the page of a person: their own file is `the note`, a meeting what it was."""
     if statement.path != key:
-        return source_link(site, statement)
+        own = [each for each in site.resolved(statement.path).interactions if each.source == "meeting"]
+        return source_link(site, statement, meeting_words(site, own[0], key) if own else "")
     section = site.entry(key).section(statement.line)
     if section is None:
         return source_link(site, statement, "the plan" if statement.role == "move" else "the note")
@@ -197,4 +201,5 @@ def rhythm_words(sentence: str, follow_up: date | None) -> Words:
 
 
 def cadence_words(stands: Standing) -> str:
+    """The cadence that was wished, `every 6 weeks`; nothing without one."""
     return every_span(stands.cadence) if stands.cadence else ""
