@@ -534,7 +534,7 @@ def page(db: Database, which: PageId) -> bytes:
 @query
 def used_files(db: Database) -> tuple[str, ...]:
     """The attachments that some note shows or links to, of the kinds that are published."""
-    from site_builder.site.pages.common import ATTACHMENTS
+    from site_builder.site.pages.body import ATTACHMENTS
 
     used = {found.key for path in note_paths(db) for found in resolved(db, path).links if found.kind == "file"}
     return tuple(sorted(path for path in used if posixpath.splitext(path)[1].lower() in ATTACHMENTS))

@@ -87,7 +87,7 @@ class Session:
             with output.lock(waiting=waiting or (lambda _: None)):
                 report = output.publish(self._files(progress))
         except TemplateError as error:
-            raise OutputError(f"A template of the theme cannot be used: {error}.", "Correct it in the theme.") from error
+            raise OutputError(f"A template of the theme cannot be used: {error}.", "Correct it.") from error
         self.db.sweep()
         return report
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from journal_of import database, put
+
 from site_builder import pipeline
 from site_builder.config import read_config
 from site_builder.query import Database
@@ -61,6 +61,8 @@ LINES = (
     "<!-- kith-ignore broken-link: later -->",
 )
 
+SETTINGS = ("", "group-max = 1", '[types]\n"notes/**" = "contact"')
+
 values = st.fixed_dictionaries(
     {
         "name": st.sampled_from(NAMES),
@@ -81,16 +83,14 @@ edits = st.one_of(
     st.tuples(st.just("move"), paths, paths),
     st.tuples(st.just("line above"), paths, spoken),
     st.tuples(st.just("today"), st.just(""), st.integers(0, 60)),
-    st.tuples(st.just("settings"), st.just(""), st.sampled_from(("", "group-max = 1", '[types]\n"notes/**" = "contact"'))),
+    st.tuples(st.just("settings"), st.just(""), st.sampled_from(SETTINGS)),
 )
 
 
 def site_of(db: Database) -> dict[str, bytes]:
     """Every page of the site, as the writer would have it, and every finding with its place."""
     pages = {which.path: pipeline.page(db, which) for which in pipeline.page_ids(db)}
-    located = [
-        (told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)
-    ]
+    located = [(told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)]
     return {**pages, "findings": repr(located).encode()}
 
 

@@ -12,7 +12,9 @@ from site_builder.pipeline import Asked
 from site_builder.relations.attention import Coming, Reach, attention
 from site_builder.relations.promises import Promise
 from site_builder.site.dates import day_of_week, near_day, written_day
-from site_builder.site.pages.common import ahead, plain_text, promise_words, title_of
+from site_builder.site.pages.lines import promise_words
+from site_builder.site.pages.links import title_of
+from site_builder.site.pages.texts import ahead, plain_text
 
 
 @click.command("today", short_help="What you promised, whom to be in touch with, what comes.")

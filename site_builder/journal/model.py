@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from site_builder.settings import Config
 from site_builder.finding import Finding
 from site_builder.inventory import Inventory
 from site_builder.journal.names import Found, Identity
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
+from site_builder.settings import Config
 
 NOT_CONTACT = frozenset({"broadcast", "presentation"})
 
@@ -131,7 +131,7 @@ class Person:
 
 
 class Journal(Protocol):
-    """The questions that relations, rules and views may ask. Whoever asks depends on the answer, and on nothing else."""
+    """The questions that relations, rules and views may ask. Who asks depends on the answer, and on nothing else."""
 
     @property
     def today(self) -> date: ...

@@ -195,7 +195,7 @@ def _found(path: str, type_of: ByPath, shadowed: tuple[str, ...] = ()) -> Found:
 
 
 def _nearest(paths: tuple[str, ...], source: str) -> str:
-    """Of several plain notes of one name, the one Obsidian takes: below the same folder first, then the shortest path."""
+    """Of plain notes of one name, the one that Obsidian takes: below the same folder first, then the shortest path."""
     folder = posixpath.dirname(source)
     return min(paths, key=lambda path: (not path.startswith(folder), len(path), path))
 

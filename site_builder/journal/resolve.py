@@ -230,9 +230,16 @@ def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...]) ->
         if company:
             group = len(company) > note.group_max
             yield Interaction(
-                entry.path, "note", "company", entry.day.first, company, company_orgs, kind="event", group=group,
+                entry.path,
+                "note",
+                "company",
+                entry.day.first,
+                company,
+                company_orgs,
+                kind="event",
+                group=group,
                 event=entry.path,
-            )  # fmt: skip
+            )
 
 
 def _section_meeting(note: _Note, section: Section, people: tuple[str, ...], orgs: tuple[str, ...]) -> Interaction:
@@ -284,7 +291,7 @@ def _statements(
                     kind="event",
                     minutes=line.minutes,
                     event=entry.path,
-                )  # fmt: skip
+                )
             )
     return tuple(statements), met
 

@@ -15,19 +15,10 @@ from site_builder.relations.promises import Promise as Promised
 from site_builder.relations.standing import Standing, contact_of
 from site_builder.relations.words import every_span
 from site_builder.site import views
-from site_builder.site.pages.common import (
-    ago,
-    encounter,
-    line_view,
-    link_to,
-    listed,
-    promise_view,
-    shortened,
-    source_link,
-    spoken_text,
-    words,
-)
 from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.lines import encounter, line_view, promise_view, source_link
+from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.texts import ago, shortened, spoken_text, words
 from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
 
 

@@ -14,22 +14,15 @@ from site_builder.notes.schema import Event, Me, Ref
 from site_builder.relations.calendar import MEETINGS, event_days
 from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives, people_met, remarks
 from site_builder.relations.words import number_words
+from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, person_brief
-from site_builder.site.pages.common import (
-    SECTIONS,
-    ahead,
-    body,
-    facts,
-    frame,
-    line_view,
-    link_to,
-    listed,
-    more_facts,
-    words,
-)
+from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
 from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import line_view
+from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import (
     Answer,
     Balance,

@@ -10,9 +10,11 @@ from site_builder.journal.names import spoken
 from site_builder.notes.schema import Event
 from site_builder.relations.calendar import event_days
 from site_builder.relations.events import Met, objectives, people_met, series_of
-from site_builder.site.pages.common import SECTIONS, ahead, count, frame, link_to
+from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.texts import ahead, count
 from site_builder.site.views import Chip, EventRow, EventsView, SeriesRow
 
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")

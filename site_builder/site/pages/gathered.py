@@ -9,8 +9,10 @@ from site_builder.journal.model import Interaction, Statement
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import promise_of
 from site_builder.site import views
-from site_builder.site.pages.common import encounter, exchange_view, line_view, link_to, promise_view, words
 from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.lines import encounter, exchange_view, line_view, promise_view
+from site_builder.site.pages.links import link_to
+from site_builder.site.pages.texts import words
 from site_builder.site.views import Encounter, Line, LinkTo, Words
 
 TASKS = ("promise", "work")

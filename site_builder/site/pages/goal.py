@@ -12,20 +12,12 @@ from site_builder.relations.calendar import MEETINGS, by_time
 from site_builder.relations.promises import promises_among
 from site_builder.relations.standing import contact_of, standing
 from site_builder.site.dates import written_day
-from site_builder.site.pages.common import (
-    SECTIONS,
-    ago,
-    ahead,
-    body,
-    frame,
-    link_to,
-    meeting_title,
-    more_facts,
-    plain_text,
-    shortened,
-)
+from site_builder.site.pages.body import body
+from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.gathered import few, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.links import link_to, meeting_title
+from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
 from site_builder.site.views import GoalRow, GoalsView, GoalView, Stakeholder
 
 STANCES = ("for", "neutral", "against", "unknown")

@@ -15,23 +15,14 @@ from site_builder.relations.calendar import by_time, first_meeting
 from site_builder.relations.standing import GONE, contact_of, standing
 from site_builder.relations.words import counted, number_words
 from site_builder.site.dates import written_day
+from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
-from site_builder.site.pages.common import (
-    SECTIONS,
-    ahead,
-    body,
-    encounter,
-    facts,
-    frame,
-    gist_of,
-    link_to,
-    listed,
-    meeting_link,
-    meeting_title,
-    more_facts,
-)
+from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import exchanges_in, few, lines_in, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import encounter
+from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
+from site_builder.site.pages.texts import ahead, gist_of
 from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
 
 CROWD = 12
@@ -218,7 +209,8 @@ def briefs(site: Site, meeting: Interaction) -> tuple[PersonBrief, ...]:
 
 def brief_for(site: Site, key: str) -> PersonBrief:
     stands = standing(site, key, site.today)
-    shown = person_brief(site, key, stands)
+    # Who they are stands in the heading.
+    shown = replace(person_brief(site, key, stands), role="")
     met = [each for each in site.interactions(key) if each.counts(site.today)]
     if not met or stands.status in GONE:
         return shown

@@ -11,10 +11,12 @@ from site_builder.relations.calendar import MEETINGS, by_time
 from site_builder.relations.coverage import Depth, Known, Spell, coverage_of, is_own, known_at, spells_at
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import number_words
+from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import role_words
-from site_builder.site.pages.common import SECTIONS, body, facts, frame, link_to, listed, more_facts
+from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import few, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.views import Fact, FunctionRow, LinkTo, OrgPerson, OrgRow, OrgsView, OrgView, Words
 
@@ -58,7 +60,10 @@ def view_org(site: Site, which: PageId) -> OrgView:
 
 
 def _facts(fields: Org) -> tuple[Fact, ...]:
-    pages: list[tuple[str, str | Words]] = [("Page", (LinkTo(url, url, kind="outside"),)) for url in fields.url]
+    pages: list[tuple[str, str | Words]] = [
+        ("Page", (LinkTo(url if url.startswith(("https://", "http://")) else "", url, kind="outside"),))
+        for url in fields.url
+    ]
     return facts((("Place", fields.place), *pages, ("Also called", listed(fields.aliases, 6))))
 
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from site_builder.relations.standing import SILENT, contact_of
 from site_builder.relations.ties import tie
 from site_builder.site.pages.briefs import cadence_words, headline_of_card, meeting_words, org_link
-from site_builder.site.pages.common import SECTIONS, ago, frame, link_to
+from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.texts import ago
 from site_builder.site.views import PeopleView, PersonRow
 
 

@@ -19,6 +19,7 @@ from site_builder.relations.ties import Tie, pace_words, tie
 from site_builder.site import charts, views
 from site_builder.site.addresses import slug_of
 from site_builder.site.dates import written_day
+from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import (
     brief_view,
     cadence_words,
@@ -30,8 +31,9 @@ from site_builder.site.pages.briefs import (
     rhythm_words,
     source_with,
 )
-from site_builder.site.pages.common import SECTIONS, body, exchange_view, frame, more_facts
+from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, when_words
 from site_builder.site.views import Balance, Chart, Chip, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
 

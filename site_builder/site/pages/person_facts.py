@@ -18,8 +18,9 @@ from site_builder.relations.standing import Standing
 from site_builder.relations.words import number_words
 from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.briefs import meeting_words, org_link
-from site_builder.site.pages.common import ahead, link_to, meeting_link, words
 from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
 
 T = TypeVar("T")

@@ -11,10 +11,12 @@ from site_builder.relations.standing import contact_of
 from site_builder.relations.words import counted
 from site_builder.site import charts
 from site_builder.site.dates import MONTHS
-from site_builder.site.pages.common import frame, gist, link_to, listed
+from site_builder.site.pages.common import frame
 from site_builder.site.pages.gathered import few, meeting_view
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.meetings import keyed, meeting_at, unkeyed
+from site_builder.site.pages.texts import gist
 from site_builder.site.views import Chip, Encounter, LinkTo, Month, TimelineView, YearRow, YearView
 
 INDEX = LinkTo("timeline.html", "Timeline", kind="page")

@@ -12,19 +12,11 @@ from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
 from site_builder.site import views
 from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
-from site_builder.site.pages.common import (
-    ago,
-    ahead,
-    count,
-    frame,
-    link_to,
-    listed,
-    meeting_link,
-    meeting_title,
-    promise_view,
-    words,
-)
+from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import promise_view
+from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
+from site_builder.site.pages.texts import ago, ahead, count, words
 from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
 
 BRIEFS = 4

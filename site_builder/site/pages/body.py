@@ -1,0 +1,114 @@
+"""A note's body on its page: its holes filled with what depends on other notes and on the day."""
+
+from __future__ import annotations
+
+import posixpath
+
+from markupsafe import Markup
+
+from site_builder.journal.model import Statement
+from site_builder.journal.names import ME, Found
+from site_builder.notes.entry import Entry
+from site_builder.notes.lines import STATES
+from site_builder.relations.promises import promise_of
+from site_builder.site.addresses import file_address
+from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.lines import promise_words
+from site_builder.site.pages.links import link_to
+from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, quieten_tokens, settle_headings
+from site_builder.site.views import Chip, ItemView, LinkTo
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
+
+
+ATTACHMENTS = PICTURES | {".pdf", ".txt"}
+
+
+def body(site: Site, path: str, page: str, under: int = 1) -> Markup:
+    """A note's body with its holes filled: links resolved, list items shown as what they mean.
+
+    `under`: the level of the heading that it stands under on the page.
+    """
+    entry, resolved = site.entry(path), site.resolved(path)
+    html = entry.body.html
+    if not html.strip():
+        return Markup("")
+    holes: dict[str, Markup] = {}
+    labels: dict[str, str] = {}
+    for number, (link, found) in enumerate(zip(entry.body.links, resolved.links, strict=True)):
+        if link.kind in ("image", "embed"):
+            holes.update(_picture(site, number, link.label or link.target, found, page))
+        else:
+            holes.update(link_holes(number, _body_link(site, link.kind, link.target, link.heading, found), page))
+            if link.kind in ("wiki", "mention") and link.label.lstrip("@") == link.target and found.key:
+                labels[f"L{number}"] = site.name(found.key) if found.kind != "file" else link.label
+    stated = {statement.line.item: statement for statement in resolved.statements}
+    for number in range(len(entry.body.items)):
+        holes.update(item_holes(number, _item(site, entry, number, stated.get(number)), page))
+    html = quieten_tokens(settle_headings(html, under), stated)
+    return fill_holes(html, holes, labels)
+
+
+def _picture(site: Site, number: int, label: str, found: Found, page: str) -> dict[str, Markup]:
+    suffix = posixpath.splitext(found.key)[1].lower()
+    if found.kind == "file" and suffix in PICTURES:
+        return image_hole(number, file_address(found.key), label, page)
+    if found.key:
+        shown = _body_link(site, "wiki", label, "", found)
+        pair = link_holes(number, shown, page)
+        return {f"M{number}": pair[f"L{number}"] + Markup.escape(label) + pair[f"/L{number}"]}
+    return image_hole(number, "", label, page)
+
+
+def _body_link(site: Site, kind: str, target: str, heading: str, found: Found) -> LinkTo:
+    if found.kind == "outside":
+        scheme = target.partition(":")[0].casefold()
+        known = scheme in ("http", "https", "mailto", "tel")
+        title = "" if known else "Not a kind of address that is linked"
+        return LinkTo(target if known else "", target, title, "outside")
+    if found.kind == "file":
+        suffix = posixpath.splitext(found.key)[1].lower()
+        return LinkTo(file_address(found.key) if suffix in ATTACHMENTS else "", found.key, found.key, "file")
+    if found.key:
+        slug = ""
+        if heading and found.kind not in ("card", ME):
+            headings = site.entry(found.key).body.headings
+            slug = next((each.slug for each in headings if each.text.casefold() == heading.casefold()), "")
+        return link_to(site, found.key, fragment=slug)
+    if kind == "mention":
+        return LinkTo("", target, kind="plain")
+    if kind == "auto" or (kind == "link" and not target):
+        return LinkTo("", target, kind="plain")
+    return LinkTo("", target, "No note of this name yet", "broken")
+
+
+_TASK_CLASSES = {"open": "open", "begun": "begun", "kept": "kept", "dropped": "dropped"}
+
+
+def _item(site: Site, entry: Entry, number: int, statement: Statement | None) -> ItemView:
+    item, line = entry.body.items[number], entry.lines[number]
+    slug = item.anchor.replace(":", "-").replace("~", "-")
+    state = STATES.get(item.box or "", "")
+    if statement is None:
+        return ItemView(("task", state) if state else (), state, (), slug)
+    chips: list[Chip] = []
+    classes = ["line", line.kind] if line.kind != "task" else ["task", state]
+    if line.kind == "task" and statement.role in ("promise", "work", "move", "item"):
+        promise = promise_of(statement, site.today)
+        shown, when = promise_words(promise, site.today)
+        if shown in ("late", "waiting"):
+            classes.append("late" if shown == "late" else "waiting")
+        if promise.due or shown in ("kept", "dropped"):
+            kind = {"open": "due", "begun": "due", "due": "soon"}.get(shown, shown)
+            chips += [Chip(when, kind)] if when not in ("kept", "no date") else []
+        classes.append("theirs" if statement.theirs else "mine")
+    if line.private:
+        classes.append("private")
+        chips.append(Chip("private", "private"))
+    others = statement.people if set(statement.people) != set(statement.present) else ()
+    if statement.role == "intro":
+        others = tuple(side for side in statement.sides if side)
+    chips += [Chip(site.name(key), "person", href=site.address(key)) for key in others if key != entry.path]
+    if line.outcome:
+        chips.append(Chip(f"outcome: {line.outcome}", "outcome"))
+    return ItemView(tuple(classes), state, tuple(chips), slug)

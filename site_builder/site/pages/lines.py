@@ -1,0 +1,112 @@
+"""Lines and meetings as parts of a page: promises, exchanges, what was learned, a timeline's entries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from site_builder.journal.model import Interaction, Statement
+from site_builder.relations.exchanges import Exchange as Given
+from site_builder.relations.promises import Promise as Promised
+from site_builder.site import views
+from site_builder.site.dates import day_and_month, written_day
+from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.links import anchor_id, link_to, meeting_link, title_of
+from site_builder.site.pages.texts import count, gist_of, words
+from site_builder.site.views import Chip, Encounter, LinkTo
+
+
+def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = False) -> Encounter:
+    """A meeting in a timeline; `but`: whose page it is, so that their own name is left out."""
+    chips = []
+    if meeting.cancelled:
+        chips.append(Chip("cancelled", "dropped"))
+    elif meeting.day > site.today:
+        chips.append(Chip("planned" if meeting.planned else "arranged", "plain"))
+    elif meeting.planned:
+        chips.append(Chip("planned", "plain"))
+    entry = site.entry(meeting.path)
+    if meeting.source == "meeting":
+        gave = sum(line.kind in ("gave", "intro") for line in entry.lines)
+        got = sum(line.kind == "got" for line in entry.lines)
+        chips += [Chip(f"{gave} given", "gave")] if gave else []
+        chips += [Chip(f"{got} received", "got")] if got else []
+    return Encounter(
+        meeting.day,
+        meeting_link(site, meeting),
+        meeting.kind or "meeting",
+        tuple(link_to(site, key) for key in (meeting.people or meeting.orgs) if key != but),
+        gist_of(site, meeting, last),
+        tuple(chips),
+    )
+
+
+def source_link(site: Site, statement: Statement, text: str = "") -> LinkTo:
+    """A link to the line that a statement stands on, named by its note."""
+    slug = anchor_id(site, statement.path, statement.line.anchor)
+    return link_to(site, statement.path, text or title_of(site, statement.path), slug)
+
+
+def promise_view(site: Site, promise: Promised) -> views.Promise:
+    """A promise in a list, with its state in words."""
+    line = promise.statement.line
+    state, when = promise_words(promise, site.today)
+    whose = "theirs" if promise.theirs else "mine" if promise.people else "own"
+    chips = [Chip("begun", "plain")] if promise.state == "begun" and state != "begun" else []
+    chips += [Chip(f"put off {len(line.moved)} times", "moved")] if len(line.moved) > 1 else []
+    chips += [Chip("private", "private")] if line.private else []
+    return views.Promise(
+        words(site, promise.statement.path, line.shown),
+        whose,
+        state,
+        when,
+        promise.due,
+        tuple(link_to(site, key) for key in promise.people),
+        promise.made,
+        source_link(site, promise.statement),
+        tuple(chips),
+    )
+
+
+def promise_words(promise: Promised, today: date) -> tuple[str, str]:
+    """The state that a promise is shown in, and the same in words."""
+    due = promise.due
+    if promise.state in ("kept", "kept late"):
+        late = (promise.done - due).days if promise.done and due else 0
+        return "kept", f"kept {count(late, 'day')} late" if late > 0 else "kept"
+    if promise.state == "dropped":
+        why = promise.statement.line.why
+        return "dropped", f"dropped: {why}" if why else "dropped"
+    if due is None:
+        return "begun" if promise.state == "begun" else "open", "no date"
+    if promise.overdue:
+        if promise.theirs:
+            return "waiting", f"waiting since {day_and_month(due) if due.year == today.year else written_day(due)}"
+        return "late", f"{count(promise.overdue, 'day')} late"
+    left = (due - today).days
+    if left <= 7:
+        return "due", "due today" if left == 0 else "due tomorrow" if left == 1 else f"due in {left} days"
+    state = "begun" if promise.state == "begun" else "open"
+    return state, f"by {day_and_month(due) if due.year == today.year else written_day(due)}"
+
+
+def exchange_view(site: Site, given: Given, but: str = "") -> views.Exchange:
+    """A gave or got line in a list; `but`: whose page it is."""
+    statement = given.statement
+    chips = [Chip("private", "private")] if statement.line.private else []
+    return views.Exchange(
+        given.direction,
+        given.kind,
+        words(site, statement.path, statement.line.shown),
+        given.day,
+        tuple(link_to(site, key) for key in statement.people if key != but),
+        source_link(site, statement),
+        tuple(chips),
+    )
+
+
+def line_view(site: Site, statement: Statement) -> views.Line:
+    """A line of the grammar outside its note."""
+    line = statement.line
+    chips = [Chip("private", "private")] if line.private else []
+    text = words(site, statement.path, line.shown)
+    return views.Line(line.kind, text, line.day, source_link(site, statement), tuple(chips))

@@ -1,0 +1,78 @@
+"""Links to keys, and what things are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from site_builder.journal.model import Interaction
+from site_builder.journal.names import CARD, ME
+from site_builder.site.pages.kinds import Site
+from site_builder.site.views import LinkTo
+
+
+def kind_of(site: Site, key: str) -> str:
+    """The kind of thing a key names: the type of a note, `card` or `me`."""
+    if key.startswith(CARD):
+        return "card"
+    return ME if key == ME else site.identity(key).type
+
+
+def link_to(site: Site, key: str, text: str = "", fragment: str = "") -> LinkTo:
+    """A link to the page of a person, an organisation or a note."""
+    kind = kind_of(site, key)
+    if kind == ME:
+        mine = site.paths(ME)
+        address = site.address(mine[0]) if mine else ""
+        return LinkTo(address, text or "you", kind="me")
+    address = site.address(key)
+    shown = {"contact": "person"}.get(kind, kind)
+    return LinkTo(address + (f"#{fragment}" if fragment and address else ""), text or title_of(site, key), kind=shown)
+
+
+def title_of(site: Site, key: str) -> str:
+    """What a page is called: the name; of a meeting its title, or what it was and with whom."""
+    if not key.startswith(CARD) and key != ME and site.identity(key).type == "meeting":
+        meetings = site.resolved(key).interactions
+        own = [each for each in meetings if each.source == "meeting"]
+        return meeting_title(site, own[0]) if own else site.name(key)
+    return site.name(key)
+
+
+def meeting_title(site: Site, meeting: Interaction) -> str:
+    """`Coffee with Ada and Bo`, or the title that was given."""
+    if meeting.title:
+        return meeting.title[:1].upper() + meeting.title[1:]
+    kind = meeting.kind or "meeting"
+    if meeting.source in ("met", "company"):
+        return site.name(meeting.path)
+    names = [site.name(key) for key in (meeting.people or meeting.orgs)]
+    return f"{kind[:1].upper()}{kind[1:]}" + (f" with {listed(names)}" if names else "")
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`Ada, Bo and Cy`; of many, the first and how many more."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def meeting_link(site: Site, meeting: Interaction) -> LinkTo:
+    """A link to a meeting, wherever it is told: a page of its own, or a part of another's."""
+    return link_to(site, meeting.path, meeting_title(site, meeting), anchor_id(site, meeting.path, meeting.anchor))
+
+
+def anchor_id(site: Site, path: str, anchor: str) -> str:
+    """The id in the page of a note's line or heading; nothing for the note as a whole."""
+    body = site.entry(path).body
+    if anchor.startswith("heading:"):
+        return next((heading.slug for heading in body.headings if heading.anchor == anchor), "")
+    if anchor.startswith("line:"):
+        return anchor.replace(":", "-").replace("~", "-")
+    return ""
+
+
+def edit_link(site: Site, path: str, line: int = 1) -> str:
+    """The address that opens a note in the editor, if the settings give one."""
+    template = site.config.edit_link
+    return template.replace("{path}", quote(f"{site.root}/{path}")).replace("{line}", str(line)) if template else ""

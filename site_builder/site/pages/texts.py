@@ -1,0 +1,128 @@
+"""Words of notes as one reads them: lines with their links, first words, lengths of time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from site_builder.journal.model import Interaction
+from site_builder.journal.names import Found
+from site_builder.notes.entry import Entry
+from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.links import link_to
+from site_builder.site.views import LinkTo, Words
+
+_WIDE = re.compile(
+    r"(?P<wiki>!?\[\[(?P<target>[^\[\]|#]*)(?:#[^\[\]|]*)?(?:\\?\|(?P<label>[^\[\]]*))?\]\])"
+    r"|(?P<link>!?\[(?P<text>[^\[\]]*)\]\((?P<to>[^()\s]*)\))"
+    r"|(?P<at>(?<![^\s(\[{])@(?P<word>\w[\w\-]*))"
+)
+
+
+_TOKENS = re.compile(r"(?<!\S)(?:min|via|to|by|seen_by|due|done|on|size):\S+")
+
+
+_MARKS = re.compile(r"(\*\*|__|~~|==|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
+
+
+def plain_text(text: str) -> str:
+    """A line as typed, without its marks: for a title or a few words of context."""
+    text = _WIDE.sub(lambda m: m["label"] or m["target"] or m["text"] or m["word"] or "", text)
+    return _MARKS.sub("", text).strip()
+
+
+def spoken_text(site: Site, path: str, text: str) -> str:
+    """A line as typed, as one reads it aloud: names for references, no marks."""
+    parts = words(site, path, _TOKENS.sub("", text))
+    return "".join(part.text if isinstance(part, LinkTo) else str(part) for part in parts).strip()
+
+
+def with_names(site: Site, path: str, text: str) -> str:
+    """A paragraph, in which a link was typed as an id alone, with the names of those that are meant."""
+    entry = site.entry(path)
+    for link, found in zip(entry.body.links, site.resolved(path).links, strict=True):
+        if link.kind == "wiki" and link.label == link.target and found.key and found.kind != "file":
+            text = text.replace(link.label, site.name(found.key))
+    return text
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """A text, cut at a word where it is longer than that."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0].rstrip(",;:–—") + "…"
+
+
+def gist(entry: Entry, section: int = -1, last: bool = False) -> str:
+    """The first words of a note (or of a dated section), or its last: what one reads before the next meeting."""
+    inside = [
+        paragraph.text
+        for paragraph in entry.body.paragraphs
+        if not paragraph.private
+        and (section < 0 or (paragraph.heading >= 0 and entry.section_of[paragraph.heading] == section))
+    ]
+    return shortened(inside[-1 if last else 0], 220) if inside else ""
+
+
+def gist_of(site: Site, meeting: Interaction, last: bool = False) -> str:
+    """The words of a meeting's note, or of the line that tells of it."""
+    entry = site.entry(meeting.path)
+    if meeting.source == "met":
+        line = next((line for line in entry.lines if line.anchor == meeting.anchor), None)
+        return shortened(spoken_text(site, meeting.path, line.shown)) if line else ""
+    section = next((n for n, part in enumerate(entry.sections) if part.anchor == meeting.anchor), -1)
+    return with_names(site, meeting.path, gist(entry, section, last))
+
+
+def words(site: Site, path: str, text: str) -> Words:
+    """A line as typed, as a sentence: references become links, marks of emphasis go."""
+    found: dict[tuple[str, bool], Found] = {}
+    entry = site.entry(path)
+    for link, target in zip(entry.body.links, site.resolved(path).links, strict=True):
+        found.setdefault((link.target, link.kind == "mention"), target)
+    parts: list[str | date | LinkTo] = []
+    at = 0
+    for match in _WIDE.finditer(text):
+        name = (match["target"] or match["to"] or match["word"] or "").strip()
+        target = found.get((name, bool(match["at"])), Found())
+        if match["at"] and not target.key:
+            continue
+        parts.append(_MARKS.sub("", text[at : match.start()]))
+        label = (match["label"] or match["text"] or "").strip()
+        if target.key and target.kind not in ("file", ""):
+            parts.append(link_to(site, target.key, label))
+        else:
+            parts.append(label or name)
+        at = match.end()
+    parts.append(_MARKS.sub("", text[at:]))
+    return tuple(part for part in parts if part)
+
+
+def count(number: int, word: str, plural: str = "") -> str:
+    """`1 day`, `3 days`."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def ago(day: date, today: date) -> str:
+    """`today`, `yesterday`, `5 weeks ago`."""
+    passed = (today - day).days
+    if passed < 0:
+        return ahead(day, today)
+    if passed < 2:
+        return ("today", "yesterday")[passed]
+    if passed < 14:
+        return f"{passed} days ago"
+    if passed < 61:
+        return f"{passed // 7} weeks ago"
+    if passed < 730:
+        return f"{round(passed / 30.44)} months ago"
+    return f"{passed // 365} years ago"
+
+
+def ahead(day: date, today: date) -> str:
+    """`today`, `tomorrow`, `in 3 days`."""
+    left = (day - today).days
+    if left < 2:
+        return ("today", "tomorrow")[max(left, 0)]
+    if left < 14:
+        return f"in {left} days"
+    return f"in {left // 7} weeks" if left < 61 else f"in {round(left / 30.44)} months"
