@@ -18,28 +18,29 @@ pytestmark = pytest.mark.slow
 def test_kill_9_at_any_moment(tmp_path: Path) -> None:
     root, site, clean = (tmp_path / name for name in ("journal", "site", "clean"))
     shutil.copytree(SAMPLE, root)
-    begun = time.monotonic()
     assert process("build", "--journal", root, "--output", clean).returncode == 0
-    lasts = time.monotonic() - begun
-    chance = random.Random(20)
-    killed = 0
-    for number in range(20):
-        # Every page says which notes link to it, or at least differs in its date: a new day writes all of them.
-        day = f"2026-11-{number % 28 + 1:02}"
-        if number % 4 == 0:
+    lasts, killed, chance = 1.0, 0, random.Random(20)
+    for number in range(60):
+        if number % 3 == 0:
             shutil.rmtree(site, ignore_errors=True)
+        begun = time.monotonic()
         with subprocess.Popen(
-            command_line("build", "--journal", root, "--output", site, "--today", day),
+            # Another day writes most pages anew.
+            command_line("build", "--journal", root, "--output", site, "--today", f"2026-11-{number % 28 + 1:02}"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as building:
             try:
-                building.wait(lasts * chance.uniform(0.3, 1.1))
+                building.wait(lasts * chance.uniform(0.2, 1.0))
             except subprocess.TimeoutExpired:
                 building.kill()
                 killed += 1
+            else:
+                lasts = time.monotonic() - begun
         for page in site.rglob("*.html"):
             assert page.read_text(encoding="utf-8").endswith(("</html>", "</html>\n")), page
+        if killed == 20:
+            break
     assert killed > 10
     assert process("build", "--journal", root, "--output", site).returncode == 0
     assert site_in(site) == site_in(clean)
