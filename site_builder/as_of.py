@@ -16,7 +16,6 @@ from site_builder.inventory import Inventory
 from site_builder.notes.dates import When, parse_when
 from site_builder.notes.document import Reading
 from site_builder.notes.entry import Entry
-from site_builder.notes.lines import Line
 from site_builder.notes.schema import Contact, Dated
 from site_builder.query import Database
 from site_builder.settings import Config
@@ -119,12 +118,8 @@ def _later_sections(text: str, reading: Reading, day: date) -> Iterator[Span]:
 
 def _later_lines(text: str, reading: Reading, day: date) -> Iterator[Span]:
     for line in reading.entry.lines:
-        if line.day and line.day > day and (line.kind != "prose" or _has_own_date(line)):
+        if line.day and line.day > day:
             yield _whole_lines(text, reading.places[f"{line.anchor}/all"])
-
-
-def _has_own_date(line: Line) -> bool:
-    return line.day is not None
 
 
 def _later_values(text: str, reading: Reading, day: date) -> Iterator[Span]:

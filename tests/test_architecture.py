@@ -51,10 +51,8 @@ LONGEST = 320
 LONG = {
     "pipeline.py": "the program's table of contents is one list",
     "journal/resolve.py": "whom a line concerns is one decision, and reads as one",
-    "notes/lines.py": "the line grammar",
     "notes/decode.py": "one decoder a value type, in the order of the schema",
     "notes/dates.py": "every form of a date",
-    "lint/rules/reading.py": "texts about the rules that the reader keeps, hardly any code",
 }
 """Modules that are longer, each with its reason."""
 

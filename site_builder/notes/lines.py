@@ -8,13 +8,14 @@ not fit is prose, and no rule says otherwise.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
+from site_builder.notes.dates import When
 from site_builder.notes.markdown import Item, Link, Trouble
-from site_builder.notes.references import parse_ref, split_refs
+from site_builder.notes.references import parse_ref
 from site_builder.notes.schema import Ref
+from site_builder.notes.tokens import SIZES, TOKEN, find_tokens, without_tokens
 
 KINDS = (
     *("contact", "idea", "link", "lead", "inside", "intro", "referral"),
@@ -35,19 +36,8 @@ _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<inner>[^*_]+?)(?P=mark
 _PLEDGE = r"(?:\s+(?:will|to|is\s+to|has\s+to|needs\s+to|must|should|promised|agreed|offered|owes)\b|['’]ll\b)"
 _PLEDGED = re.compile(rf"(?i){_PLEDGE}")
 _OPENER = re.compile(rf"(?i)(?P<name>[^\W\d_][\w.'’-]*?(?:\s+[\w.'’-]+?){{0,3}}?){_PLEDGE}")
-_TOKEN_KEYS = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
-_TOKEN = re.compile(
-    rf"(?:(?<=\s)|^)(?P<key>{_TOKEN_KEYS}):"
-    r"(?P<value>\"[^\"]*\"|“[^”]*”|(?:@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|[^\s\"“|])(?:\[\[[^\]]*\]\]|[^\s|])*)"
-)
-_DATAVIEW = re.compile(rf"[\[(](?P<key>{_TOKEN_KEYS})::\s*(?P<value>[^\])]*)[\])]")
-_EMOJI = re.compile(r"(?P<sign>📅|✅|❌)\ufe0f?\s*(?P<value>\d{4}-\d{2}-\d{2})")
-_EMOJI_KEYS = {"📅": "due", "✅": "done", "❌": "dropped"}
 _COMMENT = re.compile(r"<!--.*?-->|%%.*?%%")
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
-_SIZES = {"S": 1, "M": 2}
-_DATE_KEYS = frozenset({"due", "done", "moved", "on", "watch"})
-_TASK_KEYS = frozenset({"due", "done", "moved"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +92,6 @@ class Line:
         """The date in force: the last one it was put off to, else the one it was made with."""
         last = self.moved[-1] if self.moved else self.due
         return last.last if last else None
-
-
-@dataclass(slots=True)
-class _Tokens:
-    """The tokens of one line while they are read."""
-
-    item: Item
-    base: date | None
-    found: dict[str, list[str]] = field(default_factory=dict)
-    troubles: list[Trouble] = field(default_factory=list)
-
-    def take(self, key: str) -> str:
-        return self.found.get(key, [""])[-1]
-
-    def when(self, key: str) -> When | None:
-        dates = self.whens(key)
-        return dates[-1] if dates else None
-
-    def whens(self, key: str) -> tuple[When, ...]:
-        dates = []
-        for value in self.found.get(key, []):
-            day = resolve_relative(value, self.base) if self.base else parse_when(value)
-            if day:
-                dates.append(day)
-            else:
-                self.troubles.append(_no_date(self.item, key, value, self.base))
-        return tuple(dates)
-
-    def refs(self, key: str) -> tuple[tuple[Ref, ...], bool, bool]:
-        """The references of a token, and whether it says `me` or `all`."""
-        refs, me, everyone = [], False, False
-        for value in self.found.get(key, []):
-            for part in split_refs(value):
-                word = part.lstrip("@").casefold()
-                me, everyone = me or word == "me", everyone or word == "all"
-                if word not in ("me", "all") and (ref := parse_ref(part, self.item.anchor)):
-                    refs.append(ref)
-        return tuple(refs), me, everyone
-
-
-def _no_date(item: Item, key: str, value: str, base: date | None) -> Trouble:
-    anchor = f"{item.anchor}/{key}:{value}"
-    reason = why_not(value)
-    if not reason and base is None and resolve_relative(value, date(2000, 1, 1)):
-        reason = f"`{key}:{value}` counts from the line's date, and this line has none."
-        return Trouble("bad-value", anchor, reason, f"Write the date out, such as `{key}:2026-06-05`.")
-    message = reason or f"`{key}:{value}` is not a date."
-    return Trouble("bad-value", anchor, message, f"Write `{key}:` with a date such as 2026-06-05, +3d or fri.")
 
 
 def parse_line(
@@ -275,7 +217,7 @@ def _stub(line: Line, item: Item, text: str, start: int, refs: tuple[tuple[int, 
         name: Ref | None = inside[0][2]
         rest = text[inside[0][1] : start + len(first)]
     else:
-        token = _TOKEN.search(first)
+        token = TOKEN.search(first)
         head = first[: token.start()] if token else first
         typed = re.split(r",|\s[–—]\s|\s-\s", head, maxsplit=1)[0]
         name = parse_ref(typed, item.anchor)
@@ -286,7 +228,7 @@ def _stub(line: Line, item: Item, text: str, start: int, refs: tuple[tuple[int, 
     for other in others:
         key, colon, value = other.strip().partition(":")
         if colon and key.strip().casefold() in ("does", "here for", "wants"):
-            answers.append((key.strip().casefold(), _without_tokens(value).strip()))
+            answers.append((key.strip().casefold(), without_tokens(value).strip()))
         else:
             rest += " " + other.strip()
     return replace(line, text=rest.strip(" ,"), name=name, answers=tuple((k, v) for k, v in answers if v))
@@ -324,15 +266,13 @@ def _prose(
 def _with_tokens(
     line: Line, item: Item, refs: tuple[tuple[int, int, Ref], ...], base: date | None
 ) -> tuple[Line, tuple[Trouble, ...]]:
-    tokens = _Tokens(item, base)
-    for pattern in (_TOKEN, _DATAVIEW):
-        for match in pattern.finditer(item.text):
-            key, value = match["key"], match["value"].strip().rstrip(",;").strip('"“”')
-            if (key not in _TASK_KEYS or line.kind == "task") and _fits(key, match["value"]):
-                tokens.found.setdefault(key, []).append(value)
-    if line.kind == "task":
-        for match in _EMOJI.finditer(item.text):
-            tokens.found.setdefault(_EMOJI_KEYS[match["sign"]], []).append(match["value"])
+    task = line.kind == "task"
+    tokens = find_tokens(item, base, task)
+    mentions = tuple(ref for _, _, ref in refs)
+    shown = _COMMENT.sub("", line.shown)
+    private = line.private or item.private
+    if not tokens.found:
+        return replace(line, shown=shown.strip(), day=base, private=private, mentions=mentions), ()
     own = tokens.when("on")
     day = own.first if own else base
     tokens.base = day
@@ -341,8 +281,8 @@ def _with_tokens(
     size, minutes, dropped = tokens.take("size"), tokens.take("min"), tokens.when("dropped")
     read = replace(
         line,
-        text=_without_tokens(line.text, line.kind == "task").strip(),
-        shown=_without_tokens(_COMMENT.sub("", line.shown), line.kind == "task").strip(),
+        text=without_tokens(line.text, task).strip(),
+        shown=without_tokens(shown, task).strip(),
         day=day,
         to=to,
         to_me=to_me,
@@ -359,38 +299,11 @@ def _with_tokens(
         watch=tokens.when("watch"),
         thanked=tokens.take("thanked"),
         outcome=tokens.take("outcome").casefold(),
-        size=_SIZES.get(size.upper(), 1),
+        size=SIZES.get(size.upper(), 1),
         minutes=int(minutes) if minutes.isascii() and minutes.isdigit() else None,
         why=tokens.take("why"),
         tests=tuple(word.strip().casefold() for word in tokens.take("tests").split(",") if word.strip()),
-        private=line.private or item.private or tokens.take("private").casefold() in ("yes", "true"),
-        mentions=tuple(ref for _, _, ref in refs),
+        private=private or tokens.take("private").casefold() in ("yes", "true"),
+        mentions=mentions,
     )
     return read, tuple(tokens.troubles)
-
-
-def _fits(key: str, value: str) -> bool:
-    """Whether a token is one: a misfit is text, except of dates, where it is an error (a lost deadline is loud)."""
-    value = value.strip()
-    if key in _DATE_KEYS:
-        return bool(value)
-    if key in ("to", "by", "via", "seen_by"):
-        return value.startswith(("@", "[")) or value.casefold().rstrip(",;") in ("me", "all")
-    if key == "size":
-        return value.upper().rstrip(",;") in _SIZES
-    if key == "min":
-        return value.rstrip(",;").isdecimal() and value.isascii()
-    if key == "thanked":
-        return value[:1].isdigit() or value.casefold() in ("yes", "today")
-    if key == "private":
-        return value.casefold().rstrip(",;") in ("yes", "true")
-    return bool(value)
-
-
-def _without_tokens(text: str, task: bool = True) -> str:
-    def keep_misfit(match: re.Match[str]) -> str:
-        own = match["key"] not in _TASK_KEYS or task
-        return "" if own and _fits(match["key"], match["value"]) else match[0]
-
-    text = _DATAVIEW.sub(keep_misfit, _TOKEN.sub(keep_misfit, text))
-    return re.sub(r"\s{2,}", " ", _EMOJI.sub("", text) if task else text)

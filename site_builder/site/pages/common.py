@@ -65,6 +65,7 @@ def newest_first(site: Site, paths: Iterable[str]) -> list[str]:
 
 
 def day_of(site: Site, path: str) -> date | None:
+    """A note's own date."""
     return site.entry(path).date
 
 
