@@ -13,9 +13,8 @@ from datetime import date
 
 from site_builder import pipeline
 from site_builder.inventory import Inventory
-from site_builder.notes.dates import When, parse_when
+from site_builder.notes.dates import parse_when
 from site_builder.notes.document import Reading
-from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Contact, Dated
 from site_builder.query import Database
 from site_builder.settings import Config
@@ -27,6 +26,8 @@ _LATER_TOKEN = re.compile(
     r"(?<!\S)(?:(?:done|moved|thanked):(?P<plain>\d{4}-\d{2}(?:-\d{2})?)\S*|(?:✅|❌)\ufe0f?\s*(?P<sign>\d{4}-\d{2}-\d{2}))"
     r"|[\[(](?:done|moved|thanked)::\s*(?P<field>\d{4}-\d{2}(?:-\d{2})?)\s*[\])]"
 )
+_SINCE = re.compile(r"(?:-\s+)?[\"']?(\d{4}(?:-\d\d(?:-\d\d)?)?)(?![\w-])")
+"""How an entry of a dated value begins."""
 
 
 def known_on(day: date, scan: Scan, config: Config) -> tuple[Mapping[str, Source], Inventory]:
@@ -123,28 +124,35 @@ def _later_lines(text: str, reading: Reading, day: date) -> Iterator[Span]:
 
 
 def _later_values(text: str, reading: Reading, day: date) -> Iterator[Span]:
-    """The lines of dated values that begin later, where an entry has its line to itself."""
-    entry = reading.entry
-    for name, since, number in _history_entries(entry):
-        place = reading.places.get(f"field:{name}.{number}")
-        if since and since.first > day and place:
-            line = _whole_lines(text, place)
-            if re.match(rf"\s+(?:-\s+)?[\"']?{re.escape(str(since))}", text[line.start : line.end]) or re.match(
-                r"\s*-\s", text[line.start : line.end]
-            ):
-                yield line
-    for key in ("reviewed",):
-        fields = entry.fields
-        if isinstance(fields, Contact) and fields.reviewed and fields.reviewed.first > day:
-            yield _whole_lines(text, reading.places[f"key:{key}"])
+    """The entries of dated values that begin later, where they have their lines to themselves; a later `reviewed`."""
+    fields = reading.entry.fields
+    for name in reading.entry.written:
+        value = getattr(fields, name, None)
+        if isinstance(value, Dated) and any(since and since.first > day for since, _ in value.entries):
+            yield from _later_entries(text, reading.places[f"key:{name}"], day)
+    if isinstance(fields, Contact) and fields.reviewed and fields.reviewed.first > day:
+        yield _whole_lines(text, reading.places["key:reviewed"])
 
 
-def _history_entries(entry: Entry) -> Iterator[tuple[str, When | None, int]]:
-    for name in entry.written:
-        value = getattr(entry.fields, name, None)
-        if isinstance(value, Dated):
-            for number, (since, _) in enumerate(value.entries):
-                yield name, since, number
+def _later_entries(text: str, key: Span, day: date) -> Iterator[Span]:
+    """The lines below a key that begin with a later date, each with the deeper lines that follow it."""
+    at = _whole_lines(text, key).end
+    outside = key.start - (text.rfind("\n", 0, key.start) + 1)
+    start, depth = -1, 0
+    for line in text[at:].split("\n"):
+        said = line.strip()
+        indent = len(line) - len(line.lstrip())
+        if said and indent <= outside and not said.startswith("- "):
+            break
+        if start >= 0 and said and indent <= depth:
+            yield Span(start, at)
+            start = -1
+        when = parse_when(match[1]) if start < 0 and (match := _SINCE.match(said)) else None
+        if when and when.first > day:
+            start, depth = at, indent
+        at += len(line) + 1
+    if start >= 0:
+        yield Span(start, at)
 
 
 def _undone(text: str, reading: Reading, day: date) -> Iterator[tuple[Span, str]]:
