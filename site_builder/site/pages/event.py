@@ -86,7 +86,7 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         signals=(*_signals(site, entry, statements), *lines_in(site, rest)),
         pitch=pitch(site, fields) if coming else "",
         known=tuple(_known(site, each) for each in expected_at(site, path)[:EXPECTED]) if coming else (),
-        questions=lines_in(site, to_ask),
+        questions=tuple(replace(line_view(site, each), day=None, source=None) for each in to_ask),
         meetings=tuple(meeting_view(site, each) for each in site.interactions(path) if each.source in MEETINGS),
         series=spoken(fields.series),
         series_rows=series_rows(site, path),

@@ -79,7 +79,7 @@ def lines_in(site: Site, statements: Iterable[Statement], alone: str = "") -> tu
 
 def labelled(site: Site, statement: Statement, alone: str = "") -> Line:
     """A line that says of itself what it is: `Learned of Ada: …`."""
-    kind = statement.role if statement.role == "item" else statement.line.kind
+    kind = statement.line.kind if statement.line.kind in _LABELS else statement.role
     said: list[str | LinkTo] = [_LABELS.get(kind, kind.capitalize())]
     who = [key for key in statement.people if key != alone]
     if len(who) == 1 and set(statement.people) != set(statement.present):

@@ -66,7 +66,7 @@ def months_sentence(counts: Sequence[int], year: int, today: date) -> str:
     if len(fullest) > 3:
         return f"At most {counted(most, 'day')} of a month."
     said = f"Fullest in {listed(fullest)}, with {counted(most, 'day')}"
-    return said + (f"; quiet in {listed(quiet)}." if quiet else ".")
+    return said + (f"; quiet in {listed(quiet)}." if 0 < len(quiet) <= 3 else ".")
 
 
 def year_address(year: int) -> str:
