@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from journal_of import database
+from journal_of import database, put
 
 from site_builder import pipeline
 from site_builder.query import Database
@@ -182,6 +182,26 @@ def test_hostile_words_are_shown_and_never_run() -> None:
     assert troubles_of(db) == []
     meeting = Parsed(site_of(db)["meetings/2026-11-02-a.html"])
     assert "<img src=x onerror=alert(1)>" in meeting.text
+
+
+def test_a_page_asks_for_what_stands_on_it_and_no_more() -> None:
+    """Another meeting of March is longer: no page of January is made again, nor that of somebody else's meeting."""
+
+    def notes(minutes: int) -> dict[str, str]:
+        found = {f"meetings/{n}.md": f"---\ndate: 2025-01-{n:02}\nwith: Ada\n---\n" for n in range(1, 29)}
+        found |= {f"meetings/b{n}.md": f"---\ndate: 2024-{n:02}-01\nwith: Bo\n---\n" for n in range(1, 13)}
+        found["meetings/z.md"] = f"---\ndate: 2026-03-01\nwith: Cy\nminutes: {minutes}\n---\n"
+        return found
+
+    db = database(notes(30))
+    site_of(db)
+    put(db, notes(60))
+    db.ran = []
+    for which in pipeline.page_ids(db):
+        db.digest(pipeline.page, which)
+    made = {arguments[0].path for question, arguments in db.ran if question == "page"}
+    assert "meetings/z.html" in made
+    assert not made & {"meetings/1.html", "meetings/b1.html", "timeline/2025.html", "timeline/2024.html", "events.html"}
 
 
 def test_an_empty_journal_is_a_whole_site() -> None:

@@ -27,7 +27,7 @@ from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, Mee
 
 CROWD = 12
 """Attendees that are named one by one with their roles; of more, the names of the first."""
-INITIATIVE = {"me": "mine", "them": "theirs", "both": "of both"}
+INITIATIVE = {"me": "mine", "them": "theirs", "both": "ours"}
 
 
 def _meeting_pages(site: Site) -> Iterator[PageId]:
