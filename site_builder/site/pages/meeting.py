@@ -93,6 +93,7 @@ def running_title(site: Site, entry: Entry, fields: Meeting, meeting: Interactio
 
 
 def running_words(meetings: tuple[Interaction, ...]) -> str:
+    """How many meetings a running note holds, and from when to when; nothing for one alone."""
     days = sorted(each.day for each in meetings)
     if len(days) == 1:
         return ""
@@ -208,6 +209,7 @@ def briefs(site: Site, meeting: Interaction) -> tuple[PersonBrief, ...]:
 
 
 def brief_for(site: Site, key: str) -> PersonBrief:
+    """What to have in mind of one person, without who they are."""
     stands = standing(site, key, site.today)
     # Who they are stands in the heading.
     shown = replace(person_brief(site, key, stands), role="")

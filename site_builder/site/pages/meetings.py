@@ -57,6 +57,7 @@ def view_meetings(site: Site, which: PageId) -> MeetingsView:
 
 
 def meeting_at(site: Site, path: str, anchor: str) -> Interaction:
+    """The meeting that an anchor of a note names."""
     return next(each for each in site.resolved(path).interactions if each.anchor == anchor)
 
 

@@ -70,6 +70,7 @@ def months_sentence(counts: Sequence[int], year: int, today: date) -> str:
 
 
 def year_address(year: int) -> str:
+    """The page of a year, from the site's root."""
     return f"timeline/{year:04d}.html"
 
 
