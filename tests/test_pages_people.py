@@ -62,7 +62,7 @@ def test_dates_with_and_prose_make_a_useful_page() -> None:
     assert view.brief is not None and view.brief.last is not None
     assert (view.brief.last.gist, view.brief.last_ago) == ("She talked of the sea.", "8 weeks ago")
     assert view.rhythm is not None
-    assert told(view.rhythm.sentence) == "You meet about every 3 weeks; it has been 8."
+    assert told(view.rhythm.sentence) == "You meet about every 3 weeks; it has been 9."
     assert [(encounter.day.isoformat(), encounter.gist) for year in view.years for encounter in year.encounters] == [
         ("2026-09-21", "Coffee by the river."),
         ("2026-09-14", "Coffee by the river."),

@@ -194,7 +194,7 @@ def test_one_reason_a_person_the_most_urgent() -> None:
     assert (reach.reason, reach.late, reach.sentence) == (
         "cadence",
         81,
-        ("You wished for contact every month; it has been 3.",),
+        ("You wished for contact every month; it has been 4.",),
     )
     assert reach.urgency == pytest.approx(81 / (365.25 / 12))
 
@@ -227,7 +227,7 @@ def test_words_for_lengths_of_time() -> None:
     assert (every(35), every(1), every_span(Duration(6, "w")), every_span(Duration(1, "m"))) == (
         "every 5 weeks", "every day", "every 6 weeks", "every month",
     )  # fmt: skip
-    assert has_been(67, "week") == "it has been 9"
+    assert has_been(67, "week") == "it has been 10"
     assert has_been(161, "week") == "it has been 5 months"
     assert has_been(0, "week") == "it was today"
     assert has_been(5, "week") == "it has been 5 days"

@@ -51,12 +51,11 @@ def every_span(cadence: Duration) -> str:
 
 
 def has_been(silence: int, unit: str = "") -> str:
-    """`it has been 9 weeks`, those that are full. `unit`: the last word before; a silence of up to twenty of it is told
-    in the same, which then goes without saying: `every 5 weeks; it has been 9`."""
+    """`it has been 9 weeks`, rounded as `measure` does. `unit`: the last word before; a silence of up to twenty of it is
+    told in the same, which then goes without saying: `every 5 weeks; it has been 9`."""
     if silence < 2:
         return ("it was today", "it was yesterday")[max(silence, 0)]
-    full = int(silence / _DAYS[unit]) if unit else 0
-    if 1 <= full <= 20 and silence >= 7:
-        return f"it has been {full}"
-    number, own = measure(silence) if silence < 14 or silence >= 61 else (silence // 7, "week")
-    return f"it has been {counted(number, own)}"
+    number = round(silence / _DAYS[unit]) if unit else 0
+    if 1 <= number <= 20 and silence >= 7:
+        return f"it has been {number}"
+    return f"it has been {length(silence)}"
