@@ -16,6 +16,8 @@ from site_builder.notes.schema import COMMON_KEYS, TYPE_WORDS, TYPES, fields_of
 from site_builder.settings import (
     CIRCLES,
     CONFIG_NAME,
+    FIRST_TODAY,
+    LAST_TODAY,
     SCHEMA,
     Balance,
     Circle,
@@ -86,13 +88,13 @@ def _kinds(value: Any) -> tuple[str, ...] | None:
 
 def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None
+        value = value.date()
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value) if len(value) == 10 else None
+        except ValueError:
+            return None
+    return value if isinstance(value, date) and FIRST_TODAY <= value <= LAST_TODAY else None
 
 
 def _edit_link(value: Any) -> str | None:

@@ -12,6 +12,8 @@ MANIFEST_NAME = ".kith-manifest.json"
 """What a folder of built pages holds, and by which it is known wherever it lies."""
 STATE_NAME = ".kith"
 SCHEMA = 1
+FIRST_TODAY, LAST_TODAY = date(1900, 1, 1), date(2999, 12, 31)
+"""Which days may be today: years are counted from it in both directions."""
 TYPE_FOLDERS = {"contacts": "contact", "meetings": "meeting", "events": "event", "orgs": "org", "goals": "goal"}
 
 

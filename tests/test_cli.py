@@ -54,6 +54,34 @@ def test_commands_that_do_not_exist_are_usage_errors() -> None:
     assert result.exit_code == 2 and "'yesterday' is no day; write it as 2026-06-05." in result.output
 
 
+@pytest.mark.usefixtures("journal")
+def test_the_ends_of_time() -> None:
+    for day in ("1900-01-01", "2999-12-31"):
+        assert kith("build", "--today", day).exit_code == 0
+        assert kith("lint", "--as-of", day).exit_code == 0
+        assert kith("today", "--today", day).exit_code == 0
+    for day in ("1899-12-31", "3000-01-01", "0001-01-01", "9999-12-31"):
+        result = kith("build", "--today", day)
+        assert result.exit_code == 2
+        assert f"{day} is too far away; take a day from 1900-01-01 to 2999-12-31." in result.output
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999", "0001-01"])
+def test_notes_from_the_ends_of_time(journal: Path, day: str) -> None:
+    text = (
+        f"---\ndate: {day}\nuntil: 9999-12-31\nmet: {day}\nname: N\nwith: [Zed, Ada Extreme]\nbirthday: 12-31\n"
+        f"follow_up: +50y\ndue: {day}\nreview_by: {day}\ncadence: 900y\nreviewed: {day}\nrole:\n  - {day}: x\n---\n"
+        "- [ ] I'll go due:+9000y\n- gave link: x on:9999-12-31 thanked:0001-01-01\n- hope: x watch:9999\n\n"
+        f"## {day} call follow_up:+3w\n- [x] x done:9999-12-31 due:fri\n"
+    )
+    for folder in ("contacts", "meetings", "events", "orgs", "goals", "notes"):
+        write_journal(journal, {f"{folder}/x.md": text}, 'today = "2026-06-20"\n')
+    for options in ((), ("--as-of", "2026-06-20"), ("--today", "1900-01-01"), ("--today", "2999-12-31")):
+        assert kith("lint", *options).exit_code == 1
+        assert kith("build", *options).exit_code == 0
+        assert kith("today", *options).exit_code == 0
+
+
 def test_where_there_is_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for command in ("lint", "build", "today", "serve"):

@@ -83,6 +83,16 @@ def test_it_serves_keeps_up_and_ends(root: Path, how: signal.Signals) -> None:
         assert time.monotonic() - begun < 3
 
 
+def test_what_is_served_stays_where_it_is(root: Path) -> None:
+    with served(root, "--port", "0") as (_, address):
+        write_journal(root, {"meetings/bo.md": NOTE.format("tea")}, 'output = "elsewhere"\n')
+        wait_for(address, "meetings/bo.html", "Coffee and tea.")
+        (root / "kith.toml").write_text("[[[\n")
+        (root / "meetings/bo.md").write_text(NOTE.format("jam"))
+        wait_for(address, "meetings/bo.html", "Coffee and jam.")
+    assert not (root / "elsewhere").exists()
+
+
 def test_it_ends_while_a_page_listens(root: Path) -> None:
     with served(root, "--port", "0") as (running, address):
         listening = urllib.request.urlopen(address + EVENTS, timeout=10)

@@ -58,6 +58,12 @@ def only(text: str) -> tuple[str, str, str]:
     return problem
 
 
+def test_today_is_a_day_that_years_can_be_counted_from() -> None:
+    for day in ("0001-01-01", "3000-01-01"):
+        config, (finding,) = read_config(f'today = "{day}"')
+        assert config.today is None and finding.rule == "bad-config"
+
+
 def test_an_empty_file_means_the_defaults() -> None:
     config, findings = read_config("")
     assert (config, findings) == (Config(), ())

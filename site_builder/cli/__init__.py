@@ -59,9 +59,4 @@ def main() -> None:
         # Names are of all languages, whatever the terminal's encoding: what it cannot show must not end the command.
         sys.stdout.reconfigure(errors="replace")
         sys.stderr.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        group.main(prog_name="kith", standalone_mode=True)
-    except BrokenPipeError:
-        # `kith lint | head`: the reader has gone, which is no error of ours.
-        sys.stderr.close()
-        sys.exit(0)
+    group.main(prog_name="kith")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from site_builder.settings import FIRST_TODAY, LAST_TODAY
+
 if TYPE_CHECKING:  # `kith rule` and `kith --help` read no journal
     from site_builder.session import Session
 
@@ -30,9 +32,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-06-05.", param, ctx)
+        if not FIRST_TODAY <= day <= LAST_TODAY:
+            self.fail(f"{day} is too far away; take a day from {FIRST_TODAY} to {LAST_TODAY}.", param, ctx)
+        return day
 
 
 def journal_options(command: Command) -> Command:
