@@ -96,6 +96,7 @@ class Depth:
 
     @property
     def gap(self) -> int:
+        """How many are still to find."""
         return max(0, self.wanted - len(self.people))
 
 
