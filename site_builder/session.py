@@ -79,15 +79,15 @@ class Session:
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses."""
-        from jinja2 import TemplateError
+        from site_builder.site.render import ThemeError
 
         output = Output(self.folder, self.root)
         try:
             self._read_theme()
             with output.lock(waiting=waiting or (lambda _: None)):
                 report = output.publish(self._files(progress))
-        except TemplateError as error:
-            raise OutputError(f"A template of the theme cannot be used: {error}.", "Correct it.") from error
+        except ThemeError as error:
+            raise OutputError(str(error), "Correct it.") from error
         self.db.sweep()
         return report
 
@@ -96,7 +96,12 @@ class Session:
 
         own = self.root / self.config.theme if self.config.theme else None
         overrides = own if own is not None and own.is_dir() else None
-        theme = Theme(theme_folder(), overrides)
+        try:
+            theme = Theme(theme_folder(), overrides)
+        except OSError as error:
+            raise OutputError(
+                f"The theme cannot be read: {error.filename}: {error.strerror}.", "Correct it."
+            ) from error
         before = pipeline.theme(self.db)
         if before is None or before.digest != theme.digest:
             self.db.set(pipeline.theme, "", theme)

@@ -151,6 +151,28 @@ def test_a_folder_that_is_not_for_a_site_is_refused(
     assert set(tree_of(tmp_path)) == set(before)
 
 
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("{% if %}", "The theme's meeting.html, line 1 cannot be used: Expected an expression"),
+        ("{{ view.nonsense }}", "The theme's meeting.html cannot be used: "),
+        ("{{ 1/0 }}", "The theme's meeting.html cannot be used: division by zero."),
+        ('{% include "none.html" %}', "The theme's meeting.html cannot be used: "),
+        ("{{ ''.__class__ }}", "The theme's meeting.html cannot be used: access to attribute"),
+    ],
+)
+def test_a_theme_that_fails_is_told(journal: Path, template: str, why: str) -> None:
+    assert kith("build").exit_code == 0
+    before = (journal / "output/meetings/bo.html").read_bytes()
+    write_journal(journal, {"theme/meeting.html": template}, 'theme = "theme"\ntoday = "2026-06-20"\n')
+    result = kith("build")
+    assert (result.exit_code, result.output.startswith(f"kith: {why}")) == (2, True), result.output
+    assert result.output.endswith(" Correct it.\n")
+    assert (journal / "output/meetings/bo.html").read_bytes() == before, "the last good page stays"
+    (journal / "theme/meeting.html").unlink()
+    assert kith("build").exit_code == 0
+
+
 def test_settings_that_are_wrong_cost_no_build(journal: Path) -> None:
     write_journal(journal, {}, 'today = "2026-06-20"\noutptu = "x"\nschema = [\n')
     built = kith("build")

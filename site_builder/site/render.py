@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -38,6 +38,10 @@ _TOKEN: Final = re.compile(
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 
+class ThemeError(Exception):
+    """A user's own template cannot be used: which, and why."""
+
+
 class Theme:
     """Templates and assets, read once; a user's own files take the place of ours.
 
@@ -60,9 +64,10 @@ class Theme:
                         templates[f"kith/{name}"] = templates[name]
                 elif file.suffix in ASSET_SUFFIXES:
                     assets[f"assets/{name.removeprefix('assets/')}"] = file.read_bytes()
+        self.overridden: Final = overrides is not None
         self.assets: Final = tuple(sorted(assets.items()))
         self.digest: Final = digest_of(repr((sorted(templates.items()), self.assets)).encode())
-        self.environment: Final = _environment(templates, sandboxed=overrides is not None)
+        self.environment: Final = _environment(templates, sandboxed=self.overridden)
 
 
 def theme_folder() -> Path:
@@ -73,8 +78,14 @@ def theme_folder() -> Path:
 
 
 def render_page(theme: Theme, template: str, view: View) -> bytes:
-    """The page as UTF-8 HTML."""
-    return theme.environment.get_template(template).render(view=view).encode()
+    """The page as UTF-8 HTML. Raises `ThemeError` where a user's templates fail, in whichever way they do."""
+    try:
+        return theme.environment.get_template(template).render(view=view).encode()
+    except Exception as error:
+        if not theme.overridden:
+            raise
+        at = f"{error.name}, line {error.lineno}" if isinstance(error, TemplateSyntaxError) else template
+        raise ThemeError(f"The theme's {at} cannot be used: {str(error).rstrip('.')}.") from error
 
 
 def assets(theme: Theme) -> tuple[tuple[str, bytes], ...]:
