@@ -66,7 +66,7 @@ def test_the_ends_of_time() -> None:
         assert f"{day} is too far away; take a day from 1900-01-01 to 2999-12-31." in result.output
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999", "0001-01"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999"])
 def test_notes_from_the_ends_of_time(journal: Path, day: str) -> None:
     text = (
         f"---\ndate: {day}\nuntil: 9999-12-31\nmet: {day}\nname: N\nwith: [Zed, Ada Extreme]\nbirthday: 12-31\n"
@@ -347,8 +347,8 @@ def test_a_terminal_that_is_not_utf8_shows_what_it_can(journal: Path) -> None:
         done = process("lint", **environment)
         assert (done.returncode, done.stderr) == (1, b"")
         assert done.stdout.startswith(b"meetings/" + shown + b".md:2:7: error: ")
-        assert process("today", **environment).returncode == 0
-        assert process("build", **environment).returncode == 0
+    assert process("today", PYTHONIOENCODING="ascii").returncode == 0
+    assert process("build", PYTHONIOENCODING="ascii").returncode == 0
 
 
 HEAVY = ("jinja2", "markdown_it", "watchdog", "yaml", "http.server", "tomllib", "site_builder.session")
