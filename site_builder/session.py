@@ -5,7 +5,7 @@ Every command opens one of these, and `serve` keeps one open: `refresh` sets the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
+from site_builder.notes.document import Reading, decode_entry, parse_document
+from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
-from site_builder.text import digest_of
+from site_builder.text import decode_source, digest_of
 from site_builder.workspace import Workspace, load_config, output_folder
 
 if TYPE_CHECKING:
@@ -76,6 +78,19 @@ class Session:
             db.set(pipeline.source, path, sources[path])
         db.set(pipeline.inventory, "", inventory)
         self._notes = inventory.notes
+
+    def change(self, path: str, edits: Iterable[Edit], shows: Callable[[Reading], bool]) -> Refusal | None:
+        """Make edits to a note, computed from its source; `shows` tells whether, read again, it says what was meant.
+        Returns why nothing was changed, or `None`. The inputs stay as they are until `refresh`."""
+        source, workspace = pipeline.source(self.db, path), self._workspace
+        if source is None or workspace is None:
+            return CHANGED
+
+        def reads_as_meant(data: bytes) -> bool:
+            document = parse_document(decode_source(path, data))
+            return shows(decode_entry(document, pipeline.path_type(self.db, path), pipeline.vocabulary(self.db)))
+
+        return workspace.change(path, lambda data: apply_edits(data, edits, source.digest, reads_as_meant))
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses."""

@@ -1,4 +1,4 @@
-"""The only reader: finds a journal on the disk and turns its files into sources and an inventory."""
+"""The journal on the disk: found, read into sources and an inventory, and changed where a command asks for it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from site_builder.config import Config, read_config
 from site_builder.finding import Finding
 from site_builder.inventory import Attachment, Inventory
+from site_builder.notes.edit import Refusal
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import LineIndex, Source, decode_source, digest_of
 from site_builder.workspace.disk import GONE, Trouble, read_regular
 from site_builder.workspace.state import StateError, key, private_state
 from site_builder.workspace.walk import File, Hint, output_folder, problem, walk_journal
+from site_builder.workspace.write import Make, change_file
 
 __all__ = [
     "Attachment",
@@ -140,6 +142,10 @@ class Workspace:
             if isinstance(data, bytes):
                 sources[path] = decode_source(path, data)
         return sources
+
+    def change(self, path: str, make: Make) -> Refusal | None:
+        """Change the file of a note of the last scan, whole or not at all; returns why it was not, or `None`."""
+        return change_file(os.path.realpath(self.root), self._real(path), make)
 
     def attachment(self, path: str) -> bytes | None:
         """The bytes of an attachment of the last scan; `None` when it is gone or cannot be read."""

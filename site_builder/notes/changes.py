@@ -1,0 +1,139 @@
+"""The changes that commands make to a note: a task closed, a field of its front matter set. Each as edits, and as a
+check that the note with the edits made says just that, and all else as before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from site_builder.notes.dates import When
+from site_builder.notes.document import Document, Reading
+from site_builder.notes.edit import Edit, Refusal
+from site_builder.notes.lines import Line
+from site_builder.notes.nodes import Mapping, Node, Scalar
+from site_builder.text import Span
+
+_BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+\Z")
+_COMMENT = re.compile(r"(?:<!--(?:(?!-->).)*-->|%%(?:(?!%%).)*%%)\Z", re.DOTALL)
+_SIGN = re.compile("[📅✅❌]\ufe0f?\\s*\\d{4}-\\d{2}-\\d{2}")
+_DATAVIEW = re.compile(r"[\[(](?:due|done|moved)::[^\])]*[\])]")
+
+BROKEN = Refusal("The front matter of this note cannot be read.", "Correct it first: `kith lint` says where.")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a task ends: kept on a day, or dropped on it and why."""
+
+    day: date
+    dropped: bool = False
+    why: str = ""
+
+    @property
+    def box(self) -> str:
+        return "-" if self.dropped else "x"
+
+    @property
+    def state(self) -> str:
+        return "dropped" if self.dropped else "kept"
+
+
+def close_task(text: str, reading: Reading, line: Line, how: Closing) -> tuple[Edit, ...]:
+    """Tick the box of a task, and say when (in the dialect of the line) at the end of its first paragraph."""
+    place, box = reading.places[line.anchor], reading.places[f"{line.anchor}/box"]
+    item = reading.entry.body.items[line.item]
+    if _SIGN.search(item.text):
+        said = f"{'❌' if how.dropped else '✅'} {how.day}"
+    elif _DATAVIEW.search(item.text):
+        said = f"[done:: {how.day}]"
+    else:
+        said = f"done:{how.day}"
+    if how.why:
+        said += f' why:"{_unquoted(how.why)}"'
+    end = _end_of_words(text, box.end + 1, place.end)
+    return Edit(box, how.box), Edit(Span(end, end), f" {said}")
+
+
+def _unquoted(text: str) -> str:
+    """A text that can stand between quotes, on one line."""
+    return " ".join(text.replace('"', "'").split())
+
+
+def _end_of_words(text: str, start: int, end: int) -> int:
+    """Where a task's words end: before the comments and the block id that follow them."""
+    while True:
+        words = text[start:end].rstrip()
+        end = start + len(words)
+        trailing = _BLOCK_ID.search(words) or _COMMENT.search(words)
+        if trailing is None:
+            return end
+        end = start + trailing.start()
+
+
+def is_closed(before: Reading, after: Reading, line: Line, how: Closing) -> bool:
+    """Whether a note, read again, says that the task is closed as was said, and everything else as before."""
+    old, new = before.entry, after.entry
+    if (old.fields, old.more, old.private) != (new.fields, new.more, new.private) or len(old.lines) != len(new.lines):
+        return False
+    for was, now in zip(old.lines, new.lines, strict=True):
+        if was is line or was == line:
+            same = _gist(replace(was, state=now.state, done=now.done, dropped=now.dropped, why=now.why))
+            said = (now.dropped or now.done, now.state) == (When.of(how.day), how.state)
+            if not said or same != _gist(now) or (how.why and now.why != _unquoted(how.why)):
+                return False
+        elif (_gist(was), old.body.items[was.item].typed) != (_gist(now), new.body.items[now.item].typed):
+            return False
+    return [part.text for part in old.body.paragraphs] == [part.text for part in new.body.paragraphs]
+
+
+def _gist(line: Line) -> tuple[object, ...]:
+    """What a line says, without its anchors: those of equal lines are counted, and one of them has changed."""
+    words = " ".join(line.text.split())
+    dates = (line.day, line.due, line.done, line.moved, line.dropped, line.watch)
+    refs = [ref.target for refs in (line.to, line.by, line.via, line.mentions) for ref in refs]
+    return line.kind, line.item, words, line.state, line.private, line.why, dates, refs
+
+
+def set_field(document: Document, reading: Reading, name: str, value: str) -> tuple[Edit, ...] | Refusal:
+    """Give a field of the front matter a plain value: in place of the one it has, else on a line of its own."""
+    text, front = document.text, document.front
+    if front.fields is None:
+        return BROKEN if front.body else (Edit(Span(0, 0), f"---\n{name}: {value}\n---\n"),)
+    if name in reading.entry.written:
+        key = reading.places.get(f"key:{name}")
+        node = _value_of(front.fields, key) if key else None
+        if key is None or node is None:
+            return BROKEN
+        after = text.find(":", key.end) + 1
+        if isinstance(node, Scalar) and node.span.start > after and node.span.end > node.span.start:
+            return (Edit(node.span, value),)
+        return (Edit(Span(after, max(after, node.span.end)), f" {value}"),)
+    closing = text.rfind("\n", 0, front.body - 1) + 1
+    if text[closing : front.body].strip() not in ("---", "..."):
+        return BROKEN
+    first = front.fields.pairs[0][0].span.start if front.fields.pairs else closing
+    indent = text[text.rfind("\n", 0, first) + 1 : first]
+    return BROKEN if indent.strip() else (Edit(Span(closing, closing), f"{indent}{name}: {value}\n"),)
+
+
+def _value_of(fields: Mapping, key: Span) -> Node | None:
+    """The value of the pair whose key stands at a place, also inside a map such as `private:`."""
+    for each, value in fields.pairs:
+        if each.span == key:
+            return value
+        if isinstance(value, Mapping) and (found := _value_of(value, key)):
+            return found
+    return None
+
+
+def is_set(before: Reading, after: Reading, name: str, value: Any) -> bool:
+    """Whether a note, read again, has this value in this field, and everything else as before."""
+    old, new = before.entry, after.entry
+    return (
+        new.fields == replace(old.fields, **{name: value})
+        and (old.more, old.private, old.private_keys) == (new.more, new.private, new.private_keys)
+        and old.body == new.body
+        and len(after.findings) <= len(before.findings)
+    )
