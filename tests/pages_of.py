@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from journal_of import journal
-
 from site_builder.site.pages import PAGES
 from site_builder.site.views import LinkTo, Words
 

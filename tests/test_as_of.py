@@ -9,8 +9,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from commands import SAMPLE, tree_of, write_journal
 
+from commands import SAMPLE, tree_of, write_journal
 from site_builder import pipeline
 from site_builder.as_of import known_on
 from site_builder.inventory import Inventory

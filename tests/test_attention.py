@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from journal_of import journal
-
 from site_builder.relations.attention import Attention, attention
 
 FRIDAY = "2026-11-20"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from commands import kith, write_journal
 
+from commands import kith, write_journal
 from site_builder.workspace import disk
 
 GOOD = {

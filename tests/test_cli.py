@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import SAMPLE, command_line, environment_with, kith, process, tree_of, write_journal
 
+from commands import SAMPLE, command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import __version__
 from site_builder.cli import COMMANDS
 

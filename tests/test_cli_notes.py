@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from commands import command_line, environment_with, kith, tree_of, write_journal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands import command_line, environment_with, kith, tree_of, write_journal
 from site_builder.cli import init as init_command
 from site_builder.config import read_config
 from site_builder.notes.references import parse_ref

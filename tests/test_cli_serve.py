@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from commands import command_line, environment_with, write_journal
 
+from commands import command_line, environment_with, write_journal
 from site_builder.serve.live import EVENTS
 
 NOTE = "---\ndate: 2026-06-05\nwith: [Bo Ashdown]\n---\nCoffee and {}.\n"

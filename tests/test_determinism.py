@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from commands import SAMPLE, command_line, environment_with, process, tree_of
 
 ENVIRONMENTS = (

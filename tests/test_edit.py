@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from commands import tree_of, write_journal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commands import tree_of, write_journal
 from site_builder.notes.changes import BROKEN, Closing, close_task, is_closed, is_set, set_field
 from site_builder.notes.dates import parse_duration
 from site_builder.notes.document import Reading, Vocabulary, decode_entry, parse_document

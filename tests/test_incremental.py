@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from journal_of import database, put
 
+from journal_of import database, put
 from site_builder import pipeline
 from site_builder.config import read_config
 from site_builder.query import Database

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from commands import SAMPLE, command_line, process
 from test_determinism import site_in
 

@@ -8,8 +8,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from commands import kith, write_journal
 
+from commands import kith, write_journal
 from site_builder.session import Session
 
 NOTES = {

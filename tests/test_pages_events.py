@@ -6,7 +6,6 @@ from datetime import date
 
 from journal_of import ADA, BO
 from pages_of import names, said, view_of
-
 from site_builder.site.views import NoteView
 
 DAYS_2025 = """\

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from journal_of import database, journal
 
+from journal_of import database, journal
 from site_builder import pipeline
 from site_builder.pipeline import Asked
 from site_builder.query import Database

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from journal_of import journal
 
+from journal_of import journal
 from site_builder.notes.dates import Duration
 from site_builder.pipeline import Asked
 from site_builder.relations.attention import reach_of

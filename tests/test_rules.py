@@ -22,8 +22,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from journal_of import database
 
+from journal_of import database
 from site_builder import pipeline
 from site_builder.finding import Finding
 from site_builder.inventory import Attachment, Inventory

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from journal_of import database, put
 
+from journal_of import database, put
 from site_builder import pipeline
 from site_builder.query import Database
 from site_builder.session import Session

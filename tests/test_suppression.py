@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from journal_of import database
 
+from journal_of import database
 from site_builder import pipeline
 from site_builder.finding import Finding
 from site_builder.lint import RULES, chosen_rules
