@@ -9,13 +9,13 @@ knows about remembering: a full build, an incremental one, watch, lint and the h
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from site_builder.finding import Finding
 from site_builder.inventory import Inventory
-from site_builder.journal.model import Interaction, Person, Resolved, Statement
+from site_builder.journal.model import Args, Interaction, Person, Resolved, Statement, Value
 from site_builder.journal.names import (
     CARD,
     ME,
@@ -162,7 +162,9 @@ def cards_of(db: Database, path: str) -> tuple[tuple[str, str], ...]:
     for ref in card_refs(entry(db, path)):
         target = find(db, ref, path, cards=False)
         if target.kind in ("", "note", "file", "goal", "event", "meeting") and not target.rivals:
-            found.setdefault(fold_name(ref.target), ref.label or ref.target)
+            folded = fold_name(ref.target)
+            # A label is the name, better typed, or other words for it: `[[carla-diaz|Carla Díaz]]`, `[[carla|her]]`.
+            found.setdefault(folded, ref.label if fold_name(ref.label) == folded else ref.target)
     return tuple(found.items())
 
 
@@ -319,6 +321,12 @@ def statements(db: Database, key: str) -> tuple[Statement, ...]:
     return tuple(sorted(found, key=lambda each: (each.day or date.max, each.path, each.line.item)))
 
 
+@query
+def derived(db: Database, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """What a pure function of the journal gives."""
+    return function(Asked(db), *args)
+
+
 class Asked:
     """The journal as relations, rules and views see it: every question goes to the database, and is recorded there."""
 
@@ -347,6 +355,10 @@ class Asked:
 
     def paths(self, type_name: str = "") -> tuple[str, ...]:
         return paths_of(self._db, type_name) if type_name else note_paths(self._db)
+
+    def ask(self, function: Callable[Concatenate[Any, Args], Value], *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        assert not kwargs, "questions take positional arguments, so that each has one spelling"
+        return derived(self._db, function, args)  # type: ignore[no-any-return]
 
     def entry(self, path: str) -> Entry:
         return entry(self._db, path)

@@ -5,9 +5,10 @@ People, organisations and notes are named by *keys*: the path of a note, `card:n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from site_builder.finding import Finding
 from site_builder.inventory import Inventory
@@ -15,6 +16,9 @@ from site_builder.journal.names import Found, Identity
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
 from site_builder.settings import Config
+
+Args = ParamSpec("Args")
+Value = TypeVar("Value")
 
 NOT_CONTACT = frozenset({"broadcast", "presentation"})
 
@@ -142,6 +146,13 @@ class Journal(Protocol):
 
     def paths(self, type_name: str = "") -> tuple[str, ...]:
         """The notes, of one type or all, in order of their paths."""
+        ...
+
+    def ask(self, function: Callable[Concatenate[Any, Args], Value], *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        """What a pure function of the journal gives, remembered like any other answer.
+
+        For what is costly and of which many ask for a part: a change stops at those whose part comes out equal.
+        """
         ...
 
     def entry(self, path: str) -> Entry: ...

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Meeting
@@ -15,50 +14,39 @@ from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.tables import ROWS, pager, table_pages
 from site_builder.site.views import Chip, MeetingRow, MeetingsView
 
-_END = "\0"
+
+def past_meetings(site: Site) -> tuple[Interaction, ...]:
+    """All meetings until today, newest first."""
+    return tuple(each for each in reversed(site.ask(all_meetings)) if each.day <= site.today)
 
 
-def keyed(meetings: Iterable[tuple[str, str]], head: Sequence[str], more: Sequence[str] = ()) -> str:
-    """What stands on a page, as its key: a few words, keys of people, and meetings by path and anchor.
-
-    So that a page asks for its own meetings and no others: the list of all is made once, when the pages are listed.
-    """
-    parts = (*head, str(len(more)), *more, *(part for meeting in meetings for part in meeting))
-    return _END.join(parts)
+def meetings_ahead(site: Site) -> tuple[Interaction, ...]:
+    """All meetings that lie ahead, soonest first."""
+    return tuple(each for each in site.ask(all_meetings) if each.day > site.today)
 
 
-def unkeyed(key: str, first: int) -> tuple[list[str], list[str], list[tuple[str, str]]]:
-    """The words, of which there are `first`, the keys and the meetings of such a key."""
-    parts = key.split(_END)
-    meetings = first + 1 + int(parts[first])
-    rest = iter(parts[meetings:])
-    return parts[:first], parts[first + 1 : meetings], list(zip(rest, rest, strict=True))
+def past_count(site: Site) -> int:
+    """How many meetings there were."""
+    return len(site.ask(past_meetings))
+
+
+def meetings_on(site: Site, number: int) -> tuple[Interaction, ...]:
+    """The meetings that stand on a page of the table: of all others it asks nothing."""
+    return site.ask(past_meetings)[number * ROWS : (number + 1) * ROWS]
 
 
 def _meetings_pages(site: Site) -> Iterator[PageId]:
-    meetings = [*reversed(all_meetings(site))]
-    past = [(each.path, each.anchor) for each in meetings if each.day <= site.today]
-    coming = [(each.path, each.anchor) for each in reversed(meetings) if each.day > site.today]
-    for page in table_pages("meetings", "meetings.html", len(past)):
-        here = past[page.number * ROWS : (page.number + 1) * ROWS]
-        yield replace(page, key=keyed(here + (coming if page.number == 0 else []), (str(len(past)), str(len(here)))))
+    return table_pages("meetings", "meetings.html", site.ask(past_count))
 
 
 def view_meetings(site: Site, which: PageId) -> MeetingsView:
     """A page of the table; on the first, what lies ahead, soonest first."""
-    (past, here), _, meetings = unkeyed(which.key, 2)
-    rows = [row(site, meeting_at(site, path, anchor)) for path, anchor in meetings]
     return MeetingsView(
         page=frame(site, which, "Meetings", SECTIONS["meeting"]),
-        rows=tuple(rows[: int(here)]),
-        ahead=tuple(rows[int(here) :]),
-        pager=pager(which, int(past)),
+        rows=tuple(row(site, each) for each in site.ask(meetings_on, which.number)),
+        ahead=tuple(row(site, each) for each in site.ask(meetings_ahead)) if which.number == 0 else (),
+        pager=pager(which, site.ask(past_count)),
     )
-
-
-def meeting_at(site: Site, path: str, anchor: str) -> Interaction:
-    """The meeting that an anchor of a note names."""
-    return next(each for each in site.resolved(path).interactions if each.anchor == anchor)
 
 
 def row(site: Site, meeting: Interaction) -> MeetingRow:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from site_builder.journal.model import NOT_CONTACT, Interaction
-from site_builder.relations.calendar import Occasion, all_occasions, days_met, event_days
+from site_builder.relations.calendar import Occasion, all_occasions, days_met
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import counted
 from site_builder.site import charts
@@ -15,7 +15,6 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.gathered import few, meeting_view
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, listed
-from site_builder.site.pages.meetings import keyed, meeting_at, unkeyed
 from site_builder.site.pages.texts import gist
 from site_builder.site.views import Chip, Encounter, LinkTo, Month, TimelineView, YearRow, YearView
 
@@ -32,7 +31,7 @@ def _timeline_pages(_: Site) -> Iterator[PageId]:
 
 def view_timeline(site: Site, which: PageId) -> TimelineView:
     """The years, newest first, and what happened lately."""
-    occasions = all_occasions(site)
+    occasions = site.ask(all_occasions)
     met = days_met(occasions, site.today)
     years = sorted({each.day.year for each in occasions}, reverse=True)
     lately = [each for each in reversed(occasions) if each.day <= site.today][:LATEST]
@@ -74,40 +73,45 @@ def year_address(year: int) -> str:
     return f"timeline/{year:04d}.html"
 
 
+def years_told(site: Site) -> tuple[int, ...]:
+    """The years in which something happened, or will."""
+    return tuple(sorted({day.year for each in site.ask(all_occasions) for day in each.days()}))
+
+
 def _year_pages(site: Site) -> Iterator[PageId]:
-    """Each with the meetings and events that stand on it, and the people who are new in it, as its key: so that a page
-    asks for its own and no others."""
-    occasions = all_occasions(site)
-    years: dict[int, list[tuple[str, str]]] = {}
-    for each in occasions:
-        for year in dict.fromkeys(day.year for day in each.days()):
-            years.setdefault(year, []).append((each.path, each.anchor))
-    new: dict[int, list[str]] = {}
-    for key, year in _first_years(site, occasions).items():
-        new.setdefault(year, []).append(key)
-    order = sorted(years)
-    for number, year in enumerate(order):
-        earlier = str(order[number - 1]) if number else ""
-        later = str(order[number + 1]) if number + 1 < len(order) else ""
-        people = new.get(year, []) if number else []
-        yield PageId("year", year_address(year), keyed(years[year], (earlier, later), people), year)
+    for year in site.ask(years_told):
+        yield PageId("year", year_address(year), number=year)
 
 
-def _first_years(site: Site, occasions: Iterable[Occasion]) -> dict[str, int]:
+def occasions_of(site: Site, year: int) -> tuple[Occasion, ...]:
+    """The meetings and events of a year: of all others its page asks nothing."""
+    return tuple(each for each in site.ask(all_occasions) if any(day.year == year for day in each.days()))
+
+
+def first_years(site: Site) -> dict[str, int]:
     """The year in which each person was first met, in that order."""
     found: dict[str, int] = {}
-    for each in occasions:
+    for each in site.ask(all_occasions):
         for meeting in meetings_of(site, each) if each.took_place(site.today) else ():
             for key in meeting.people if meeting.kind not in NOT_CONTACT else ():
                 found.setdefault(key, each.day.year)
     return found
 
 
+def new_in(site: Site, year: int) -> tuple[str, ...]:
+    """Who was new in a year; of the first year nobody: whom one knew before, no note says."""
+    if year == min(site.ask(years_told), default=year):
+        return ()
+    return tuple(key for key, first in site.ask(first_years).items() if first == year)
+
+
 def view_year(site: Site, which: PageId) -> YearView:
     """A year by months, newest first."""
-    (earlier, later), new, keys = unkeyed(which.key, 2)
-    occasions = [occasion_at(site, path, anchor) for path, anchor in keys]
     year = which.number
+    occasions = site.ask(occasions_of, year)
+    years = site.ask(years_told)
+    earlier = max((each for each in years if each < year), default=0)
+    later = min((each for each in years if each > year), default=0)
     met = {day: number for day, number in days_met(occasions, site.today).items() if day.year == year}
     months = []
     for month in range(12, 0, -1):
@@ -120,21 +124,12 @@ def view_year(site: Site, which: PageId) -> YearView:
     return YearView(
         page=page,
         year=year,
-        sentence=year_sentence(site, occasions, year, new),
+        sentence=year_sentence(site, occasions, year, site.ask(new_in, year)),
         heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today) if met else None,
         months=tuple(months),
-        earlier=LinkTo(year_address(int(earlier)), earlier, kind="page") if earlier else None,
-        later=LinkTo(year_address(int(later)), later, kind="page") if later else None,
+        earlier=LinkTo(year_address(earlier), str(earlier), kind="page") if earlier else None,
+        later=LinkTo(year_address(later), str(later), kind="page") if later else None,
     )
-
-
-def occasion_at(site: Site, path: str, anchor: str) -> Occasion:
-    """The meeting or event of a key."""
-    if site.identity(path).type == "event":
-        first, last = event_days(site, path) or (site.today, site.today)
-        return Occasion(first, path, last=last)
-    meeting = meeting_at(site, path, anchor)
-    return Occasion(meeting.day, path, anchor, meeting, meeting.day)
 
 
 def occasion_view(site: Site, occasion: Occasion) -> Encounter:
