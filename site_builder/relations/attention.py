@@ -91,6 +91,11 @@ class Attention:
     ahead: tuple[Coming, ...] = ()
     review: Review | None = None
 
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """All that is listed to be done, in the order in which it is numbered."""
+        return (*self.mine, *self.theirs, *self.own)
+
 
 @dataclass(slots=True)
 class _Tasks:
@@ -105,7 +110,7 @@ def attention(journal: Journal) -> Attention:
     """What asks for attention today."""
     today = journal.today
     tasks = _open_tasks(journal)
-    ties = {key: tie(journal, key) for key in journal.people()}
+    ties = {key: journal.ask(tie, key) for key in journal.people()}
     listed = [each for each in tasks.promises if not _all_gone(each.people, ties)]
     reaches = tuple(sorted(_reaches(ties, tasks), key=lambda each: (-each.rank, *_by_id(journal, each.key))))
     budget = journal.config.nudges.per_day

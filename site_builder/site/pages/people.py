@@ -36,7 +36,7 @@ def view_people(site: Site, which: PageId) -> PeopleView:
 
 def person_row(site: Site, key: str) -> PersonRow:
     """A person in the table: circle, last contact and the next by the cadence."""
-    knot = tie(site, key)
+    knot = site.ask(tie, key)
     stands, pace = knot.standing, knot.rhythm
     fields = contact_of(site, key)
     quiet = stands.status in SILENT

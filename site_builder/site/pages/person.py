@@ -57,7 +57,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
     path = site.person(key).path
     fields = contact_of(site, key)
     entry = site.entry(path) if path else None
-    knot = tie(site, key)
+    knot = site.ask(tie, key)
     met = site.interactions(key)
     said = known_statements(site.statements(key), key, today)
     role = knot.standing.role
