@@ -38,6 +38,7 @@ PAGES = (
     "orgs/tidewrack.html",
     "goals.html",
     "goals/larch-phase-two.html",
+    "plans.html",
     "timeline.html",
     "timeline/2026.html",
     "notes.html",

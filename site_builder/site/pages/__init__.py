@@ -14,6 +14,7 @@ from site_builder.site.pages.note import NOTE, NOTES
 from site_builder.site.pages.org import ORG, ORGS
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
+from site_builder.site.pages.plans import PLANS
 from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
 
@@ -34,6 +35,7 @@ PAGES: tuple[PageKind, ...] = (
     ORGS,
     GOAL,
     GOALS,
+    PLANS,
     NOTE,
     NOTES,
     HEALTH,

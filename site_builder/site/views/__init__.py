@@ -37,6 +37,7 @@ from site_builder.site.views.days import (
     YearRow,
     YearView,
 )
+from site_builder.site.views.figures import Figure, Remark
 from site_builder.site.views.gatherings import (
     Answer,
     Attendee,
@@ -72,6 +73,7 @@ from site_builder.site.views.people import (
     Rhythm,
     Spell,
 )
+from site_builder.site.views.plans import Move, MoveTest, PersonPlan, PlansView
 from site_builder.site.views.subjects import (
     FunctionRow,
     GoalView,
@@ -96,6 +98,7 @@ View = (
     | OrgsView
     | GoalsView
     | NotesView
+    | PlansView
     | TimelineView
     | YearView
     | HealthView
@@ -119,6 +122,7 @@ __all__ = [
     "EventsView",
     "Exchange",
     "Fact",
+    "Figure",
     "FunctionRow",
     "GoalRow",
     "GoalView",
@@ -135,6 +139,8 @@ __all__ = [
     "MeetingView",
     "MeetingsView",
     "Month",
+    "Move",
+    "MoveTest",
     "NoteRow",
     "NoteView",
     "NotesView",
@@ -148,12 +154,15 @@ __all__ = [
     "PeopleView",
     "PersonBrief",
     "PersonMet",
+    "PersonPlan",
     "PersonRow",
     "Pitch",
     "Plan",
     "PlanTest",
+    "PlansView",
     "Promise",
     "Relation",
+    "Remark",
     "ReviewLine",
     "Rhythm",
     "SeriesRow",
