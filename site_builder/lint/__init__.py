@@ -45,5 +45,11 @@ def check_note(journal: Checked, path: str) -> tuple[Finding, ...]:
 
 
 def check_journal(journal: Checked) -> tuple[Finding, ...]:
-    """What the rules that compare notes find."""
-    return tuple(finding for rule in RULES if rule.check_journal for finding in rule.check_journal(journal))
+    """What the rules that compare notes find, each rule a question of its own."""
+    return tuple(finding for rule in RULES if rule.check_journal for finding in journal.ask(found_by, rule.name))
+
+
+def found_by(journal: Checked, name: str) -> tuple[Finding, ...]:
+    """What one rule that compares notes finds."""
+    check = next(rule.check_journal for rule in RULES if rule.name == name)
+    return tuple(check(journal)) if check else ()

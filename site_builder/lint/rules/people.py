@@ -41,6 +41,22 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
     Quiet: names of fewer than five letters, names used twice or made by a `new:` line, and somebody who was there
     together with the one they resemble. One slip is allowed, from eight letters on two.
     """
+    for folded, near in journal.ask(lookalikes_of_cards):
+        if used := _only_use(journal, folded):
+            path, ref = used
+            if not set(near) & set(journal.resolved(path).concerns()):
+                yield Finding(
+                    path,
+                    ref.anchor,
+                    "misspelt-person",
+                    f"No contact is called “{ref.target}”.",
+                    f"Did you mean {journal.name(near[0])}?",
+                )
+
+
+def lookalikes_of_cards(journal: Checked) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The cards whose names are nearly those of somebody with a note, and whose, the nearest first. It takes long
+    where many are known; it depends on nothing but names."""
     names: dict[str, str] = {}
     for kind in ("contact", "org", "me"):
         for path in journal.paths(kind):
@@ -48,22 +64,13 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
             for name in (identity.id, identity.name, *identity.aliases):
                 names.setdefault(fold_name(name), path)
     lookalikes = Lookalikes(names)
+    found = []
     for folded in journal.cards():
         letters = sum(char.isalnum() for char in folded)
-        if letters < _SHORTEST_NAME:
-            continue
-        near = lookalikes.near(folded, 2 if letters >= _LONG_NAME else 1)
-        if near and (used := _only_use(journal, folded)):
-            path, ref = used
-            meant = [name for name in near if names[name] not in journal.resolved(path).concerns()]
-            if len(meant) == len(near):
-                yield Finding(
-                    path,
-                    ref.anchor,
-                    "misspelt-person",
-                    f"No contact is called “{ref.target}”.",
-                    f"Did you mean {journal.name(names[near[0]])}?",
-                )
+        if letters >= _SHORTEST_NAME:
+            near = lookalikes.near(folded, 2 if letters >= _LONG_NAME else 1)
+            found += [(folded, tuple(names[name] for name in near))] if near else []
+    return tuple(found)
 
 
 def _only_use(journal: Checked, folded: str) -> tuple[str, Ref] | None:
