@@ -74,7 +74,11 @@ def test_every_template_parses(theme: render.Theme) -> None:
 
 
 def test_every_page_template_has_a_view(theme: render.Theme) -> None:
-    pages = {name for name in theme.environment.list_templates() if "/" not in name} - {"base.html", "parts.html"}
+    pages = {name for name in theme.environment.list_templates() if "/" not in name} - {
+        "base.html",
+        "parts.html",
+        "figures.html",
+    }
     assert pages == {view.template for view in VIEWS}
 
 
