@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands import tree_of, write_journal
-from site_builder.notes.changes import BROKEN, Closing, close_task, is_closed, is_set, set_field
+from site_builder.notes.changes import BROKEN, Closing, is_closed, is_set, set_field, ways_to_close
 from site_builder.notes.dates import parse_duration
 from site_builder.notes.document import Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.edit import CHANGED, MISREAD, NOT_UTF8, Edit, Refusal, apply_edits
@@ -56,7 +56,7 @@ def test_an_edit_changes_its_own_bytes(data: bytes, edit: tuple[int, int, str], 
     assert edited(data, edit) == wanted
 
 
-PIECES = st.sampled_from(["\n", "\r\n", "\r", "a", "é", "👍", "\0", " ", "- [ ] b", "\u2028", "\ufeff", "e\u0301"])
+PIECES = st.sampled_from(["\n", "\r\n", "a", "é", "👍", "\0", " ", "- [ ] b", "\u2028", "e\u0301"])
 
 
 @settings(deadline=None)
@@ -104,12 +104,10 @@ def closed(line: str, how: Closing | None = None, after: str = "") -> str:
     data = f"{head}{line}\n{after}".encode()
     text, reading = read(data)
     task = next(each for each in reading.entry.lines if each.kind == "task")
-    new = apply_edits(
-        data,
-        close_task(text, reading, task, how),
-        digest_of(data),
-        lambda made: is_closed(reading, read(made)[1], task, how),
-    )
+    new: bytes | Refusal = MISREAD
+    for edits in ways_to_close(text, reading, task, how):
+        if new == MISREAD:
+            new = apply_edits(data, edits, digest_of(data), lambda made: is_closed(reading, read(made)[1], task, how))
     assert isinstance(new, bytes), new
     return new.decode().removeprefix(head).removesuffix("\n" + after)
 
@@ -132,6 +130,9 @@ def closed(line: str, how: Closing | None = None, after: str = "") -> str:
         ("- [ ] send `📅 2026-06-30`", "- [x] send `📅 2026-06-30` done:2026-06-20"),
         ("- [ ] send\n  the table\n\n  a word", "- [x] send\n  the table done:2026-06-20\n\n  a word"),
         ("- [ ] send\n  - why", "- [x] send done:2026-06-20\n  - why"),
+        ("- [ ] send %%a%% %%", "- [x] send %%a%% %% done:2026-06-20"),
+        ("- [ ] send [due:: 2026-06-30] [due::", "- [x] send [due:: 2026-06-30] [due:: done:2026-06-20"),
+        ("- [ ] send\n  1.", "- [x] send done:2026-06-20\n  1."),
         ("- [ ] again done:2025-01-01", "- [x] again done:2025-01-01 done:2026-06-20"),
     ],
 )

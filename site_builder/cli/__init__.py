@@ -12,7 +12,11 @@ from site_builder import __version__
 COMMANDS = {
     "init": ("Start a journal of your own, or make one of a folder of notes.", "init"),
     "new": ("Write a new note: a contact, a meeting, an event or an org.", "new"),
+    "log": ("Note a meeting in one line, without an editor.", "log"),
     "today": ("What you promised, whom to be in touch with, what comes.", "today"),
+    "done": ("Close a promise: by its number in `kith today`, or by its words.", "done"),
+    "snooze": ("Be in touch with somebody later.", "snooze"),
+    "cadence": ("How often to be in touch with somebody.", "cadence"),
     "build": ("Build the site.", "build"),
     "serve": ("Build the site, show it to you alone, and keep it up to date.", "serve"),
     "lint": ("Check the notes, as a compiler would.", "lint"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from site_builder.settings import FIRST_TODAY, LAST_TODAY
 
 if TYPE_CHECKING:  # `kith rule` and `kith --help` read no journal
     from site_builder.session import Session
+
+_NOT_A_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -126,3 +129,14 @@ def shown_path(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd().resolve())) or "."
     except (ValueError, OSError):
         return str(path)
+
+
+def one_line(text: str) -> str:
+    """A text as it can stand in a note, without what is no character, on one line."""
+    return " ".join(_NOT_A_CHARACTER.sub(" ", text).split())
+
+
+def clean_lines(text: str) -> str:
+    """A text as it can stand in a note's body: without what is no character, its lines as they are."""
+    lines = (_NOT_A_CHARACTER.sub(" ", line.replace("\t", "    ")).rstrip() for line in text.splitlines())
+    return "\n".join(lines).strip("\n")

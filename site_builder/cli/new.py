@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from site_builder import pipeline
-from site_builder.cli.common import fail, journal_options, open_session, shown_path
+from site_builder.cli.common import fail, journal_options, one_line, open_session, shown_path
 from site_builder.cli.init import STARTER, write_new
 from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.dates import parse_backwards
@@ -23,7 +23,6 @@ from site_builder.notes.references import parse_ref
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
-_NOT_A_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 _HOLE = re.compile(r"\{\{ ?(\w+) ?\}\}")
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that Windows keeps for its devices."""
@@ -65,15 +64,30 @@ def new_meeting(
 
     A weekday looks backwards: on a Friday, `--on tue` is three days ago. A day ahead becomes `planned: yes`.
     """
-    session = open_session(journal, today, as_of)
+    write_meeting(open_session(journal, today, as_of), who, when, kind, edit=edit)
+
+
+def write_meeting(
+    session: Session,
+    who: tuple[str, ...],
+    when: str,
+    kind: str,
+    minutes: int | None = None,
+    body: str = "",
+    edit: bool = False,
+) -> None:
+    """Write a meeting's note from its template, with `body` below, and print its path."""
     day = _day(when, session)
     names = list(dict.fromkeys(_reference(session, name) for name in who))
     people = "[" + ", ".join(quote(reference) for reference, _ in names) + "]"
-    kind = _one_line(kind)
+    kind = one_line(kind)
     stem = "-".join(filter(None, (day.isoformat(), *(_stem_of(each) for _, each in names[:3]), _stem_of(kind))))
     text = _fill(session, "meeting.md", {"date": day.isoformat(), "with": people, "kind": _value(kind) if kind else ""})
-    if day > session.journal.today:
-        text = text.replace("\n---", "\nplanned: yes\n---", 1) if text.startswith("---\n") else text
+    more = (f"minutes: {minutes}\n" if minutes else "") + ("planned: yes\n" if day > session.journal.today else "")
+    text = text.replace("\n---", f"\n{more}---", 1) if text.startswith("---\n") else text
+    if body:
+        # A template may have a body of its own, or no line end.
+        text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
     _write(_meeting_folder(session, day), stem, text, edit)
 
 
@@ -147,14 +161,9 @@ def _reference(session: Session, name: str) -> tuple[str, str]:
     return ref.target, ref.target
 
 
-def _one_line(text: str) -> str:
-    """A text as it can stand in a note's front matter: without what is no character, on one line."""
-    return " ".join(_NOT_A_CHARACTER.sub(" ", text).split())
-
-
 def _name(text: str) -> str:
     """A name, on one line; exits where there is no letter or digit in it."""
-    name = _one_line(text)
+    name = one_line(text)
     if not any(char.isalnum() for char in name):
         fail(f"{text!r} names nobody.", "Give a name or an id.")
     return name

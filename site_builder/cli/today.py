@@ -1,7 +1,9 @@
-"""`kith today`: the home page, in the terminal."""
+"""`kith today`: the home page, in the terminal, and as JSON for other programs."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -9,35 +11,45 @@ import click
 
 from site_builder.cli.common import journal_options, open_session
 from site_builder.pipeline import Asked
-from site_builder.relations.attention import Coming, Reach, attention
+from site_builder.relations.attention import Attention, Coming, Reach, attention
 from site_builder.relations.promises import Promise
 from site_builder.site.dates import day_of_week, near_day, written_day
 from site_builder.site.pages.lines import promise_words
 from site_builder.site.pages.links import title_of
 from site_builder.site.pages.texts import ahead, plain_text
 
+VERSION = 1
+"""Of the JSON: raised when a key goes or changes its meaning; keys may come without."""
+
 
 @click.command("today", short_help="What you promised, whom to be in touch with, what comes.")
+@click.option("--json", "as_json", is_flag=True, help="The same for other programs: docs/json.md has the keys.")
 @journal_options
-def command(journal: Path | None, today: date | None, as_of: date | None) -> None:
+def command(as_json: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """What you promised, what was promised to you, whom to be in touch with, and what comes.
 
-    Promises are all there; people at most as many as kith.toml's [nudges] say, the rest as a count.
+    Promises are all there, with the numbers that `kith done` takes; people at most as many as kith.toml's [nudges] say,
+    the rest as a count.
     """
-    session = open_session(journal, today, as_of)
-    click.echo("\n".join(describe(session.journal)))
+    asked = open_session(journal, today, as_of).journal
+    if as_json:
+        click.echo(json.dumps(as_data(asked, attention(asked)), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(describe(asked)))
 
 
 def describe(journal: Asked) -> list[str]:
     """The day as lines of text."""
     found = attention(journal)
     lines = [f"{day_of_week(found.day)}, {written_day(found.day)}"]
+    numbers = iter(range(1, len(found.promises) + 1))
+    width = len(str(len(found.promises)))
     for title, promises in (
         ("You promised", found.mine),
         ("Promised to you", found.theirs),
         ("Your own work", found.own),
     ):
-        lines += _section(title, [_promise(journal, each) for each in promises])
+        lines += _section(title, [f"{next(numbers):>{width}}  {_promise(journal, each)}" for each in promises])
     touch = [_reach(journal, each) for each in found.touch]
     if found.rest:
         touch.append(f"and {len(found.rest)} more")
@@ -61,8 +73,11 @@ def _promise(journal: Asked, promise: Promise) -> str:
 
 
 def _reach(journal: Asked, reach: Reach) -> str:
-    said = "".join(part if isinstance(part, str) else written_day(part) for part in reach.sentence)
-    return f"{journal.name(reach.key)} · {said}"
+    return f"{journal.name(reach.key)} · {_sentence(reach)}"
+
+
+def _sentence(reach: Reach) -> str:
+    return "".join(part if isinstance(part, str) else written_day(part) for part in reach.sentence)
 
 
 def _coming(journal: Asked, coming: Coming) -> str:
@@ -71,3 +86,61 @@ def _coming(journal: Asked, coming: Coming) -> str:
     else:
         what = title_of(journal, coming.key)
     return f"{near_day(coming.day)} · {what} · {ahead(coming.day, journal.today)}"
+
+
+def as_data(journal: Asked, found: Attention) -> dict[str, object]:
+    """The day as JSON has it (docs/json.md)."""
+    whose = [*(["mine"] * len(found.mine)), *(["theirs"] * len(found.theirs)), *(["own"] * len(found.own))]
+    return {
+        "version": VERSION,
+        "day": found.day.isoformat(),
+        "promises": [
+            _promise_data(journal, number, owner, each)
+            for number, (owner, each) in enumerate(zip(whose, found.promises, strict=True), 1)
+        ],
+        "touch": [_reach_data(journal, each) for each in found.touch],
+        "more": len(found.rest),
+        "quiet": [_reach_data(journal, each) for each in found.quiet],
+        "ahead": [
+            {
+                "day": each.day.isoformat(),
+                "kind": each.kind,
+                "title": journal.name(each.key) if each.kind == "birthday" else title_of(journal, each.key),
+                "path": each.meeting.path if each.meeting else each.key if each.key.endswith(".md") else "",
+                "people": _people(journal, each.people),
+                "age": each.age,
+            }
+            for each in found.ahead
+        ],
+    }
+
+
+def _promise_data(journal: Asked, number: int, whose: str, promise: Promise) -> dict[str, object]:
+    statement = promise.statement
+    return {
+        "number": number,
+        "whose": whose,
+        "text": plain_text(statement.line.shown),
+        "people": _people(journal, promise.people),
+        "state": promise.state,
+        "made": promise.made.isoformat() if promise.made else None,
+        "due": promise.due.isoformat() if promise.due else None,
+        "overdue": promise.overdue,
+        "path": statement.path,
+        "line": journal.locate(statement.path, statement.line.anchor).line,
+    }
+
+
+def _reach_data(journal: Asked, reach: Reach) -> dict[str, object]:
+    last = reach.tie.last
+    return {
+        **_people(journal, (reach.key,))[0],
+        "reason": reach.reason,
+        "sentence": _sentence(reach),
+        "late": reach.late,
+        "last": last.day.isoformat() if last else None,
+    }
+
+
+def _people(journal: Asked, keys: Iterable[str]) -> list[dict[str, object]]:
+    return [{"id": each.id, "name": each.name, "card": not each.path} for each in map(journal.person, keys)]

@@ -4,6 +4,7 @@ check that the note with the edits made says just that, and all else as before."
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -40,19 +41,24 @@ class Closing:
         return "dropped" if self.dropped else "kept"
 
 
-def close_task(text: str, reading: Reading, line: Line, how: Closing) -> tuple[Edit, ...]:
-    """Tick the box of a task, and say when (in the dialect of the line) at the end of its first paragraph."""
+def ways_to_close(text: str, reading: Reading, line: Line, how: Closing) -> Iterator[tuple[Edit, ...]]:
+    """Tick the box of a task, and say when: in the dialect of the line, at the end of its first paragraph. Where that
+    would be swallowed or change what the words are: in our own, there or at the end of the first source line."""
     place, box = reading.places[line.anchor], reading.places[f"{line.anchor}/box"]
     item = reading.entry.body.items[line.item]
-    if _SIGN.search(item.text):
-        said = f"{'❌' if how.dropped else '✅'} {how.day}"
-    elif _DATAVIEW.search(item.text):
-        said = f"[done:: {how.day}]"
-    else:
-        said = f"done:{how.day}"
-    if how.why:
-        said += f' why:"{_unquoted(how.why)}"'
+    why = f' why:"{_unquoted(how.why)}"' if how.why else ""
     end = _end_of_words(text, box.end + 1, place.end)
+    if _SIGN.search(item.text):
+        yield _closed(box, how, end, f"{'❌' if how.dropped else '✅'} {how.day}{why}")
+    elif _DATAVIEW.search(item.text):
+        yield _closed(box, how, end, f"[done:: {how.day}]{why}")
+    yield _closed(box, how, end, f"done:{how.day}{why}")
+    first = text.find("\n", box.end, end)
+    if first >= 0:
+        yield _closed(box, how, _end_of_words(text, box.end + 1, first), f"done:{how.day}{why}")
+
+
+def _closed(box: Span, how: Closing, end: int, said: str) -> tuple[Edit, ...]:
     return Edit(box, how.box), Edit(Span(end, end), f" {said}")
 
 
@@ -62,14 +68,14 @@ def _unquoted(text: str) -> str:
 
 
 def _end_of_words(text: str, start: int, end: int) -> int:
-    """Where a task's words end: before the comments and the block id that follow them."""
-    while True:
-        words = text[start:end].rstrip()
-        end = start + len(words)
-        trailing = _BLOCK_ID.search(words) or _COMMENT.search(words)
-        if trailing is None:
-            return end
-        end = start + trailing.start()
+    """Where a task's words end: before the block id, and the comments before that. Those after it are no part of the
+    paragraph, which ends at `end`."""
+    words = text[start:end].rstrip()
+    trailing = _BLOCK_ID.search(words)
+    while trailing:
+        words = words[: trailing.start()].rstrip()
+        trailing = _COMMENT.search(words) if words.count("%%") in (0, 2) else None
+    return start + len(words)
 
 
 def is_closed(before: Reading, after: Reading, line: Line, how: Closing) -> bool:

@@ -1,0 +1,54 @@
+"""What the commands that change a note share: making the change, telling a refusal, and the fields of a contact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from site_builder import pipeline
+from site_builder.cli.common import Command, Day, fail, shown_path
+from site_builder.cli.who import person_of
+from site_builder.notes.changes import is_set, set_field
+from site_builder.notes.edit import Refusal
+from site_builder.session import Session
+
+
+def change_options(command: Command) -> Command:
+    """The options of a command that changes a note: those of reading, but for the time travel."""
+    for option in (
+        click.option("--today", type=Day(), metavar="DATE", help="Take DATE for today."),
+        click.option(
+            "--journal",
+            "-j",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def refuse(session: Session, path: str, refused: Refusal) -> NoReturn:
+    """Say why a note stays as it is, and exit."""
+    fail(f"{shown_path(session.root / path)}: {refused.message}", refused.remedy)
+
+
+def set_in_contact(session: Session, who: str, name: str, text: str, value: Any) -> tuple[str, str]:
+    """Set a field in the front matter of a contact's file; returns the contact's name and the file's place.
+
+    `text`: the value as written; `value`: as it reads. Exits for a person without a file, and for a refusal.
+    """
+    journal, key = session.journal, person_of(session, who)
+    called, path = journal.name(key), journal.person(key).path
+    if not path:
+        fail(f"{called} has no file to write this in.", f'Start one: kith new contact "{called}"')
+    document, before = pipeline.document(session.db, path), pipeline.reading(session.db, path)
+    edits = set_field(document, before, name, text)
+    if isinstance(edits, Refusal):
+        refuse(session, path, edits)
+    if refused := session.change(path, edits, lambda after: is_set(before, after, name, value)):
+        refuse(session, path, refused)
+    return called, shown_path(session.root / path)

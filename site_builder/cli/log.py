@@ -1,0 +1,70 @@
+"""`kith log`: a meeting in one line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from site_builder import pipeline
+from site_builder.cli.change import change_options
+from site_builder.cli.common import clean_lines, fail, open_session
+from site_builder.cli.new import write_meeting
+from site_builder.notes.document import Vocabulary, decode_entry, parse_document
+from site_builder.text import Source
+
+
+@click.command("log", short_help="Note a meeting in one line, without an editor.")
+@click.argument("who", nargs=-1, required=True)
+@click.option(
+    "--on", "when", default="today", metavar="WHEN", help="2026-06-05, yesterday, last tue, 3 days ago, next fri."
+)
+@click.option("--kind", default="", help="coffee, lunch, call, video, email, message, visit…")
+@click.option("--minutes", type=click.IntRange(1, 9999), help="How long it took.")
+@click.option("--message", "-m", "messages", multiple=True, required=True, metavar="TEXT", help="What to note; repeat.")
+@change_options
+def command(
+    who: tuple[str, ...],
+    when: str,
+    kind: str,
+    minutes: int | None,
+    messages: tuple[str, ...],
+    journal: Path | None,
+    today: date | None,
+) -> None:
+    """Note a meeting with WHO (ids, names or aliases; people without a file are fine), and print the note's path.
+
+    Each -m is a paragraph; one that reads as a line of the format, such as `learned: …`, `gave link: …` or `[ ] …`,
+    becomes a list item. Nothing is ever overwritten.
+
+    \b
+      kith log ada --on "last tue" --kind coffee -m "She leaves the committee in autumn."
+      kith log ada bo -m "learned: they are hiring" -m "[ ] I'll send the table due:fri"
+    """
+    session = open_session(journal, today)
+    text = body_of(messages, pipeline.vocabulary(session.db))
+    if not text:
+        fail("There is nothing to note.", 'Say it: -m "She leaves the committee in autumn."')
+    write_meeting(session, who, when, kind, minutes, text)
+
+
+def body_of(messages: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    """The body of a note: paragraphs with an empty line between them, and lines of the format as items of a list."""
+    parts = [cleaned for message in messages if (cleaned := clean_lines(message))]
+    body, in_list = "", False
+    for part in parts:
+        item = part.startswith(("- ", "* ")) or _is_line(part, vocabulary)
+        if body:
+            body += "" if item and in_list else "\n"
+        body += f"{'- ' if item and not part.startswith(('- ', '* ')) else ''}{part}\n"
+        in_list = item
+    return body
+
+
+def _is_line(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text, as the item of a list, is more than prose."""
+    if "\n" in text:
+        return False
+    entry = decode_entry(parse_document(Source("", f"- {text}", "")), "meeting", vocabulary).entry
+    return len(entry.lines) == 1 and entry.lines[0].kind != "prose"

@@ -1,0 +1,49 @@
+"""Whom a name on the command line means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import NoReturn
+
+from site_builder import pipeline
+from site_builder.cli.common import fail
+from site_builder.journal.names import ME, fold_name
+from site_builder.notes.references import parse_ref
+from site_builder.session import Session
+
+
+def person_of(session: Session, typed: str) -> str:
+    """The key of the person that an id, a name, an alias or the beginning of one means; exits where it is not one."""
+    words = typed.strip().lstrip("@").strip()
+    ref = parse_ref(words, "command line")
+    if ref is None:
+        fail(f"{typed!r} names nobody.", "Give a name or an id.")
+    found = pipeline.find(session.db, ref, "")
+    if found.rivals:
+        fail(f"{typed!r} could be {' or '.join(found.rivals)}.", "Give the id.")
+    if found.kind in ("contact", "card"):
+        return found.key
+    if found.key == ME:
+        fail(f"{typed!r} is you.")
+    return _begins_with(session, typed, fold_name(ref.target))
+
+
+def _begins_with(session: Session, typed: str, folded: str) -> str:
+    """The one person of whose names a word begins so."""
+    journal = session.journal
+    names = {key: (journal.name(key), *journal.person(key).aliases) for key in journal.people()}
+    fitting = [key for key, called in names.items() if any(f" {folded}" in f" {fold_name(name)}" for name in called)]
+    if folded and len(fitting) > 1:
+        listed = "".join(f"\n  {journal.name(key)} ({journal.person(key).id})" for key in fitting[:12])
+        more = f"\n  and {len(fitting) - 12} more" if len(fitting) > 12 else ""
+        fail(f"{typed!r} could be {len(fitting)} people. Give the name or the id:{listed}{more}")
+    if not folded or not fitting:
+        _unknown(typed, folded, names)
+    return fitting[0]
+
+
+def _unknown(typed: str, folded: str, names: Mapping[str, tuple[str, ...]]) -> NoReturn:
+    by_name = {fold_name(name): names[key][0] for key, called in names.items() for name in called}
+    near = difflib.get_close_matches(folded, by_name, 1)
+    fail(f"No note names {typed!r}.", f"Did you mean {by_name[near[0]]}?" if near else "")

@@ -1,0 +1,410 @@
+"""The commands that change a note: `done`, `snooze`, `cadence`, and `log`, which writes one in a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from commands import kith, tree_of, write_journal
+from site_builder.session import Session
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = 'schema = 1\ntoday = "2026-06-20"\n'
+MEETING = """\
+---
+date: 2026-06-05
+with: [Ada Byron]
+---
+Coffee.
+
+- [ ] I'll send the benchmark table due:2026-06-12
+- [ ] I'll send the slides due:2026-06-14
+- [ ] Ada will send the minutes due:2026-06-30
+- [ ] I'll send the address
+"""
+NOTE = "meetings/2026-06-05-ada.md"
+CONTACT = "---\nname: Bo Ashdown\naliases: [Bee]\n---\nMet in Turin.\n"
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A journal with a meeting and a contact, and the working directory in it."""
+    root = write_journal(tmp_path / "journal", {NOTE: MEETING, "contacts/bo-ashdown.md": CONTACT}, SETTINGS)
+    monkeypatch.chdir(root)
+    return root
+
+
+def refused(*arguments: str | Path) -> str:
+    """What a command says that leaves everything as it is."""
+    result = kith(*arguments)
+    assert result.exit_code == 2, result.output
+    return result.output
+
+
+def said(*arguments: str | Path) -> str:
+    result = kith(*arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def only_change(before: dict[str, bytes], root: Path, path: str) -> tuple[list[str], list[str]]:
+    """The lines of one file that differ from before, when nothing else does."""
+    after = tree_of(root)
+    assert {each for each in {*before, *after} if before.get(each) != after.get(each)} == {path}
+    old, new = (tree[path].decode().split("\n") for tree in (before, after))
+    return [line for line in old if line not in new], [line for line in new if line not in old]
+
+
+# ---------------------------------------------------------------- kith today
+
+
+def test_promises_are_numbered_as_they_are_listed(journal: Path) -> None:
+    assert said("today").splitlines()[2:5] == [
+        "You promised",
+        "  1  I'll send the benchmark table · Ada Byron · 8 days late",
+        "  2  I'll send the slides · Ada Byron · 6 days late",
+    ]
+    del journal
+
+
+def test_the_day_as_json(journal: Path) -> None:
+    write_journal(
+        journal,
+        {
+            "meetings/2026-06-25-bo.md": "---\nwith: [Bo Ashdown]\nkind: call\n---\n",
+            "contacts/cy.md": "---\nname: Cy Dale\nfollow_up: 2026-06-10\nmet: 2020\n---\n",
+        },
+        SETTINGS,
+    )
+    data = json.loads(said("today", "--json"))
+    assert data["promises"][0] == {
+        "number": 1,
+        "whose": "mine",
+        "text": "I'll send the benchmark table",
+        "people": [{"id": "ada-byron", "name": "Ada Byron", "card": True}],
+        "state": "open",
+        "made": "2026-06-05",
+        "due": "2026-06-12",
+        "overdue": 8,
+        "path": NOTE,
+        "line": 7,
+    }
+    assert [each["number"] for each in data["promises"]] == [1, 2]
+    assert [(each["name"], each["reason"], each["late"]) for each in data["touch"]] == [("Cy Dale", "follow-up", 10)]
+    assert data["touch"][0]["sentence"] == "You wanted to be in touch by 10 June 2026."
+    assert [(each["day"], each["title"], each["path"]) for each in data["ahead"]] == [
+        ("2026-06-25", "Call with Bo Ashdown", "meetings/2026-06-25-bo.md")
+    ]
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([a-z]+)`", text))
+    keys = {*data, *data["promises"][0], *data["promises"][0]["people"][0], *data["touch"][0], *data["ahead"][0]}
+    assert keys <= documented
+
+
+# ---------------------------------------------------------------- kith done
+
+
+def test_a_promise_is_closed_by_its_number(journal: Path) -> None:
+    before = tree_of(journal)
+    assert said("done", "2") == f"Kept: I'll send the slides ({NOTE}:8)\n"
+    assert only_change(before, journal, NOTE) == (
+        ["- [ ] I'll send the slides due:2026-06-14"],
+        ["- [x] I'll send the slides due:2026-06-14 done:2026-06-20"],
+    )
+    assert "slides" not in said("today")
+    assert said("done", "1", "--today", "2026-06-21") == f"Kept: I'll send the benchmark table ({NOTE}:7)\n"
+    assert "done:2026-06-21" in (journal / NOTE).read_text()
+
+
+@pytest.mark.parametrize("words", [("benchmark table",), ("Benchmark", "TABLE"), ("I'll send the benchmark table",)])
+def test_a_promise_is_closed_by_its_words(journal: Path, words: tuple[str, ...]) -> None:
+    assert said("done", *words).startswith("Kept: I'll send the benchmark table")
+    assert "- [x] I'll send the benchmark table due:2026-06-12 done:2026-06-20\n" in (journal / NOTE).read_text()
+
+
+def test_what_is_neither_late_nor_dated_is_closed_by_its_words(journal: Path) -> None:
+    assert said("done", "minutes") == f"Kept: Ada will send the minutes ({NOTE}:9)\n"
+    assert said("done", "address") == f"Kept: I'll send the address ({NOTE}:10)\n"
+    assert refused("done", "address") == "kith: No open task says 'address'. `kith today` lists what is due.\n"
+    del journal
+
+
+def test_a_promise_is_dropped_and_why(journal: Path) -> None:
+    told = said("done", "slides", "--dropped", "--why", 'she "has"\nthem')
+    assert told == f"Dropped: I'll send the slides ({NOTE}:8)\n"
+    wanted = "- [-] I'll send the slides due:2026-06-14 done:2026-06-20 why:\"she 'has' them\"\n"
+    assert wanted in (journal / NOTE).read_text()
+    assert refused("done", "table", "--why", "x") == "kith: --why says why something was dropped. Add --dropped.\n"
+
+
+def test_words_that_fit_several_are_refused_with_all_of_them(journal: Path) -> None:
+    before = tree_of(journal)
+    assert refused("done", "i'll send").splitlines() == [
+        'kith: "i\'ll send" fits 3 open tasks. Give more of its words:',
+        f"  I'll send the benchmark table ({NOTE}:7)",
+        f"  I'll send the slides ({NOTE}:8)",
+        f"  I'll send the address ({NOTE}:10)",
+    ]
+    assert refused("done", "3").startswith("kith: There is no number 3: `kith today` lists 1 to 2.")
+    assert refused("done", "0").startswith("kith: There is no number 0")
+    assert refused("done", "the moon").startswith("kith: No open task says 'the moon'.")
+    assert "Missing argument" in refused("done")
+    assert tree_of(journal) == before
+
+
+def test_a_note_in_another_encoding_is_left(journal: Path) -> None:
+    (journal / NOTE).write_bytes(MEETING.replace("Coffee", "Café").encode("cp1252"))
+    before = tree_of(journal)
+    assert refused("done", "1") == (
+        f"kith: {NOTE}: The note is not UTF-8, so it was left as it is. Save it as UTF-8 in your editor.\n"
+    )
+    assert tree_of(journal) == before
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "send",
+            "Ada",
+            "`code",
+            "`code`",
+            "**bold**",
+            "*",
+            "_",
+            "__",
+            "[[ada]]",
+            "[[",
+            "]]",
+            "@bo",
+            "[a](b)",
+            "![",
+            "<",
+        ),
+        *("https://a.example/x", "<!-- c -->", "<!--", "-->", "%%c%%", "%%", "^id-1", "^", "#tag", "|", "\\", '"', "“"),
+        *("due:2026-06-30", "due:fri", "due:", "done:2025-01-01", "moved:2026-07-01", 'why:"x"', 'why:"x', "to:me"),
+        *(
+            "📅 2026-06-30",
+            "✅ 2026-06-30",
+            "❌ 2026-06-30",
+            "📅",
+            "[due:: 2026-06-30]",
+            "(due:: 2026-06-30)",
+            "[due::",
+        ),
+        *(
+            "will",
+            "I'll",
+            ":",
+            "::: private",
+            "kith-ignore",
+            "é",
+            "👩‍🚀",
+            "\u2028",
+            "\u00a0",
+            "\0",
+            "***",
+            "~~x~~",
+            "$",
+            "{",
+        ),
+        *("1.", "- x", "> q", "[ ]", "[x]", "size:M", "min:5", "on:2026-06-01", "&amp;", "&", "(", ")", "]", "next:"),
+    ]
+)
+BETWEEN = st.sampled_from([" ", " ", " ", "  ", "", "\n  ", "\t"])
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(WORDS, BETWEEN), min_size=1, max_size=7),
+    st.sampled_from(["", "- [ ] send it\n", "- learned: x\n", "```\n- [ ] y\n```\n"]),
+    st.sampled_from(
+        ["", "- [ ] send it\n", "  - [ ] below\n", "\n  more\n", "\nWords. `\n", "::: private\nx\n:::\n", "\n-->\n%%\n"]
+    ),
+    st.sampled_from(["-", "*", "1.", "  -"]),
+    ENDS,
+    st.booleans(),
+)
+def test_whatever_the_task_only_its_own_line_changes(
+    tmp_path_factory: pytest.TempPathFactory,
+    parts: list[tuple[str, str]],
+    above: str,
+    below: str,
+    bullet: str,
+    end: str,
+    mark: bool,
+) -> None:
+    """The first open task is closed through its own words; re-read, it is kept today, and all other lines are as they
+    were, byte for byte. A task on one line is never refused."""
+    task = f"{bullet} [ ] zebra {''.join(word + between for word, between in parts)}\n"
+    text = f"---\ndate: 2026-06-05\nwith: [Ada Byron]\n---\n{above}{task}{below}"
+    data = (b"\xef\xbb\xbf" if mark else b"") + text.replace("\n", end).encode()
+    root = write_journal(tmp_path_factory.mktemp("j"), {NOTE: data}, SETTINGS)
+    session = Session(root)
+    session.refresh()
+    lines = session.journal.entry(NOTE).lines
+    number = next((n for n, each in enumerate(lines) if each.text.startswith("zebra") and each.state == "open"), None)
+    if number is None:
+        return  # what stands there makes no open task of it
+    result = kith("done", "zebra", "--journal", root)
+    new = (root / NOTE).read_bytes()
+    if result.exit_code == 2 and task.count("\n") > 1:
+        assert new == data  # what is neither at its end nor on its first line words alone is left to its writer
+        return
+    assert result.exit_code == 0, result.output
+    old_lines, new_lines = data.split(end.encode()), new.split(end.encode())
+    assert len(old_lines) == len(new_lines)
+    first = text[: text.index("zebra")].count("\n")
+    span = range(first, first + task.count("\n"))
+    assert all(was == now for n, (was, now) in enumerate(zip(old_lines, new_lines, strict=True)) if n not in span)
+    gone = new.replace(b"[x] zebra", b"[ ] zebra", 1)
+    stamps = (b" done:2026-06-20", b" [done:: 2026-06-20]", " ✅ 2026-06-20".encode())
+    assert any(_without_one(gone, stamp, data) for stamp in stamps)
+    session.refresh()
+    again = session.journal.entry(NOTE).lines
+    assert (again[number].state, again[number].done and again[number].done.first) == ("kept", date(2026, 6, 20))
+    assert len(again) == len(lines)
+
+
+def _without_one(new: bytes, stamp: bytes, data: bytes) -> bool:
+    return any(new[: match.start()] + new[match.end() :] == data for match in re.finditer(re.escape(stamp), new))
+
+
+# ---------------------------------------------------------------- kith snooze, kith cadence
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        (("4w",), "2026-07-18"),
+        (("3", "months"), "2026-09-20"),
+        (("next", "fri"), "2026-06-26"),
+        (("2026-12-01",), "2026-12-01"),
+        (("+10d",), "2026-06-30"),
+    ],
+)
+def test_snooze_sets_a_day(journal: Path, when: tuple[str, ...], day: str) -> None:
+    before = tree_of(journal)
+    assert said("snooze", "bee", *when).startswith("Bo Ashdown: be in touch by ")
+    path = "contacts/bo-ashdown.md"
+    assert only_change(before, journal, path) == ([], [f"follow_up: {day}"])
+    assert said("snooze", "Bo", "5w").endswith("by 25 July 2026 (contacts/bo-ashdown.md)\n")
+    assert (journal / path).read_text() == CONTACT.replace("Bee]\n", "Bee]\nfollow_up: 2026-07-25\n")
+    assert said("lint", path) == "Nothing to report in 1 note.\n"
+
+
+@pytest.mark.parametrize("when", ["none", "yesterday", "today", "5/6", "-3d", "9000y", "soon"])
+def test_what_is_not_ahead_is_refused(journal: Path, when: str) -> None:
+    before = tree_of(journal)
+    refused("snooze", "bee", "--", when)
+    assert tree_of(journal) == before
+
+
+@pytest.mark.parametrize(
+    ("often", "written", "told"),
+    [
+        (("10w",), "10w", "every 10 weeks"),
+        (("monthly",), "1m", "every month"),
+        (("6", "weeks"), "6w", "every 6 weeks"),
+        (("none",), "none", "no cadence"),
+    ],
+)
+def test_cadence_is_set_and_replaced(journal: Path, often: tuple[str, ...], written: str, told: str) -> None:
+    path = journal / "contacts/bo-ashdown.md"
+    crlf = "\ufeff---\r\nname: Bo Ashdown\r\nCadence:  'monthly'  # at least\r\n---\r\n"
+    path.write_bytes(crlf.encode())
+    assert said("cadence", "bo-ashdown", *often) == f"Bo Ashdown: {told} (contacts/bo-ashdown.md)\n"
+    assert path.read_bytes() == crlf.replace("'monthly'", written).encode()
+
+
+def test_a_person_without_a_file_is_told_how_to_get_one(journal: Path) -> None:
+    before = tree_of(journal)
+    for command in ("snooze", "cadence"):
+        assert refused(command, "Ada Byron", "4w") == (
+            'kith: Ada Byron has no file to write this in. Start one: kith new contact "Ada Byron"\n'
+        )
+    assert tree_of(journal) == before
+
+
+def test_who_is_meant(journal: Path) -> None:
+    write_journal(journal, {"contacts/bo-b.md": "---\nname: Bo Brandt\n---\n"}, SETTINGS)
+    assert refused("cadence", "bo", "4w").splitlines() == [
+        "kith: 'bo' could be 2 people. Give the name or the id:",
+        "  Bo Ashdown (bo-ashdown)",
+        "  Bo Brandt (bo-b)",
+    ]
+    assert refused("cadence", "Bo Ashdwon", "4w") == "kith: No note names 'Bo Ashdwon'. Did you mean Bo Ashdown?\n"
+    assert refused("cadence", "zz", "4w") == "kith: No note names 'zz'.\n"
+    assert refused("cadence", "me", "4w") == "kith: 'me' is you.\n"
+    assert refused("cadence", "!", "4w").startswith("kith: ")
+    assert refused("cadence", "bo-b", "now and then") == (
+        "kith: 'now and then' is no length of time. Write 10w, 6 weeks, monthly or none.\n"
+    )
+    write_journal(journal, {"contacts/bo-c.md": "---\nname: Bo Brandt\n---\n"}, SETTINGS)
+    assert "contacts/bo-b.md or contacts/bo-c.md" in refused("snooze", "Bo Brandt", "4w")
+
+
+def test_front_matter_that_is_broken_is_left(journal: Path) -> None:
+    path = journal / "contacts/bo-ashdown.md"
+    path.write_text("---\n- Bo\n---\n")
+    told = refused("cadence", "bo-ashdown", "4w")
+    assert told.startswith("kith: contacts/bo-ashdown.md: The front matter of this note cannot be read.")
+    assert path.read_text() == "---\n- Bo\n---\n"
+
+
+# ---------------------------------------------------------------- kith log
+
+
+def test_a_meeting_in_one_line(journal: Path) -> None:
+    path = said("log", "bee", "Ada Byron", "--on", "last tue", "-m", "She leaves the committee.").strip()
+    assert path == "meetings/2026-06-16-bo-ashdown-ada-byron.md"
+    assert (journal / path).read_text() == (
+        '---\ndate: 2026-06-16\nwith: ["[[bo-ashdown]]", "Ada Byron"]\n---\nShe leaves the committee.\n'
+    )
+
+
+def test_a_meeting_with_its_lines(journal: Path) -> None:
+    messages = (
+        "A call.",
+        "learned: he moves",
+        "- gave link: a paper",
+        "[ ] I'll send it due:fri",
+        "Odd: or not.",
+        "* x",
+    )
+    options = ("--kind", "call", "--minutes", "45", "--on", "yesterday")
+    path = said("log", "bee", *options, *(part for text in messages for part in ("-m", text))).strip()
+    assert path == "meetings/2026-06-19-bo-ashdown-call.md"
+    assert (journal / path).read_text() == (
+        '---\ndate: 2026-06-19\nwith: ["[[bo-ashdown]]"]\nkind: call\nminutes: 45\n---\n'
+        "A call.\n\n- learned: he moves\n- gave link: a paper\n- [ ] I'll send it due:fri\n\nOdd: or not.\n\n* x\n"
+    )
+    assert said("lint", path) == "Nothing to report in 1 note.\n"
+
+
+def test_a_meeting_ahead_and_a_template_of_one_s_own(journal: Path) -> None:
+    write_journal(journal, {"templates/meeting.md": "---\ndate: {{date}}\nwith: {{with}}\n---\n# {{date}}"}, SETTINGS)
+    path = said("log", "bee", "--on", "tomorrow", "-m", "We talk of the sea.\nAnd of ships.\n").strip()
+    assert (journal / path).read_text() == (
+        '---\ndate: 2026-06-21\nwith: ["[[bo-ashdown]]"]\nplanned: yes\n---\n# 2026-06-21\n\n'
+        "We talk of the sea.\nAnd of ships.\n"
+    )
+
+
+def test_what_log_refuses(journal: Path) -> None:
+    before = tree_of(journal)
+    assert "Missing option" in refused("log", "bee")
+    assert refused("log", "bee", "-m", " \n") == (
+        'kith: There is nothing to note. Say it: -m "She leaves the committee in autumn."\n'
+    )
+    assert "is no day" in refused("log", "bee", "-m", "x", "--on", "5/6")
+    assert "names nobody" in refused("log", "!", "-m", "x")
+    refused("log", "-m", "x")
+    refused("log", "bee", "-m", "x", "--minutes", "0")
+    assert tree_of(journal) == before
