@@ -9,7 +9,7 @@ from itertools import permutations
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journal_of import journal
@@ -70,6 +70,7 @@ def meetings(*lines: str, first: date = BEGIN, gap: int = 7) -> dict[str, str]:
 # ---------------------------------------------------------------- the beta distribution
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(1, 60), st.floats(0.001, 0.999))
 def test_the_incomplete_beta_function_is_a_binomial_sum(a: int, b: int, x: float) -> None:
     """I_x(a, b) = P(Bin(a + b - 1, x) ≥ a) for whole a and b."""
@@ -79,6 +80,7 @@ def test_the_incomplete_beta_function_is_a_binomial_sum(a: int, b: int, x: float
     assert beta_above(x, a, b) == pytest.approx(1 - exact, abs=1e-11)
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.99), st.floats(1, 400), st.floats(1, 400))
 def test_a_quantile_is_where_the_distribution_reaches_it(p: float, a: float, b: float) -> None:
     assert beta_below(beta_quantile(p, a, b), a, b) == pytest.approx(p, abs=1e-9)
@@ -154,6 +156,7 @@ def built(lines: Sequence[tuple[str, int, float]]) -> tuple[Exchange, ...]:
     return tuple(exchange(way, BEGIN + timedelta(days=day), size, item) for item, (way, day, size) in enumerate(lines))
 
 
+@settings(deadline=None)
 @given(exchanges, st.integers(0, 24), st.sampled_from((1.0, 2.0)))
 def test_what_is_given_on_a_day_of_the_account_never_looks_like_taking(
     lines: list[tuple[str, int, float]], at: int, size: float
@@ -168,6 +171,7 @@ def test_what_is_given_on_a_day_of_the_account_never_looks_like_taking(
     assert taking[1] <= taking[0] + 1e-12 and giving[1] >= giving[0] - 1e-12
 
 
+@settings(deadline=None)
 @given(exchanges, st.integers(0, 2000), st.sampled_from(("gave", "got")), st.sampled_from((1.0, 2.0)))
 def test_what_is_added_one_way_never_finds_the_other(
     lines: list[tuple[str, int, float]], day: int, way: str, size: float
@@ -180,6 +184,7 @@ def test_what_is_added_one_way_never_finds_the_other(
         assert one_sided(after, SETTINGS) != other or one_sided(before, SETTINGS) == other
 
 
+@settings(deadline=None)
 @given(exchanges, st.randoms(use_true_random=False))
 def test_the_order_of_lines_changes_nothing(lines: list[tuple[str, int, float]], random: object) -> None:
     mixed = [*lines]
@@ -364,6 +369,7 @@ def written(plan: list[tuple[int, str, list[str]]], ids: dict[str, str], stems: 
     return notes
 
 
+@settings(deadline=None)
 @given(plans, st.permutations(range(12)), st.permutations(("one", "two", "three")))
 def test_names_of_files_and_the_order_of_notes_change_no_figure(
     plan: list[tuple[int, str, list[str]]], stems: list[int], renamed: list[str]

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup, escape
 
-from site_builder.site.dates import MONTHS, written_day
-from site_builder.site.views import Chart, Table
+from site_builder.site.dates import MONTHS, month_and_year, written_day
+from site_builder.site.views import Chart, LinkTo, Table
 
 HEAT_STEPS = (1, 2, 3, 5)  # encounters a day from which the next shade of the heat map is used
 
@@ -157,6 +157,77 @@ def heat_map(year: int, counts: Mapping[date, int], sentence: str, today: date |
             months.append((MONTHS[month - 1], listed, str(sum(those.values()))))
     table = Table(("Month", "Days", "Encounters"), tuple(months))
     return Chart(_svg(left + weeks * cell, top + 7 * cell, "heat", marks), sentence, table)
+
+
+def month_flows(
+    months: Sequence[tuple[date, int, int]], sentence: str, links: Mapping[date, str] | None = None
+) -> Chart:
+    """What went each way by month: given (full bars) above the line, received (hollow bars) below it.
+
+    `links`: where the lines of a month stand; its name in the table leads there.
+    """
+    slot, left, top, half = 14.0, 52.0, 6.0, 44.0
+    width, middle = left + slot * len(months), top + half
+    most = max(1, *(max(given, received) for _, given, received in months))
+    marks = [
+        f'<text x="0" y="{_n(top + half / 2 + 3)}" class="label start">given</text>',
+        f'<text x="0" y="{_n(middle + half / 2 + 3)}" class="label start">received</text>',
+        _line(left, middle, width, middle, "tick"),
+    ]
+    for number, (month, given, received) in enumerate(months):
+        x = left + number * slot
+        for count, name, up in ((given, "bar", True), (received, "bar hollow", False)):
+            tall = count / most * half
+            if count:
+                y = middle - tall if up else middle
+                marks.append(
+                    f'<rect class="{name}" x="{_n(x + 2.5)}" y="{_n(y)}" width="{_n(slot - 5)}" height="{_n(tall)}">'
+                    f"<title>{month_and_year(month)}: {count} {'given' if up else 'received'}</title></rect>"
+                )
+        soon = any(each.month == 1 for each, _, _ in months[1:4])
+        if month.month == 1 or (number == 0 and not soon):
+            marks.append(
+                f'<text x="{_n(x)}" y="{_n(middle + half + 14)}" class="label start">{month_label(month)}</text>'
+            )
+    rows = tuple(
+        (
+            LinkTo(links[month], month_and_year(month), kind="page")
+            if links and month in links
+            else month_and_year(month),
+            str(given),
+            str(received),
+        )
+        for month, given, received in months
+    )
+    return Chart(_svg(width, middle + half + 18, "flows", marks), sentence, Table(("Month", "Given", "Received"), rows))
+
+
+def month_label(month: date) -> str:
+    """`2026` for a January, `Nov` for another month."""
+    return str(month.year) if month.month == 1 else MONTHS[month.month - 1][:3]
+
+
+def rate_intervals(rates: Sequence[tuple[str, float, float, float, bool]], sentence: str, table: Table) -> Chart:
+    """A rate, 0 to 1, with its interval, in a row for each label: (label, low, middle, high, hollow), where `hollow` is
+    one of too few cases to say much."""
+    left, right, row, width = 44.0, 16.0, 24.0, 320.0
+    base = 8 + row * len(rates)
+
+    def place(share: float) -> float:
+        return left + share * (width - left - right)
+
+    marks = [_line(place(share), 4, place(share), base, "base") for share in (0, 0.25, 0.5, 0.75, 1)]
+    marks += [
+        f'<text x="{_n(place(share))}" y="{_n(base + 14)}" class="label">{round(share * 100)} %</text>'
+        for share in (0, 0.5, 1)
+    ]
+    for number, (label, low, middle, high, hollow) in enumerate(rates):
+        y = 8 + row * number + row / 2 - 4
+        name = " hollow" if hollow else ""
+        marks.append(f'<text x="0" y="{_n(y + 3.5)}" class="label start">{escape(label)}</text>')
+        marks.append(_line(place(low), y, place(high), y, f"stroke{name}"))
+        marks.append(_circle(place(middle), y, 4, f"mark{name}"))
+    return Chart(_svg(width, base + 18, "rates", marks), sentence, table)
 
 
 def _svg(width: float, height: float, name: str, marks: Sequence[str]) -> Markup:

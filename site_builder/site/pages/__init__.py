@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.site.pages.event import EVENT
 from site_builder.site.pages.events import EVENTS
+from site_builder.site.pages.exchanges import EXCHANGES
 from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.kinds import PageId, PageKind, Site
@@ -15,6 +16,7 @@ from site_builder.site.pages.org import ORG, ORGS
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
 from site_builder.site.pages.plans import PLANS
+from site_builder.site.pages.promises import PROMISES
 from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
 
@@ -24,6 +26,8 @@ PAGES: tuple[PageKind, ...] = (
     TODAY,
     TIMELINE,
     YEAR,
+    EXCHANGES,
+    PROMISES,
     CONTACT,
     PEOPLE,
     ME,

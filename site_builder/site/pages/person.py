@@ -11,7 +11,7 @@ from markupsafe import Markup
 from site_builder.journal.model import Interaction, Statement
 from site_builder.notes.schema import Contact
 from site_builder.relations.briefs import known_statements, newest_first
-from site_builder.relations.exchanges import balance_words, exchanges_with
+from site_builder.relations.exchanges import exchanges_with
 from site_builder.relations.plans import TESTS, plan_of
 from site_builder.relations.promises import promises_among
 from site_builder.relations.standing import SILENT, contact_of
@@ -19,6 +19,7 @@ from site_builder.relations.ties import Tie, pace_words, tie
 from site_builder.site import charts, views
 from site_builder.site.addresses import slug_of
 from site_builder.site.dates import written_day
+from site_builder.site.pages.account import balance_view, exchange_text, observations
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import (
     brief_view,
@@ -35,10 +36,8 @@ from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, when_words
-from site_builder.site.views import Balance, Chart, Chip, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
+from site_builder.site.views import Chart, Chip, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
 
-FEW = 5
-"""Exchanges below which a balance is drawn hollow."""
 _KNOWN = (
     ("Told", ("told",), "nothing about me yet"),
     ("Asked", ("ask", "question"), "nothing yet"),
@@ -76,7 +75,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
         relations=relations(site, key),
         rhythm=rhythm_view(site, knot),
         brief=brief_view(site, key),
-        balance=balance_view(said, key),
+        balance=balance_view(site, said, key),
         trust=trust_chart(fields, today) if fields else None,
         known=() if knot.gone else known_dots(said, fields),
         said=tuple(line_with(site, each, key) for each in newest_first(each for each in said if each.role == "said")),
@@ -84,6 +83,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
         years=years_of(site, met, key),
         exchanges=exchange_rows(site, said, key),
         kept=past_promises(site, said, key),
+        observations=observations(site, key, said),
         hint="" if path else _hint(key),
         more=_more(site, path) if path else (),
         tags=fields.tags if fields else (),
@@ -126,16 +126,6 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
         arranged=meeting_with(site, pace.arranged, knot.key) if pace.arranged else None,
         chart=strip if len(pace.met) > 1 and not knot.gone else None,
     )
-
-
-def balance_view(said: Sequence[Statement], key: str) -> Balance | None:
-    """What went each way; nothing where nothing did."""
-    given = exchanges_with(said, key)
-    if not given:
-        return None
-    sentence = balance_words(given)
-    weights = [(each.day, each.size if each.direction == "gave" else -each.size) for each in given]
-    return Balance(sentence, len(given) < FEW, charts.balance_line(weights, sentence))
 
 
 def trust_chart(fields: Contact, today: date) -> Chart | None:
@@ -199,7 +189,11 @@ def years_of(site: Site, met: Sequence[Interaction], key: str) -> tuple[Year, ..
 def exchange_rows(site: Site, said: Sequence[Statement], key: str) -> tuple[Exchange, ...]:
     """The account with a person, the newest first."""
     return tuple(
-        replace(exchange_view(site, each, key), source=source_with(site, each.statement, key))
+        replace(
+            exchange_view(site, each, key),
+            text=exchange_text(site, each),
+            source=source_with(site, each.statement, key),
+        )
         for each in reversed(exchanges_with(said, key))
     )
 

@@ -3,10 +3,17 @@
 Empty strings, tuples and sentences mean "nothing to say": the template leaves the section out.
 """
 
+from site_builder.site.views.account import (
+    Balance,
+    ExchangesView,
+    LedgerRow,
+    PastPromise,
+    PromiseGroup,
+    PromisesView,
+)
 from site_builder.site.views.common import (
     NAVIGATION,
     Backlink,
-    Balance,
     Banner,
     Chart,
     Chip,
@@ -99,6 +106,8 @@ View = (
     | GoalsView
     | NotesView
     | PlansView
+    | ExchangesView
+    | PromisesView
     | TimelineView
     | YearView
     | HealthView
@@ -121,6 +130,7 @@ __all__ = [
     "EventView",
     "EventsView",
     "Exchange",
+    "ExchangesView",
     "Fact",
     "Figure",
     "FunctionRow",
@@ -132,6 +142,7 @@ __all__ = [
     "HealthView",
     "ItemView",
     "Known",
+    "LedgerRow",
     "Line",
     "LinkTo",
     "MeView",
@@ -151,6 +162,7 @@ __all__ = [
     "OrgsView",
     "Page",
     "Pager",
+    "PastPromise",
     "PeopleView",
     "PersonBrief",
     "PersonMet",
@@ -161,6 +173,8 @@ __all__ = [
     "PlanTest",
     "PlansView",
     "Promise",
+    "PromiseGroup",
+    "PromisesView",
     "Relation",
     "Remark",
     "ReviewLine",

@@ -55,10 +55,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text: the twin of a chart. The first cell of a row is its heading."""
+    """A table of text: the twin of a chart. The first cell of a row is its heading, which may lead to the lines."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | LinkTo, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,6 @@ class Exchange:
     people: tuple[LinkTo, ...] = ()
     source: LinkTo | None = None
     chips: tuple[Chip, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What went each way, in words, with its sparkline. `hollow`: fewer than five exchanges, too few to judge."""
-
-    sentence: str
-    hollow: bool = False
-    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +191,8 @@ NAVIGATION: Final[tuple[tuple[LinkTo, ...], ...]] = (
     (
         LinkTo("index.html", "Today", kind="page"),
         LinkTo("timeline.html", "Timeline", kind="page"),
+        LinkTo("exchanges.html", "Exchanges", kind="page"),
+        LinkTo("promises.html", "Promises", kind="page"),
     ),
     (
         LinkTo("people.html", "People", kind="page"),

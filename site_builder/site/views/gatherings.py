@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.site.views.account import Balance
 from site_builder.site.views.common import (
     NO_BODY,
-    Balance,
     Chip,
     Encounter,
     Exchange,

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from site_builder.site.views.account import Balance
 from site_builder.site.views.common import (
     NO_BODY,
-    Balance,
     Chart,
     Encounter,
     Exchange,
@@ -22,6 +22,7 @@ from site_builder.site.views.common import (
     Words,
     Year,
 )
+from site_builder.site.views.figures import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class ContactView:
     years: tuple[Year, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     kept: tuple[Promise, ...] = ()
-    observations: tuple[str, ...] = ()
+    observations: tuple[Remark, ...] = ()
     hint: str = ""
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()

@@ -1,0 +1,235 @@
+"""The page of the account: what was given and received, with whom it leans one way, what came back, and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from site_builder.journal.names import fold_name
+from site_builder.relations.balance import LEAST, Leaning, leaning_of
+from site_builder.relations.exchanges import (
+    Ask,
+    Exchange,
+    Return,
+    all_exchanges,
+    asks_among,
+    by_month,
+    by_person,
+    half_within,
+    months_to,
+    quarter_start,
+    returns,
+    sides_of,
+)
+from site_builder.relations.words import length, number_words
+from site_builder.site import charts
+from site_builder.site.dates import day_and_month, month_and_year
+from site_builder.site.pages.account import (
+    asks_remark,
+    back_lines,
+    back_words,
+    came_link,
+    exchange_chips,
+    exchange_text,
+    newest,
+)
+from site_builder.site.pages.common import frame
+from site_builder.site.pages.gathered import few
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.links import link_to
+from site_builder.site.pages.tables import ROWS, pager, table_pages
+from site_builder.site.views import Chart, ExchangesView, LedgerRow, LinkTo, Remark, Words
+
+SECTION = LinkTo("exchanges.html", "Exchanges", kind="page")
+MONTHS = 24
+"""Months that the chart shows at most."""
+LINES = 100
+"""Lines that unfold behind one figure at most; all of them stand in the ledger."""
+
+
+def ledger(site: Site) -> tuple[Exchange, ...]:
+    """Every exchange, the newest first; within a day in the order of the notes."""
+    return tuple(sorted(site.ask(all_exchanges), key=lambda x: -x.day.toordinal()))
+
+
+def ledger_count(site: Site) -> int:
+    """How many exchanges there are."""
+    return len(site.ask(all_exchanges))
+
+
+def ledger_on(site: Site, number: int) -> tuple[Exchange, ...]:
+    """The exchanges that stand on a page of the ledger."""
+    return site.ask(ledger)[number * ROWS : (number + 1) * ROWS]
+
+
+def pairs(site: Site) -> dict[str, tuple[Exchange, ...]]:
+    """The exchanges with each person, oldest first."""
+    return by_person(site.ask(all_exchanges))
+
+
+def waits_with(site: Site, key: str) -> tuple[Return, ...]:
+    """What came back from a person, by what was given."""
+    return returns(site.ask(pairs).get(key, ()), site.today)
+
+
+def _exchange_pages(site: Site) -> Iterator[PageId]:
+    return table_pages("exchanges", SECTION.href, site.ask(ledger_count))
+
+
+def view_exchanges(site: Site, which: PageId) -> ExchangesView:
+    """A page of the ledger; on the first, what it comes to."""
+    page = frame(site, which, SECTION.text, SECTION)
+    rows = ledger_rows(site, site.ask(ledger_on, which.number))
+    pages = pager(which, site.ask(ledger_count))
+    if which.number:
+        return ExchangesView(page=page, rows=rows, pager=pages)
+    known = site.ask(all_exchanges)
+    found = leanings_found(site)
+    people = site.ask(pairs)
+    waits = {key: site.ask(waits_with, key) for key in people}
+    return ExchangesView(
+        page=page,
+        quarter=quarter_remark(site, known),
+        flow=flow_chart(site, known),
+        taking=tuple(leaning_remark(site, each) for each in found if each.way == "taking"),
+        giving=tuple(leaning_remark(site, each) for each in found if each.way == "giving"),
+        back=all_back(each for those in waits.values() for each in those),
+        back_people=tuple(back_remark(site, key, waits[key]) for key in _with_enough(site, waits)),
+        asks=asks_remarks(site),
+        rows=rows,
+        pager=pages,
+    )
+
+
+def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, ...]:
+    """Exchanges as rows; the first of each month has an id, to which the chart's table leads."""
+    rows = []
+    months: set[date] = set()
+    for each in exchanges:
+        month = each.day.replace(day=1)
+        slug = "" if month in months else f"{month:%Y-%m}"
+        months.add(month)
+        rows.append(
+            LedgerRow(
+                day=each.day,
+                direction=each.direction,
+                kind=each.kind,
+                text=exchange_text(site, each),
+                people=few([link_to(site, key) for key in each.people], 3),
+                source=source_link(site, each.statement),
+                chips=exchange_chips(each),
+                slug=slug,
+                back=_came_after(site, each),
+            )
+        )
+    return tuple(rows)
+
+
+def _came_after(site: Site, exchange: Exchange) -> LinkTo | None:
+    """The first thing that came from one of those to whom something was given."""
+    if exchange.direction != "gave":
+        return None
+    waits = [each for key in exchange.people for each in site.ask(waits_with, key) if each.gave == exchange]
+    came = [each for each in waits if each.came]
+    return came_link(site, min(came, key=lambda each: each.days)) if came else None
+
+
+def quarter_remark(site: Site, known: Sequence[Exchange]) -> Remark | None:
+    """What went each way since the quarter began, and, of five lines on, the share that was received."""
+    begin = quarter_start(site.today)
+    those = [each for each in known if each.day >= begin]
+    if not those:
+        return None
+    gave, got = sides_of(those)
+    sentence = f"Since {day_and_month(begin)}: {number_words(len(gave))} given, {number_words(len(got))} received"
+    share = f", so that {round(100 * len(got) / len(those))} % of it came to you" if len(those) >= LEAST else ""
+    return Remark((f"{sentence}{share}.",), newest(site, those[-LINES:]))
+
+
+def flow_chart(site: Site, known: Sequence[Exchange]) -> Chart | None:
+    """What went each way by month, of the last two years; nothing before there are three months to compare."""
+    if not known:
+        return None
+    first = known[0].day.replace(day=1)
+    months = [month for month in months_to(site.today, MONTHS) if month >= first]
+    if len(months) < 3 or known[-1].day < months[0]:
+        return None
+    counts = by_month(known, months)
+    places: dict[date, str] = {}
+    for number, each in enumerate(reversed(known)):
+        place = table_place(number)
+        places.setdefault(each.day.replace(day=1), f"{place}#{each.day:%Y-%m}")
+    links = {month: places[month] for month in months if month in places}
+    return charts.month_flows(counts, flow_sentence(counts), links)
+
+
+def table_place(number: int) -> str:
+    """The page of the ledger on which the row of that number stands, the newest 0."""
+    return SECTION.href if number < ROWS else SECTION.href.replace(".html", f"-{number // ROWS + 1}.html")
+
+
+def flow_sentence(counts: Sequence[tuple[date, int, int]]) -> str:
+    """What the bars say: how much each way, and when the most."""
+    gave, got = sum(given for _, given, _ in counts), sum(received for _, _, received in counts)
+    said = f"{gave} given and {got} received since {month_and_year(counts[0][0])}"
+    parts = []
+    for verb, column, total in (("given", 1, gave), ("received", 2, got)):
+        most = max(row[column] for row in counts)
+        fullest = [row[0] for row in counts if row[column] == most]
+        if total and len(fullest) == 1:
+            parts.append(f"most was {verb} in {month_and_year(fullest[0])} ({most})")
+    return f"{said}; {' and '.join(parts)}." if parts else f"{said}."
+
+
+def leanings_found(site: Site) -> tuple[Leaning, ...]:
+    """The pairs that are found to be one-sided, the surest first."""
+    found = (leaning_of(site, key, those) for key, those in site.ask(pairs).items() if len(those) >= LEAST)
+    those = [each for each in found if each is not None]
+    return tuple(sorted(those, key=lambda each: (-each.chance, site.name(each.key), each.key)))
+
+
+def leaning_remark(site: Site, leaning: Leaning) -> Remark:
+    """`Ada: 9 received, 0 given, on 8 of 20 meetings since 2024`, with the lines."""
+    sentence: Words = (link_to(site, leaning.key), f": {leaning.evidence}.")
+    return Remark(sentence, newest(site, leaning.lines[:LINES], leaning.key))
+
+
+def all_back(waits: Iterable[Return]) -> Words:
+    """What came back of all that was given, and how soon; nothing of a few, which stand by themselves."""
+    those = tuple(waits)
+    came = sum(each.came is not None for each in those)
+    if len(those) < LEAST or not came:
+        return ()
+    half = half_within(those)
+    within = f"; after half of them within {length(half)}" if half is not None else ""
+    return (f"Something came later from the same person after {came} of {len(those)} things given{within}.",)
+
+
+def _with_enough(site: Site, waits: dict[str, tuple[Return, ...]]) -> list[str]:
+    """To whom at least five things were given, by name."""
+    keys = [key for key, those in waits.items() if len(those) >= LEAST]
+    return sorted(keys, key=lambda key: (fold_name(site.name(key)), key))
+
+
+def back_remark(site: Site, key: str, waits: Sequence[Return]) -> Remark:
+    """What came back from one person."""
+    words = back_words(waits)
+    return Remark((link_to(site, key), f": {words[:1].lower()}{words[1:]}"), back_lines(site, waits[-LINES:], key))
+
+
+def all_asks(site: Site) -> tuple[Ask, ...]:
+    """Every request until today, mine and theirs."""
+    return asks_among((each for path in site.paths() for each in site.resolved(path).statements), site.today)
+
+
+def asks_remarks(site: Site) -> tuple[Remark, ...]:
+    """What I asked and what others asked of me, with the outcomes."""
+    asks = site.ask(all_asks)
+    mine = [each for each in asks if not each.theirs]
+    theirs = [each for each in asks if each.theirs]
+    both = (asks_remark(site, mine, "You asked"), asks_remark(site, theirs, "You were asked"))
+    return tuple(each for each in both if each is not None)
+
+
+EXCHANGES = PageKind("exchanges", _exchange_pages, view_exchanges)
