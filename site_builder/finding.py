@@ -10,7 +10,7 @@ class Finding:
     """A rule's name, a place by note and anchor, the fact in the user's words, and one remedy.
 
     `anchor` is a key into the note's places (`field:org`, `line:3f2a…`, `link:…`): it survives a line inserted above,
-    and is turned into line and column last. `subject` is the person, by id, whom a nudge concerns.
+    and is turned into line and column last. `subject` is the person, by key, whom a nudge concerns.
     `severity` is empty unless this one is graver or milder than its rule says.
     """
 

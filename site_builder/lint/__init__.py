@@ -8,12 +8,28 @@ from difflib import get_close_matches
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Checked, Rule
-from site_builder.lint.rules import dates, links, meta, structure
+from site_builder.lint.rules import (
+    balance,
+    dates,
+    events,
+    follow_ups,
+    links,
+    meta,
+    people_nudges,
+    rhythm,
+    structure,
+)
+from site_builder.relations.ties import tie
 
 FAMILIES: dict[str, tuple[Rule, ...]] = {
     "structure": structure.RULES,
     "links": links.RULES,
     "dates": dates.RULES,
+    "follow-ups": follow_ups.RULES,
+    "rhythm": rhythm.RULES,
+    "balance": balance.RULES,
+    "events": events.RULES,
+    "people": people_nudges.RULES,
     "meta": meta.RULES,
 }
 
@@ -45,11 +61,19 @@ def check_note(journal: Checked, path: str) -> tuple[Finding, ...]:
 
 
 def check_journal(journal: Checked) -> tuple[Finding, ...]:
-    """What the rules that compare notes find, each rule a question of its own."""
-    return tuple(finding for rule in RULES if rule.check_journal for finding in journal.ask(found_by, rule.name))
+    """What the rules that compare notes find, and those about people; each rule and each person a question."""
+    found = [finding for rule in RULES if rule.check_journal for finding in journal.ask(found_by, rule.name)]
+    found += [finding for key in journal.people() for finding in journal.ask(check_person, key)]
+    return tuple(found)
 
 
 def found_by(journal: Checked, name: str) -> tuple[Finding, ...]:
     """What one rule that compares notes finds."""
     check = next(rule.check_journal for rule in RULES if rule.name == name)
     return tuple(check(journal)) if check else ()
+
+
+def check_person(journal: Checked, key: str) -> tuple[Finding, ...]:
+    """What the rules that look at one person find, by how it stands between them and the owner."""
+    knot = journal.ask(tie, key)
+    return tuple(finding for rule in RULES if rule.check_person for finding in rule.check_person(journal, knot))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from site_builder.finding import Finding
 from site_builder.journal.model import Journal
 from site_builder.journal.names import Fits
+from site_builder.relations.ties import Tie
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -28,16 +29,18 @@ class Checked(Journal, Protocol):
 
 NoteCheck = Callable[[Checked, str], Iterable[Finding]]
 JournalCheck = Callable[[Checked], Iterable[Finding]]
+PersonCheck = Callable[[Checked, Tie], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the catalogue.
 
-    `scope`: `note` (asked of each note), `journal` (asked once), `reader` (found while a note is read or resolved) or
-    `suppression` (found while findings are silenced): the last two have no function to ask. `about`: the rule's page,
-    in the fixed shape that `SECTIONS` tells. `nudge`: it depends on the day, and never blocks unless the settings say
-    so. `clocked`: a fact that passes with time, as `odd-year`: a suppression of it is never called unused.
+    `scope`: `note` (asked of each note), `person` (asked of each person, contact or card), `journal` (asked once),
+    `reader` (found while a note is read or resolved) or `suppression` (found while findings are silenced): the last two
+    have no function to ask. `about`: the rule's page, in the fixed shape that `SECTIONS` tells. `nudge`: it depends on
+    the day, and never blocks unless the settings say so. `clocked`: a fact that passes with time, as `odd-year`: a
+    suppression of it is never called unused.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Rule:
     about: str
     check_note: NoteCheck | None = None
     check_journal: JournalCheck | None = None
+    check_person: PersonCheck | None = None
     nudge: bool = False
     fixable: bool = False
     clocked: bool = False
@@ -68,14 +72,30 @@ def rule_of_journal(check: JournalCheck, severity: str, *, fixable: bool = False
     return Rule(name, severity, "journal", about, check_journal=check, fixable=fixable)
 
 
+def nudge_of_note(check: NoteCheck, severity: str) -> Rule:
+    """A nudge that is asked of each note."""
+    return replace(rule_of_note(check, severity), nudge=True)
+
+
+def nudge_of_journal(check: JournalCheck, severity: str) -> Rule:
+    """A nudge that is asked once."""
+    return replace(rule_of_journal(check, severity), nudge=True)
+
+
+def nudge_of_person(check: PersonCheck, severity: str) -> Rule:
+    """A nudge that is asked of each person, by how it stands between them and the owner."""
+    name, about = _named(check)
+    return Rule(name, severity, "person", about, check_person=check, nudge=True)
+
+
 def rule_of_reader(name: str, severity: str, about: str, *, fixable: bool = False) -> Rule:
     """A rule that is kept while a note is read or resolved."""
     return Rule(name, severity, "reader", inspect.cleandoc(about), fixable=fixable)
 
 
-def rule_of_suppression(name: str, severity: str, about: str) -> Rule:
+def rule_of_suppression(name: str, severity: str, about: str, *, nudge: bool = False) -> Rule:
     """A rule about suppressions, kept while these are applied."""
-    return Rule(name, severity, "suppression", inspect.cleandoc(about))
+    return Rule(name, severity, "suppression", inspect.cleandoc(about), nudge=nudge)
 
 
 def _named(check: Callable[..., object]) -> tuple[str, str]:

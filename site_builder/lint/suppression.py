@@ -186,10 +186,22 @@ class _Silence:
                 yield Finding(CONFIG_NAME, anchor, "unknown-rule", f"No rule is called `{rule}`.", self._nearest(rule))
         for suppression in (each for note in self.by_note.values() for each in note):
             rule_of_it = self.rules[suppression.rule]
+            if expired := self._expired(suppression):
+                yield expired
             if suppression.used or rule_of_it.nudge or rule_of_it.clocked or suppression.rule == "unused-ignore":
                 continue
             message = f"`{suppression.rule}` finds nothing here, so there is nothing to silence."
             yield Finding(suppression.path, suppression.anchor, "unused-ignore", message, "Delete the suppression.")
+
+    def _expired(self, suppression: _Suppression) -> Finding | None:
+        """A suppression whose last day has passed within the last two weeks."""
+        until, path = suppression.until, suppression.path
+        if until is None or not 0 < (self.journal.today - until).days <= _EXPIRED_FOR:
+            return None
+        message = f"The suppression of `{suppression.rule}` ended on {until}."
+        subject = path if self.journal.identity(path).type == "contact" else ""
+        remedy = "Delete it, or give it another day."
+        return Finding(path, suppression.anchor, "expired-ignore", message, remedy, subject)
 
 
 def _line_of(text: str, rule: str) -> int:
@@ -203,3 +215,4 @@ def _line_of(text: str, rule: str) -> int:
 
 _COMMENT = re.compile(r"[\w-]+(?:\s*,\s*[\w-]+)*")
 _FAR = 40
+_EXPIRED_FOR = 14

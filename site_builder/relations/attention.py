@@ -17,7 +17,7 @@ from site_builder.notes.schema import Event
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.rhythm import quiet_since
 from site_builder.relations.standing import contact_of
-from site_builder.relations.ties import Tie, tie
+from site_builder.relations.ties import Tie, reasons, tie
 from site_builder.relations.words import every, every_span, has_been, measure
 
 SOON = 7
@@ -131,12 +131,7 @@ def attention(journal: Journal) -> Attention:
 def reach_of(tie: Tie, promised: tuple[date, ...] = ()) -> Reach | None:
     """Why to be in touch with somebody, if there is a reason: the most urgent, a day that was set before what follows
     from habit. `promised`: the days of my open promises to them."""
-    found = []
-    if late := tie.late_to_follow_up():
-        found.append(_reach(tie, "follow-up", late))
-    if not tie.rhythm_silent(promised):
-        found += [_reach(tie, "cadence", late)] if (late := tie.late_to_meet()) else []
-        found += [_reach(tie, "drifting", late)] if (late := tie.drifting()) else []
+    found = (_reach(tie, reason, late) for reason, late in reasons(tie, promised))
     return max(found, key=lambda each: each.urgency, default=None)
 
 

@@ -5,10 +5,11 @@ The windows are those of the rule catalogue (RULES: time-to-meet, drifting, over
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from site_builder.journal.model import Interaction, Journal
+from site_builder.journal.model import Interaction, Journal, Statement
 from site_builder.notes.dates import Duration, When, add
 from site_builder.relations.rhythm import Rhythm, rhythm
 from site_builder.relations.standing import GONE, SILENT, Standing, contact_of, standing
@@ -98,6 +99,32 @@ class Tie:
             return 0
         factor = 2.0 if self.standing.side == "personal" else 1.0
         return self.rhythm.silence - int(self.rhythm.usual(factor)) if self.rhythm.drifting(factor) else 0
+
+
+Reason = tuple[str, int]
+"""`follow-up`, `cadence` or `drifting`, and the days past it."""
+
+
+def reasons(tie: Tie, promised: tuple[date, ...] = ()) -> tuple[Reason, ...]:
+    """Why to be in touch with somebody: a day that was set has passed, what was wished has, or the silence is long for
+    this pair. What the home page shows and what `kith lint` prints both come from here."""
+    found = [("follow-up", tie.late_to_follow_up())]
+    if not tie.rhythm_silent(promised):
+        found += [("cadence", tie.late_to_meet()), ("drifting", tie.drifting())]
+    return tuple((reason, late) for reason, late in found if late)
+
+
+def promised_to(statements: Iterable[Statement], key: str) -> tuple[date, ...]:
+    """The days of my open promises to a person."""
+    return tuple(
+        each.line.deadline
+        for each in statements
+        if each.role == "promise"
+        and not each.theirs
+        and key in each.people
+        and each.line.state in ("open", "begun")
+        and each.line.deadline
+    )
 
 
 def tie(journal: Journal, key: str) -> Tie:
