@@ -6,20 +6,21 @@ Every command opens one of these, and `serve` keeps one open: `refresh` sets the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
+from site_builder.finding import Finding
 from site_builder.notes.document import Reading, decode_entry, parse_document
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import decode_source, digest_of
-from site_builder.workspace import Workspace, load_config, output_folder
+from site_builder.workspace import Scan, Workspace, load_config, output_folder
 
 if TYPE_CHECKING:
     from site_builder.site.pages import PageId
@@ -61,7 +62,10 @@ class Session:
         if self._workspace is None:
             self._workspace = Workspace(self.root, config)
         self._workspace.config = config
-        scan = self._workspace.scan()
+        self.take(config, findings, text, self._workspace.scan())
+
+    def take(self, config: Config, findings: tuple[Finding, ...], text: str, scan: Scan) -> None:
+        """Set the inputs: the settings, what is wrong with them, their text, and the files."""
         sources, inventory = scan.sources, scan.inventory
         if self.as_of is not None:
             sources, inventory = known_on(self.as_of, scan, config)
@@ -78,6 +82,23 @@ class Session:
             db.set(pipeline.source, path, sources[path])
         db.set(pipeline.inventory, "", inventory)
         self._notes = inventory.notes
+
+    def show(self, file: Path, data: bytes) -> bool:
+        """Take some bytes for those of a note, as it stands in an editor, perhaps not saved yet. `False` where no note
+        of the journal can be."""
+        from site_builder.workspace.git_index import is_note_at
+
+        place = file.parent.resolve() / file.name
+        root = self.root.resolve()
+        path = place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
+        inventory = pipeline.inventory(self.db)
+        if path not in inventory.notes and not (path and is_note_at(path, self.root, self.config)):
+            return False
+        self.db.set(pipeline.source, path, decode_source(path, data))
+        notes = tuple(sorted({*inventory.notes, path}))
+        self.db.set(pipeline.inventory, "", replace(inventory, notes=notes))
+        self._notes = notes
+        return True
 
     def change(self, path: str, edits: Iterable[Edit], shows: Callable[[Reading], bool]) -> Refusal | None:
         """Make edits to a note, computed from its source; `shows` tells whether, read again, it says what was meant.

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "site_builder"
 PARTS = (
     ("text",),
     ("query", "finding", "globs"),
-    ("inventory", "settings"),
+    ("inventory", "settings", "hooks"),
     ("notes",),
     ("toml_places", "config"),
     ("journal",),
@@ -23,7 +23,7 @@ PARTS = (
     ("pipeline",),
     ("workspace", "output"),
     ("as_of", "proposals"),
-    ("session", "watch", "serve"),
+    ("session", "staged", "watch", "serve"),
     ("cli",),
     ("__main__",),
 )

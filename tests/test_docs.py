@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from journal_of import journal
 from site_builder import pipeline
 from site_builder.cli import COMMANDS
+from site_builder.hooks import HOOKS as NAMES
 from site_builder.notes.reference import field_reference
 from site_builder.site.pages import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FORMAT = (ROOT / "docs/format.md").read_text(encoding="utf-8")
+HOOKS = (ROOT / "docs/hooks.md").read_text(encoding="utf-8")
 DESIGN = (ROOT / "docs/design.md").read_text(encoding="utf-8")
 
 
@@ -51,10 +55,21 @@ def test_the_notes_of_the_readme_mean_what_it_says() -> None:
     assert roles == ["exchange", "exchange", "learned", "promise", "promise"]
 
 
-def test_the_hook_of_the_readme_is_one_that_git_runs(tmp_path: Path) -> None:
-    hook = blocks(README, "sh")[1]
-    assert hook.splitlines()[0] == "#!/bin/sh"
-    assert subprocess.run(["sh", "-n"], input=hook, text=True, cwd=tmp_path, check=False).returncode == 0
+def test_the_hook_of_the_readme_checks_a_commit(tmp_path: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    (command,) = blocks(README, "sh")[1].splitlines()
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / "kith.toml").write_text("schema = 1\n")
+    hook = [sys.executable, "-m", "site_builder", *command.split()[1:]]
+    assert subprocess.run(hook, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert "lint --staged" in (tmp_path / ".git/hooks/pre-commit").read_text()
+
+
+def test_the_hooks_for_pre_commit_run_a_command_that_is_there() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["entry"] == "kith lint --staged" in HOOKS
+    assert hook["stages"] == list(NAMES)
 
 
 def test_the_three_notes_of_the_format_are_notes() -> None:

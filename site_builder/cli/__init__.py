@@ -20,6 +20,7 @@ COMMANDS = {
     "build": ("Build the site.", "build"),
     "serve": ("Build the site, show it to you alone, and keep it up to date.", "serve"),
     "lint": ("Check the notes, as a compiler would.", "lint"),
+    "hook": ("Check the notes before each commit.", "hook"),
     "rule": ("Explain a rule, or list them all.", "rule"),
 }
 """Name, what the list of commands says, and the module: known without importing any of them."""

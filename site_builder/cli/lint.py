@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from site_builder.cli.common import fail, journal_options, open_session, progress_bar, shown_path
 from site_builder.settings import CONFIG_NAME
+
+if TYPE_CHECKING:
+    from site_builder.lint.suppression import Reported
+    from site_builder.session import Session
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -17,15 +23,26 @@ _SEVERITIES = ("error", "warning", "info")
 @click.command("lint", short_help="Check the notes, as a compiler would.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @journal_options
+@click.option("--staged", is_flag=True, help="Check the next commit, as git holds it: what it introduces.")
+@click.option(
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Check the note PATH alone, with the text that comes from standard input.",
+)
 @click.option("--select", metavar="RULES", default="", help="Only these rules or families, with commas between.")
 @click.option("--ignore", metavar="RULES", default="", help="All but these rules or families.")
 @click.option("--fail-on", type=click.Choice((*_SEVERITIES, "never")), help="From which severity on to exit with 1.")
-@click.option("--format", "style", type=click.Choice(("text", "full", "json")), default="text", help="How to print.")
+@click.option(
+    "--format", "style", type=click.Choice(("text", "full", "json", "github")), default="text", help="How to print."
+)
 def command(
     paths: tuple[Path, ...],
     journal: Path | None,
     today: date | None,
     as_of: date | None,
+    staged: bool,
+    stdin_filename: Path | None,
     select: str,
     ignore: str,
     fail_on: str | None,
@@ -35,65 +52,123 @@ def command(
 
     Exits with 1 when there are errors (see --fail-on), 2 when the settings are wrong. `kith rule NAME` explains a rule.
     """
-    from site_builder import pipeline
     from site_builder.lint import RULES, chosen_rules
-    from site_builder.lint.report import render_json, render_text
 
-    places = tuple(path.resolve() for path in paths)
-    if missing := next((path for path in paths if not path.exists()), None):
-        fail(f"There is no {missing}.")
-    session = open_session(journal, today, as_of)
+    if (stdin_filename and (staged or paths or as_of)) or (staged and as_of):
+        fail("--staged, --stdin-filename and --as-of do not go together, nor PATHS with a note from standard input.")
     try:
         rules = chosen_rules(RULES, _names(select), _names(ignore))
     except LookupError as error:
         fail(str(error.args[0]), "`kith rule` lists them.")
+    if staged:
+        from site_builder.cli.staged import check_staged
+
+        told = check_staged(journal, today, rules, paths, fail_on, style)
+    else:
+        told = _check_files(paths, journal, today, as_of, stdin_filename, rules, fail_on, style)
+    if any(each.finding.rule == "bad-config" and each.severity == "error" for each in told):
+        sys.exit(2)
+    if told:
+        sys.exit(1)
+
+
+def _check_files(
+    paths: tuple[Path, ...],
+    journal: Path | None,
+    today: date | None,
+    as_of: date | None,
+    stdin_filename: Path | None,
+    rules: frozenset[str],
+    fail_on: str | None,
+    style: str,
+) -> tuple[Reported, ...]:
+    """Check the files as they are, and print; returns the findings that fail the check."""
+    from site_builder import pipeline
+
+    if missing := next((path for path in paths if not path.exists()), None):
+        fail(f"There is no {missing}.")
+    session = open_session(journal, today, as_of)
+    if stdin_filename is not None:
+        _read_stdin(session, stdin_filename)
+        paths = (stdin_filename,)
     asked = session.journal
     notes = asked.paths()
     with progress_bar("Checking") as tell:
         for number, path in enumerate(notes, 1):
             pipeline.raw_findings(session.db, path)
             tell(number, len(notes))
-    root = session.root.resolve()
-    found = [
+    chosen = only(asked.all_reported(), rules, session.root, paths)
+    print_findings(session, chosen, style, sum(is_below(session.root.resolve() / path, paths) for path in notes))
+    return failing(session, chosen, fail_on)
+
+
+def only(found: Iterable[Reported], rules: frozenset[str], root: Path, paths: tuple[Path, ...]) -> tuple[Reported, ...]:
+    """The findings that were asked for; what is wrong with the settings concerns every note."""
+    real = root.resolve()
+    return tuple(
         told
-        for told in asked.all_reported()
+        for told in found
         if told.finding.rule in rules
-        # What is wrong with the settings concerns every note.
-        and (told.finding.path == CONFIG_NAME or _is_below(root / told.finding.path, places))
-    ]
-    prefix = shown_path(session.root)
+        and (told.finding.path == CONFIG_NAME or is_below(real / told.finding.path, paths))
+    )
+
+
+def print_findings(session: Session, found: tuple[Reported, ...], style: str, notes: int) -> None:
+    """Print findings in one of the formats; `notes` is how many notes were looked at."""
+    from site_builder.lint.report import render_github, render_json, render_text
+
+    asked = session.journal
     if style == "json":
         click.echo(render_json(found, asked.locate))
+    elif style == "github":
+        click.echo(render_github(found, asked.locate, prefix_of(session.root)), nl=bool(found))
     else:
         text = render_text(
             found,
             asked.locate,
             asked.line_text,
-            prefix="" if prefix == "." else prefix + "/",
-            notes=sum(_is_below(root / path, places) for path in notes),
+            prefix=prefix_of(session.root),
+            notes=notes,
             full=style == "full",
-            colour=_has_colour(),
+            colour=has_colour(),
         )
         click.echo(text, color=True)
-    if any(told.finding.rule == "bad-config" and told.severity == "error" for told in found):
-        sys.exit(2)
+
+
+def failing(session: Session, found: Iterable[Reported], fail_on: str | None) -> tuple[Reported, ...]:
+    """The findings that are grave enough to fail the check; wrong settings always are."""
     least = fail_on or session.config.lint.fail_on
-    if least != "never":
-        failing = _SEVERITIES[: _SEVERITIES.index(least) + 1]
-        if any(told.severity in failing for told in found):
-            sys.exit(1)
+    grave = _SEVERITIES[: _SEVERITIES.index(least) + 1] if least != "never" else ()
+    return tuple(
+        told
+        for told in found
+        if told.severity in grave or (told.finding.rule == "bad-config" and told.severity == "error")
+    )
+
+
+def _read_stdin(session: Session, path: Path) -> None:
+    """Take the text of a note from standard input. Exits with 2 where no note can be."""
+    if not session.show(path, sys.stdin.buffer.read()):
+        fail(f"{path} is no note of this journal.", "Name a file that ends in .md below its folder.")
+
+
+def prefix_of(root: Path) -> str:
+    """What leads from the current folder to the journal, to stand before a path."""
+    shown = shown_path(root)
+    return "" if shown == "." else shown + "/"
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _is_below(path: Path, places: tuple[Path, ...]) -> bool:
+def is_below(path: Path, places: tuple[Path, ...]) -> bool:
     """Whether a file is one of these places or lies below one; where there are none, every file does."""
-    return not places or any(path.is_relative_to(place) for place in places)
+    return not places or any(path.is_relative_to(place.resolve()) for place in places)
 
 
-def _has_colour() -> bool:
+def has_colour() -> bool:
+    """Whether the output is a terminal that shows colours, and whose owner wants them."""
     import os
 
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -25,13 +25,14 @@ def render_text(
     *,
     prefix: str = "",
     notes: int,
+    of: str = "note",
     full: bool = False,
     colour: bool = False,
 ) -> str:
     """One finding a line, `path:line:column: severity: message remedy [rule]`, and a line that sums up.
 
-    `prefix` leads from the current folder to the journal; `notes` is how many were checked; `full` shows the line of
-    the note with a caret below the place.
+    `prefix` leads from the current folder to the journal; `notes` is how many were checked, and `of` what they are;
+    `full` shows the line of the note with a caret below the place.
     """
     parts = []
     for told in found:
@@ -39,7 +40,7 @@ def render_text(
         parts.append(_one_line(told, at, prefix, colour))
         if full:
             parts += _excerpt(line_text(told.finding.path, at.line), at, colour)
-    return "\n".join((*parts, summary(found, notes)))
+    return "\n".join((*parts, summary(found, notes, of)))
 
 
 def _one_line(told: Reported, at: Position, prefix: str, colour: bool) -> str:
@@ -80,20 +81,42 @@ def _painted(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def summary(found: Iterable[Reported], notes: int) -> str:
+def summary(found: Iterable[Reported], notes: int, of: str = "note") -> str:
     """What was found, in one line: `3 errors, 5 warnings in 394 notes.`"""
     severities = [told.severity for told in found]
     counts = [(severities.count(severity), words) for severity, words in _WORDS.items()]
     said = ", ".join(f"{count} {words[count != 1]}" for count, words in counts if count)
-    return f"{said or 'Nothing to report'} in {notes} note{'s' if notes != 1 else ''}."
+    return f"{said or 'Nothing to report'} in {notes} {of}{'s' if notes != 1 else ''}."
 
 
-def render_json(found: Sequence[Reported], locate: Locate) -> str:
+def render_github(found: Iterable[Reported], locate: Locate, prefix: str = "") -> str:
+    """Findings as GitHub's workflow commands: annotations at their lines. `prefix` leads from the repository's top."""
+    lines = []
+    for told in found:
+        finding = told.finding
+        at = locate(finding.path, finding.anchor)
+        where = _escaped(f"{prefix}{finding.path}", ":,")
+        said = _escaped(f"{finding.message} {finding.remedy}".strip())
+        lines.append(
+            f"::{_LEVELS[told.severity]} file={where},line={at.line},col={at.column},title={finding.rule}::{said}"
+        )
+    return "\n".join(lines)
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
+
+
+def render_json(found: Sequence[Reported], locate: Locate, before: int | None = None) -> str:
     """Findings for programs. The shape is stable: keys may be added, and keep their meaning.
 
     An object with `schema` (1) and `findings`, a list in the order of the text. Of each: `path` (from the journal's
     folder, with `/`), `line` and `column` (from 1, in characters), `severity` (`error`, `warning`, `info`), `rule`,
-    `message`, `remedy`, `nudge` (whether it depends on the day), `subject` (the person's id, for a nudge, else empty).
+    `message`, `remedy`, `nudge` (whether it depends on the day), `subject` (for a nudge about somebody: the path of
+    their note, or `card:` and their name; else empty).
     """
     findings = []
     for told in found:
@@ -112,4 +135,5 @@ def render_json(found: Sequence[Reported], locate: Locate) -> str:
                 "subject": finding.subject,
             }
         )
-    return json.dumps({"schema": 1, "findings": findings}, ensure_ascii=False, indent=2)
+    told_before = {} if before is None else {"before": before}
+    return json.dumps({"schema": 1, "findings": findings, **told_before}, ensure_ascii=False, indent=2)

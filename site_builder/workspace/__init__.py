@@ -26,6 +26,7 @@ __all__ = [
     "Scan",
     "StateError",
     "Workspace",
+    "decode_config",
     "find_journal",
     "key",
     "load_config",
@@ -53,6 +54,11 @@ def load_config(root: Path) -> tuple[Config, tuple[Finding, ...], str]:
         message = "There is no kith.toml here." if data == GONE else data.message
         remedy = "Run kith init to make a journal." if data == GONE else data.remedy
         return Config(), (Finding(CONFIG_NAME, "line:1", "bad-config", message, remedy),), ""
+    return decode_config(data)
+
+
+def decode_config(data: bytes) -> tuple[Config, tuple[Finding, ...], str]:
+    """The settings that the bytes of kith.toml say, what is wrong with them, and their text."""
     source = decode_source(CONFIG_NAME, data)
     index = LineIndex.of(source.text)
     faults = tuple(

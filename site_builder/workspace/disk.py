@@ -41,14 +41,17 @@ def read_regular(path: str, most: int = MOST_BYTES) -> bytes | Trouble:
             data += (more := os.read(handle, wanted))
             if not more or info.st_size <= len(data) < wanted:
                 return data
-        limit = f"{most // (1024 * 1024)} MiB"
-        return Trouble(
-            f"This file is larger than {limit}, too large for a note.", "Split it, or exclude it in kith.toml."
-        )
+        return too_large(most)
     except OSError as error:
         return trouble_of(error)
     finally:
         os.close(handle)
+
+
+def too_large(most: int = MOST_BYTES) -> Trouble:
+    """What is said of a file of more than `most` bytes."""
+    limit = f"{most // (1024 * 1024)} MiB"
+    return Trouble(f"This file is larger than {limit}, too large for a note.", "Split it, or exclude it in kith.toml.")
 
 
 def trouble_of(error: OSError) -> Trouble:

@@ -40,6 +40,18 @@ class Walk:
     def tell(self, path: str, trouble: Trouble) -> None:
         self.problems.append(problem(path, trouble))
 
+    def add(self, file: File, name: str, regular: bool) -> None:
+        """Put a file where it belongs by its name; `regular` tells that it is no pipe, device or the like."""
+        if names.is_conflict_copy(name):
+            self.conflict_copies.append(file.path)
+        elif names.is_note(name):
+            if regular:
+                self.notes.append(file)
+            else:
+                self.tell(file.path, NOT_REGULAR)
+        elif regular and file.path != CONFIG_NAME and not names.is_editor_file(name):
+            self.attachments.append(file)
+
 
 def problem(path: str, trouble: Trouble) -> Finding:
     """A finding about a file or folder that cannot be read."""
@@ -51,12 +63,19 @@ def output_folder(root: Path, config: Config) -> Path:
     return Path(os.path.normpath(os.path.join(os.path.realpath(root), os.path.expanduser(config.output))))
 
 
+def skipped_folders(root: Path, config: Config) -> set[str]:
+    """The folders of the site and of the theme, which hold no notes wherever they lie."""
+    skipped = {names.shown(str(output_folder(root, config)))}
+    if config.theme:
+        top = os.path.realpath(root)
+        skipped.add(names.shown(os.path.normpath(os.path.join(top, os.path.expanduser(config.theme)))))
+    return skipped
+
+
 def walk_journal(root: Path, config: Config) -> Walk:
     """All files of a journal. Folders that cannot be read, lead in a circle or lie behind a link become problems."""
     top = os.path.realpath(root)
-    skipped = {names.shown(str(output_folder(root, config)))}
-    if config.theme:
-        skipped.add(names.shown(os.path.normpath(os.path.join(top, os.path.expanduser(config.theme)))))
+    skipped = skipped_folders(root, config)
     skipped_identities = {identity for path in skipped if (identity := _identity(path))}
     found = Walk()
     visited: set[tuple[int, int]] = set()
@@ -97,22 +116,13 @@ def walk_journal(root: Path, config: Config) -> Walk:
                 continue  # gone since the folder was listed
             except OSError as error:
                 found.tell(path, trouble_of(error))
-    _part_namesakes(found)
+    part_namesakes(found)
     return found
 
 
 def _file(found: Walk, path: str, name: str, real: str, info: os.stat_result) -> None:
-    regular = stat.S_ISREG(info.st_mode)
     hint = (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
-    if names.is_conflict_copy(name):
-        found.conflict_copies.append(path)
-    elif names.is_note(name):
-        if regular:
-            found.notes.append(File(path, real, hint))
-        else:
-            found.tell(path, NOT_REGULAR)
-    elif regular and path != CONFIG_NAME and not names.is_editor_file(name):
-        found.attachments.append(File(path, real, hint))
+    found.add(File(path, real, hint), name, stat.S_ISREG(info.st_mode))
 
 
 def _link(found: Walk, top: str, path: str, real: str) -> None:
@@ -157,8 +167,8 @@ def _identity(path: str) -> tuple[int, int] | None:
     return (info.st_dev, info.st_ino) if info.st_ino else None
 
 
-def _part_namesakes(found: Walk) -> None:
-    """Two names that differ in undecodable bytes alone look the same; only one of them can have the path."""
+def part_namesakes(found: Walk) -> None:
+    """Sort the files. Two names that differ in undecodable bytes alone look the same; one of them can have the path."""
     taken: set[str] = set()
     for files in (found.notes, found.attachments):
         files.sort(key=lambda file: (file.path, file.real))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.lint.rule import Rule, rule_of_journal, rule_of_note
+from site_builder.lint.rules import commits
 from site_builder.lint.rules.broken import check_broken_link
 from site_builder.lint.rules.files import check_conflict_copy, check_unsafe_filename
 from site_builder.lint.rules.people import (
@@ -22,4 +23,5 @@ RULES: tuple[Rule, ...] = (
     rule_of_journal(check_same_person, "info"),
     rule_of_journal(check_conflict_copy, "warning"),
     rule_of_journal(check_unsafe_filename, "warning"),
+    *commits.RULES,
 )

@@ -1,0 +1,114 @@
+"""`kith lint --staged`: what a commit introduces, what was there before, and the nudges of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.common import fail, journal_root
+from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
+from site_builder.lint.report import render_github, render_json, render_text
+from site_builder.session import Session
+from site_builder.settings import CONFIG_NAME
+from site_builder.staged import check_commit
+from site_builder.workspace import find_journal
+from site_builder.workspace.git import GitError, find_repository, repository_here
+from site_builder.workspace.git_index import GitJournal
+
+if TYPE_CHECKING:
+    from site_builder.lint.suppression import Reported
+
+
+def check_staged(
+    journal: Path | None,
+    today: date | None,
+    rules: frozenset[str],
+    paths: tuple[Path, ...],
+    fail_on: str | None,
+    style: str,
+) -> tuple[Reported, ...]:
+    """Check what is staged, and print; returns the findings that stand in the way of the commit."""
+    try:
+        root = _root(journal)
+        if root is None:
+            click.echo("kith: No journal here belongs to this repository, so nothing was checked.", err=True)
+            return ()
+        repository = find_repository(root)
+        if repository is None:
+            fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
+        session = Session(root, today)
+        commit = check_commit(session, GitJournal.of(root, repository))
+    except GitError as error:
+        fail(error.message, error.remedy)
+    except OSError as error:
+        fail(f"{error.filename or 'A file'} cannot be read: {error.strerror}.")
+    new = only(commit.new, rules, root, paths)
+    blocking = failing(session, new, fail_on)
+    shown = tuple(each for each in new if not each.nudge or each in blocking)
+    nudges = [each for each in only(commit.nudges, rules, root, paths) if each not in shown]
+    old = only(commit.old, rules, root, paths)
+    notes = sum(is_below(root.resolve() / path, paths) for path in commit.notes)
+    _print(session, shown, of_the_day(nudges, session.config.nudges.per_day), len(old), notes, style)
+    return blocking
+
+
+def _root(journal: Path | None) -> Path | None:
+    """The journal's folder: the one named, else the one found, else the only one that git knows of here."""
+    if journal is not None:
+        return journal_root(journal)
+    if found := find_journal(Path.cwd()):
+        return found
+    repository = repository_here()
+    if repository is None:
+        fail("There is no journal here, and no git repository.", "Name a journal with --journal DIR.")
+    folders = [Path(repository.top, blob.path).parent for blob in repository.staged() if _is_config(blob.path)]
+    there = [folder for folder in folders if (folder / CONFIG_NAME).is_file()]
+    if len(there) > 1:
+        fail(f"This repository holds {len(there)} journals.", "Name one of them with --journal DIR.")
+    return there[0] if there else None
+
+
+def _is_config(path: str) -> bool:
+    return path.rpartition("/")[2] == CONFIG_NAME
+
+
+def of_the_day(nudges: Iterable[Reported], most: int) -> tuple[Reported, ...]:
+    """The first nudges, one a person, at most so many as a day may show."""
+    by_person: dict[str, Reported] = {}
+    for each in nudges:
+        by_person.setdefault(each.finding.subject or f"{each.finding.path} {each.finding.anchor}", each)
+    return tuple(by_person.values())[:most]
+
+
+def _print(
+    session: Session, new: tuple[Reported, ...], nudges: tuple[Reported, ...], before: int, notes: int, style: str
+) -> None:
+    asked, prefix = session.journal, prefix_of(session.root)
+    if style == "json":
+        click.echo(render_json((*new, *nudges), asked.locate, before))
+        return
+    if style == "github":
+        found = (*new, *nudges)
+        click.echo(render_github(found, asked.locate, prefix), nl=bool(found))
+        return
+    text = render_text(
+        new,
+        asked.locate,
+        asked.line_text,
+        prefix=prefix,
+        notes=notes,
+        of="staged note",
+        full=style == "full",
+        colour=has_colour(),
+    )
+    lines = [text]
+    if before:
+        lines.append(f"{before} finding{'s were' if before != 1 else ' was'} there before: `kith lint` shows all.")
+    for each in nudges:
+        finding = each.finding
+        lines.append(f"Today: {finding.message} {finding.remedy}".strip())
+    click.echo("\n".join(lines), color=True)

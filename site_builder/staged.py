@@ -1,0 +1,223 @@
+"""What a commit would bring: the journal as it will be, held against the journal as it is in the commits before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from site_builder import pipeline
+from site_builder.finding import Finding
+from site_builder.journal.names import Found
+from site_builder.journal.resolve import card_refs
+from site_builder.lint.introduced import Baseline, Fingerprint, fingerprint_of
+from site_builder.lint.suppression import Reported
+from site_builder.query import Database
+from site_builder.session import Session
+from site_builder.settings import CONFIG_NAME
+from site_builder.text import Source
+from site_builder.workspace import Scan
+from site_builder.workspace.git_index import GitJournal, View
+
+Reference = tuple[str, str]
+"""How a reference is written: its form, and its words. It stays the same wherever the line goes."""
+
+_ABSENT = ("", "card")
+"""What a reference leads to when no note has its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What there is to say about a commit. `new`: facts and nudges that it introduces; `old`: facts that were there
+    before; `nudges`: all that are open; `notes`: the notes that it adds, changes or takes away."""
+
+    new: tuple[Reported, ...] = ()
+    old: tuple[Reported, ...] = ()
+    nudges: tuple[Reported, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Side:
+    """A commit before: its notes, and of the notes that matter what each reference in them led to."""
+
+    notes: dict[str, Source]
+    findings: tuple[Fingerprint, ...] = ()
+    references: dict[str, dict[Reference, Found]] = field(default_factory=dict)
+
+
+def check_commit(session: Session, journal: GitJournal) -> Commit:
+    """Check what is staged, within the journal as it will be. Afterwards the session is at that journal."""
+    db = session.db
+    staged = journal.view()
+    now = dict(staged.scan.sources)
+    views = [journal.view(commit) for commit in journal.repository.parents()]
+    befores = [dict(view.scan.sources) for view in views]
+    changed = tuple(path for path in now if all(before.get(path) != now[path] for before in befores))
+    unstaged = journal.unstaged()
+    sides = []
+    for view, before in zip(views, befores, strict=True):
+        # Both sides are judged by the same rules, on the same day; what a note is, each says for itself.
+        config = replace(view.settings[0], lint=staged.settings[0].lint, today=staged.settings[0].today)
+        session.take(config, *view.settings[1:], view.scan)
+        gone = before.keys() - now.keys()
+        reachable = set(changed) | {
+            path for key in gone for path in (*session.journal.about(key), *session.journal.linked_from(key))
+        }
+        references = {path: _references(db, path) for path in reachable & before.keys() & now.keys()}
+        sides.append(_Side(before, tuple(_fingerprints(db, session.journal.all_reported())), _found(references)))
+    added_problems = [*_unmerged(journal), *_deleted(session, staged, sides)]
+    added_problems += _unstaged(session, staged, sides, changed, unstaged)
+    session.take(*staged.settings, _with_problems(staged.scan, added_problems))
+    return _held_against(db, session.journal.all_reported(), sides, now, changed)
+
+
+def _held_against(
+    db: Database, found: Iterable[Reported], sides: list[_Side], now: dict[str, Source], changed: tuple[str, ...]
+) -> Commit:
+    reported = _without_echoes(found)
+    baseline = Baseline()
+    added = {path for path in now if all(path not in side.notes for side in sides)}
+    for side in sides:
+        baseline.add(side.findings, side.notes.keys() - now.keys())
+    told = list(zip(reported, _fingerprints(db, reported), strict=True))
+    new, old = baseline.new_among(told, added)
+    gone = {path for side in sides for path in side.notes.keys() - now.keys()}
+    return Commit(
+        new,
+        tuple(each for each in old if not each.nudge),
+        tuple(each for each in reported if each.nudge),
+        (*changed, *sorted(gone)),
+    )
+
+
+def _without_echoes(found: Iterable[Reported]) -> list[Reported]:
+    """The findings, each fact once: not also as the broken link that it makes, and a deleted note at its first place
+    with the number of the others."""
+    found = tuple(found)
+    places = {(each.finding.path, each.finding.anchor) for each in found if each.finding.rule in _OF_COMMITS}
+    kept: list[Reported] = []
+    deleted: dict[str, tuple[int, int]] = {}
+    for each in found:
+        finding = each.finding
+        if finding.rule == "broken-link" and (finding.path, finding.anchor) in places:
+            continue
+        if finding.rule == "deleted-note" and finding.message in deleted:
+            at, count = deleted[finding.message]
+            deleted[finding.message] = (at, count + 1)
+            continue
+        if finding.rule == "deleted-note":
+            deleted[finding.message] = (len(kept), 0)
+        kept.append(each)
+    for at, count in deleted.values():
+        if count:
+            finding = kept[at].finding
+            more = f"{finding.message[:-1]}, as {'does' if count == 1 else 'do'} {count} more."
+            kept[at] = replace(kept[at], finding=replace(finding, message=more))
+    return kept
+
+
+_OF_COMMITS = ("deleted-note", "unstaged-note")
+
+
+def _fingerprints(db: Database, found: Iterable[Reported]) -> list[Fingerprint]:
+    def text_at(finding: Finding) -> str:
+        span = pipeline.span_of(db, finding.path, finding.anchor)
+        source = pipeline.source(db, finding.path)
+        text = source.text[span.start : span.end].strip() if source and span else ""
+        return text.split("\n")[0] or pipeline.line_text(
+            db, finding.path, pipeline.located(db, finding.path, finding.anchor).line
+        )
+
+    return [fingerprint_of(each.finding, text_at) for each in found]
+
+
+def _references(db: Database, path: str) -> dict[Reference, tuple[str, Found]]:
+    """Every reference in a note: where it first stands, and what it leads to."""
+    entry, resolved = pipeline.entry(db, path), pipeline.resolved(db, path)
+    source = pipeline.source(db, path)
+    found: dict[Reference, tuple[str, Found]] = {}
+    for link, leads_to in zip(entry.body.links, resolved.links, strict=True):
+        found.setdefault((link.kind, link.target), (link.anchor, leads_to))
+    for anchor, leads_to in resolved.refs:
+        span = pipeline.span_of(db, path, anchor)
+        if source and span:
+            found.setdefault(("field", source.text[span.start : span.end]), (anchor, leads_to))
+    for ref in card_refs(entry):
+        found.setdefault((ref.form, ref.target), (ref.anchor, pipeline.find(db, ref, path)))
+    return found
+
+
+def _found(references: dict[str, dict[Reference, tuple[str, Found]]]) -> dict[str, dict[Reference, Found]]:
+    return {path: {key: found for key, (_, found) in each.items()} for path, each in references.items()}
+
+
+def _is_absent(found: Found) -> bool:
+    return found.kind in _ABSENT and not found.rivals
+
+
+def _unmerged(journal: GitJournal) -> Iterable[Finding]:
+    for blob in journal.staged:
+        if blob.unmerged and (blob.path == CONFIG_NAME or blob.path.lower().endswith(".md")):
+            remedy = f"Resolve it, and run `git add {blob.path}`."
+            yield Finding(blob.path, "note", "conflict-marker", "git has not merged this file.", remedy)
+
+
+def _deleted(session: Session, staged: View, sides: list[_Side]) -> Iterable[Finding]:
+    """`deleted-note`: references that led to a note before, and lead to none when it is gone."""
+    now = staged.scan.sources
+    if not any(side.notes.keys() - now.keys() for side in sides):
+        return
+    session.take(*staged.settings, staged.scan)
+    by_digest = {source.digest: path for path, source in now.items()}
+    for path in sorted({path for side in sides for path in side.references}):
+        for key, (anchor, found) in _references(session.db, path).items():
+            before = [led for side in sides if (led := side.references.get(path, {}).get(key))]
+            lost = next((led.key for led in before if led.key not in now and not _is_absent(led)), "")
+            # Where one side of a merge had lost it already, that is no news.
+            if _is_absent(found) and lost.endswith(".md") and not any(map(_is_absent, before)):
+                source = next(side.notes[lost] for side in sides if lost in side.notes)
+                new_name = by_digest.get(source.digest) if source.text.strip() else None
+                what = f"renames `{lost}` to `{new_name}`" if new_name else f"deletes `{lost}`"
+                yield Finding(
+                    path,
+                    anchor,
+                    "deleted-note",
+                    f"The commit {what}, and this refers to it.",
+                    f"Write the new name here, and `git add {path}`."
+                    if new_name
+                    else f"Keep `{lost}`, or change this.",
+                )
+
+
+def _unstaged(
+    session: Session, staged: View, sides: list[_Side], changed: tuple[str, ...], unstaged: dict[str, Source]
+) -> Iterable[Finding]:
+    """`unstaged-note`: references in what is staged that only a note outside of the commit answers."""
+    if not unstaged:
+        return
+    session.take(*staged.settings, staged.scan)
+    absent = {
+        path: {key: anchor for key, (anchor, found) in _references(session.db, path).items() if _is_absent(found)}
+        for path in changed
+    }
+    inventory = staged.scan.inventory
+    notes = {**staged.scan.sources, **unstaged}
+    more = replace(inventory, notes=tuple(sorted(notes)))
+    session.take(*staged.settings, Scan(more, notes))
+    for path in changed:
+        before = [side.references[path] for side in sides if path in side.references]
+        for key, (_, found) in _references(session.db, path).items():
+            known = any(key in references and _is_absent(references[key]) for references in before)
+            if key in absent[path] and found.key in unstaged and found.kind != "note" and not known:
+                yield Finding(
+                    path,
+                    absent[path][key],
+                    "unstaged-note",
+                    f"This refers to `{found.key}`, which is not part of the commit.",
+                    f"Run `git add {found.key}`.",
+                )
+
+
+def _with_problems(scan: Scan, problems: list[Finding]) -> Scan:
+    told = tuple(sorted({*scan.inventory.problems, *problems}))
+    return Scan(replace(scan.inventory, problems=told), scan.sources)
