@@ -187,7 +187,7 @@ def test_the_balance_on_a_persons_page_unfolds() -> None:
     balance = view_of(NOTES, "people/ada.html").balance
     assert (balance.sentence, balance.hollow, balance.leans) == ("Two given, two received since 2026.", True, False)
     assert [(said(each.sentence), len(each.lines)) for each in balance.remarks] == [
-        ("Four lines.", 4),
+        ("All four lines", 4),
         ("Something came later after 1 of 2 things given.", 2),
         ("You asked once: one yes.", 1),
         ("One given before you first asked.", 1),

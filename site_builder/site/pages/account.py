@@ -132,13 +132,18 @@ def balance_view(site: Site, said: Sequence[Statement], key: str) -> Balance | N
     told = ""
     if found:
         told = f"{found.evidence[:1].upper()}{found.evidence[1:]}. {chance_words(found, site.config.balance.share)}"
-    remarks = [Remark((told or f"{number_words(len(known)).capitalize()} lines.",), newest(site, known, key))]
+    remarks = [Remark((told or all_lines(len(known)),), newest(site, known, key))]
     waits = returns(known, site.today)
     if waits and len(known) > len(waits):
         remarks.append(Remark((back_words(waits),), back_lines(site, waits, key)))
     asks = [each for each in asks_among(said, site.today) if key in each.statement.people]
     remarks += _asks(site, asks, known, key)
     return Balance(sentence, len(known) < LEAST, charts.balance_line(weights, sentence), bool(found), tuple(remarks))
+
+
+def all_lines(number: int) -> str:
+    """`All four lines`."""
+    return "The one line" if number == 1 else f"All {number_words(number)} lines"
 
 
 def _asks(site: Site, asks: Sequence[Ask], known: Sequence[Exchange], key: str) -> list[Remark]:
