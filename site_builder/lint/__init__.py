@@ -16,6 +16,8 @@ from site_builder.lint.rules import (
     links,
     meta,
     people_nudges,
+    plans,
+    privacy,
     rhythm,
     structure,
 )
@@ -25,6 +27,8 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "structure": structure.RULES,
     "links": links.RULES,
     "dates": dates.RULES,
+    "plans": plans.RULES,
+    "privacy": privacy.RULES,
     "follow-ups": follow_ups.RULES,
     "rhythm": rhythm.RULES,
     "balance": balance.RULES,

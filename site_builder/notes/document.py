@@ -16,6 +16,7 @@ from site_builder.notes.lines import KINDS, Line, parse_line
 from site_builder.notes.markdown import Markdown, Trouble, parse_markdown
 from site_builder.notes.nodes import Scalar, fold_key
 from site_builder.notes.schema import TYPE_WORDS, TYPES, Event, Fields, Meeting
+from site_builder.notes.secrets import find_secrets
 from site_builder.notes.sections import read_sections
 from site_builder.text import Source, Span
 
@@ -77,6 +78,10 @@ def parse_document(source: Source) -> Document:
                 "Keep the lines that are right and delete the three marker lines.",
             )
         )
+    for number, (span, what) in enumerate(find_secrets(source.text)):
+        places[f"secret:{number}"] = span
+        message, remedy = f"This is {what}.", "Keep it where you keep passwords, and take it out of the note."
+        findings.append(Finding(source.path, f"secret:{number}", "secret-number", message, remedy))
     findings += [_of_trouble(source.path, trouble) for trouble in body.troubles]
     return Document(source.path, source.text, front, body, places, tuple(findings))
 

@@ -1,0 +1,58 @@
+"""Rules about what should not lie in a note, or should not be fetched by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.finding import Finding
+from site_builder.lint.rule import Checked, Rule, rule_of_note, rule_of_reader
+
+_REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+
+SECRET_NUMBER = rule_of_reader(
+    "secret-number",
+    "error",
+    """
+    The number of a payment card or a bank account, a private key, or a token.
+
+    Why: notes are copied to backups, telephones and sites; what opens something should not travel with what you know
+    of people.
+
+    Wrong:
+        Her account: NL91 ABNA 0417 1643 00
+
+    Right:
+        Her account is in the safe of passwords.
+
+    Settings: none.
+
+    Quiet: numbers whose check digits are wrong; a card's number inside an address, a link or a longer word; tokens of
+    fewer than eight different characters, which stand for one.
+    """,
+)
+
+
+def check_remote_resource(journal: Checked, path: str) -> Iterator[Finding]:
+    """An image that lies in the network.
+
+    Why: whoever keeps it learns when you look at the note, and one day it is gone; the built pages do not fetch it.
+
+    Wrong:
+        ![the loom](https://example.org/loom.png)
+
+    Right:
+        ![the loom](loom.png)
+
+    Settings: none.
+
+    Quiet: links, also to images; images in the journal's folder.
+    """
+    for link in journal.entry(path).body.links:
+        if link.kind in ("image", "embed") and _REMOTE.match(link.target):
+            message = "This image lies in the network, and the built pages do not fetch it."
+            remedy = "Keep a copy in the journal's folder, or make it a link."
+            yield Finding(path, link.anchor, "remote-resource", message, remedy)
+
+
+RULES: tuple[Rule, ...] = (SECRET_NUMBER, rule_of_note(check_remote_resource, "warning"))
