@@ -164,6 +164,18 @@ def test_a_long_ledger_has_pages_and_each_month_its_place() -> None:
         assert slug in {row.slug for row in pages[page].rows}
 
 
+def test_more_lines_than_unfold_are_counted() -> None:
+    notes = {"contacts/ada.md": ADA}
+    for number in range(120):
+        notes[f"meetings/{number}.md"] = (
+            f"---\ndate: {date(2026, 10, 1) + timedelta(days=number % 40)}\nwith: ada\n---\n- gave: {number}\n"
+        )
+    view = view_of(notes, "exchanges.html")
+    for remark in (view.quarter, view.giving[0], view.back_people[0]):
+        assert len(remark.lines) == 101
+        assert said(remark.lines[-1].text) == "and 20 more, in the ledger"
+
+
 def test_asks_have_their_outcomes_and_lines() -> None:
     view = view_of(NOTES, "exchanges.html")
     assert [said(each.sentence) for each in view.asks] == ["You asked once: one yes."]

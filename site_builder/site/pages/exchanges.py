@@ -39,11 +39,13 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import ROWS, pager, table_pages
-from site_builder.site.views import Chart, ExchangesView, LedgerRow, LinkTo, Remark, Words
+from site_builder.site.views import Chart, ExchangesView, LedgerRow, Line, LinkTo, Remark, Words
 
 SECTION = LinkTo("exchanges.html", "Exchanges", kind="page")
 MONTHS = 24
 """Months that the chart shows at most."""
+PEOPLE = 24
+"""People of whom it is told what came back."""
 LINES = 100
 """Lines that unfold behind one figure at most; all of them stand in the ledger."""
 
@@ -144,7 +146,14 @@ def quarter_remark(site: Site, known: Sequence[Exchange]) -> Remark | None:
     gave, got = sides_of(those)
     sentence = f"Since {day_and_month(begin)}: {number_words(len(gave))} given, {number_words(len(got))} received"
     share = f", so that {round(100 * len(got) / len(those))} % of it came to you" if len(those) >= LEAST else ""
-    return Remark((f"{sentence}{share}.",), newest(site, those[-LINES:]))
+    return Remark((f"{sentence}{share}.",), capped(newest(site, those[-LINES:]), len(those)))
+
+
+def capped(lines: tuple[Line, ...], number: int) -> tuple[Line, ...]:
+    """The lines behind a figure; where there are more than unfold, how many more there are, and where."""
+    rest = number - len(lines)
+    where = LinkTo(f"{SECTION.href}#s-ledger", "in the ledger", kind="page")
+    return (*lines, Line("more", (f"and {rest} more, ", where))) if rest > 0 else lines
 
 
 def flow_chart(site: Site, known: Sequence[Exchange]) -> Chart | None:
@@ -192,7 +201,8 @@ def leanings_found(site: Site) -> tuple[Leaning, ...]:
 def leaning_remark(site: Site, leaning: Leaning) -> Remark:
     """`Ada: 9 received, 0 given, on 8 of 20 meetings since 2024`, with the lines."""
     sentence: Words = (link_to(site, leaning.key), f": {leaning.evidence}.")
-    return Remark(sentence, newest(site, leaning.lines[:LINES], leaning.key))
+    lines = newest(site, leaning.lines[:LINES], leaning.key)
+    return Remark(sentence, capped(lines, len(leaning.lines)))
 
 
 def all_back(waits: Iterable[Return]) -> Words:
@@ -207,15 +217,19 @@ def all_back(waits: Iterable[Return]) -> Words:
 
 
 def _with_enough(site: Site, waits: dict[str, tuple[Return, ...]]) -> list[str]:
-    """To whom at least five things were given, by name."""
+    """To whom most was given, five things at least, by name; of all others it stands on their own pages."""
     keys = [key for key, those in waits.items() if len(those) >= LEAST]
-    return sorted(keys, key=lambda key: (fold_name(site.name(key)), key))
+    keys.sort(key=lambda key: (-len(waits[key]), fold_name(site.name(key)), key))
+    return sorted(keys[:PEOPLE], key=lambda key: (fold_name(site.name(key)), key))
 
 
 def back_remark(site: Site, key: str, waits: Sequence[Return]) -> Remark:
     """What came back from one person."""
     words = back_words(waits)
-    return Remark((link_to(site, key), f": {words[:1].lower()}{words[1:]}"), back_lines(site, waits[-LINES:], key))
+    return Remark(
+        (link_to(site, key), f": {words[:1].lower()}{words[1:]}"),
+        capped(back_lines(site, waits[-LINES:], key), len(waits)),
+    )
 
 
 def all_asks(site: Site) -> tuple[Ask, ...]:

@@ -231,7 +231,10 @@ def circle_remarks(site: Site, mine: Sequence[Promise]) -> tuple[Remark, ...]:
 
 def _lines(site: Site, promises: Sequence[Promise]) -> tuple[Line, ...]:
     """Promises as the lines behind a figure."""
-    return tuple(promise_line(site, each) for each in promises[:LINES])
+    lines = tuple(promise_line(site, each) for each in promises[:LINES])
+    rest = len(promises) - len(lines)
+    where = LinkTo(f"{SECTION.href}#s-past", "in the table", kind="page")
+    return (*lines, Line("more", (f"and {rest} more, ", where))) if rest else lines
 
 
 def promise_line(site: Site, promise: Promise) -> Line:
