@@ -24,6 +24,8 @@ if shutil.which("chromium") is None:
 PAGES = (
     "index.html",
     "people.html",
+    "circles.html",
+    "introductions.html",
     "people/kerstin-lund.html",
     "people/saoirse-keating.html",
     "people/desh-pillay.html",
@@ -44,6 +46,7 @@ PAGES = (
     "exchanges-2.html",
     "promises.html",
     "timeline/2026.html",
+    "timeline/2025-review.html",
     "notes.html",
     "notes/reading-on-trust.html",
     "health.html",

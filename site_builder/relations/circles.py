@@ -67,7 +67,7 @@ class Circle:
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
+class Circles:
     """The circles, closest first, and all together. `others`: people in no circle with whom there was time alone, and
     `others_share` theirs of it. `compared`: whether there are notes of 26 weeks; else `had` says nothing yet.
     `typical`: the minutes that a one-to-one without minutes counts for; 0 where every one counts alike."""
@@ -81,7 +81,7 @@ class Attention:
     typical: float = 0.0
 
 
-def attention(journal: Journal) -> Attention:
+def circles_of(journal: Journal) -> Circles:
     """How much each circle asks for and had.
 
     asked = Σ 7 ÷ cadence in days, over the members of whom contact is wished; had = the days of contact with the same
@@ -121,7 +121,7 @@ def asked_of(standing: Standing) -> float:
     return 7 / standing.cadence.days
 
 
-def _gathered(journal: Journal, members: Sequence[Member], compared: bool, typical: float) -> Attention:
+def _gathered(journal: Journal, members: Sequence[Member], compared: bool, typical: float) -> Circles:
     grouped: dict[str, list[Member]] = {circle.name.casefold(): [] for circle in journal.config.circles}
     named = {circle.name.casefold(): circle for circle in journal.config.circles}
     for each in members:
@@ -151,7 +151,7 @@ def _gathered(journal: Journal, members: Sequence[Member], compared: bool, typic
                 sum(each.minutes for each in group) / time if shares else None,
             )
         )
-    return Attention(
+    return Circles(
         tuple(circles),
         tuple(sorted(others, key=lambda each: latest_first(journal, each))),
         sum(each.minutes for each in others) / time if shares else None,

@@ -107,21 +107,19 @@ def leads(journal: Journal, statements: Iterable[Statement]) -> dict[str, Led]:
             elif by == ME or fold_name(fields.introduced_by.target) == ME:
                 own.add(key)
     named = Named(journal)
+    said: dict[str, tuple[date, str, Led]] = {}
     for each in statements:
-        if (
-            each.role == "exchange"
-            and each.line.kind == "got"
-            and each.line.category == "intro"
-            and len(each.sides) > 1
-        ):
+        if each.role == "exchange" and each.line.kind == "got" and each.line.category == "intro" and each.sides[1:]:
             pairs = [(each.sides[1], key) for key in each.people]
         elif each.role == "stub" and each.line.via:
             pairs = [(key, named.key(each.line.via[0])) for key in each.people]
         else:
             continue
         for key, by in pairs:
-            if key and by and key not in own:
-                found.setdefault(key, Led(by, each))
+            if key and by and by != key and key not in own and key not in found:
+                now = (each.day or date.max, journal.name(by), Led(by, each))
+                said[key] = min(said.get(key, now), now, key=lambda one: one[:2])
+    found |= {key: led for key, (_, _, led) in said.items()}
     return _without_circles(journal, {key: led for key, led in found.items() if led.by != key})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
-from site_builder.relations.calendar import MEETINGS, by_time, first_meeting
+from site_builder.relations.calendar import MEETINGS, Occasion, by_time, event_days, first_meeting
 from site_builder.relations.exchanges import Exchange
 from site_builder.relations.introductions import Named
 from site_builder.relations.promises import Promise, promises_among
@@ -60,7 +60,7 @@ class _Gathered:
 
 
 def scopes(journal: Journal) -> dict[int, Scope]:
-    """The years up to today that something is noted of, oldest first, each with what it is made from."""
+    """The years up to this one that something is noted of, oldest first, each with what it is made from."""
     today = journal.today
     years: dict[int, _Gathered] = {}
     for path in journal.paths():
@@ -85,10 +85,12 @@ def scopes(journal: Journal) -> dict[int, Scope]:
 def _years_of(journal: Journal, path: str) -> tuple[int, ...]:
     resolved, today = journal.resolved(path), journal.today
     days = [each.day for each in resolved.interactions]
+    if spell := event_days(journal, path):
+        days += Occasion(spell[0], path, last=spell[1]).days()
     for each in resolved.statements:
         done = each.line.done.first if each.line.done else None
         days += [day for day in (each.day, done, each.line.deadline) if day is not None]
-    return tuple(dict.fromkeys(day.year for day in days if day <= today))
+    return tuple(dict.fromkeys(day.year for day in days if day.year <= today.year))
 
 
 def year_came(journal: Journal, key: str, first: int) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from site_builder.site.pages.circles import CIRCLES
 from site_builder.site.pages.event import EVENT
 from site_builder.site.pages.events import EVENTS
 from site_builder.site.pages.exchanges import EXCHANGES
 from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
+from site_builder.site.pages.introductions import INTRODUCTIONS
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.me import ME
 from site_builder.site.pages.meeting import MEETING
@@ -19,6 +21,7 @@ from site_builder.site.pages.plans import PLANS
 from site_builder.site.pages.promises import PROMISES
 from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
+from site_builder.site.pages.year_review import YEAR_REVIEW
 
 __all__ = ["PAGES", "PageId", "PageKind", "Site"]
 
@@ -26,10 +29,13 @@ PAGES: tuple[PageKind, ...] = (
     TODAY,
     TIMELINE,
     YEAR,
+    YEAR_REVIEW,
     EXCHANGES,
     PROMISES,
     CONTACT,
     PEOPLE,
+    CIRCLES,
+    INTRODUCTIONS,
     ME,
     MEETING,
     MEETINGS,

@@ -78,6 +78,11 @@ def years_told(site: Site) -> tuple[int, ...]:
     return tuple(sorted({day.year for each in site.ask(all_occasions) for day in each.days()}))
 
 
+def review_address(year: int) -> str:
+    """The page of a year's review, from the site's root."""
+    return f"timeline/{year:04d}-review.html"
+
+
 def _year_pages(site: Site) -> Iterator[PageId]:
     for year in site.ask(years_told):
         yield PageId("year", year_address(year), number=year)
@@ -126,6 +131,7 @@ def view_year(site: Site, which: PageId) -> YearView:
         year=year,
         sentence=year_sentence(site, occasions, year, site.ask(new_in, year)),
         heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today) if met else None,
+        review=LinkTo(review_address(year), "The year in review", kind="page") if year <= site.today.year else None,
         months=tuple(months),
         earlier=LinkTo(year_address(earlier), str(earlier), kind="page") if earlier else None,
         later=LinkTo(year_address(later), str(later), kind="page") if later else None,

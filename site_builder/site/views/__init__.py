@@ -68,6 +68,16 @@ from site_builder.site.views.lists import (
     PeopleView,
     PersonRow,
 )
+from site_builder.site.views.network import (
+    Branch,
+    CircleRow,
+    CirclesView,
+    GrownTree,
+    IntroductionsView,
+    ReviewPart,
+    Reviving,
+    YearReviewView,
+)
 from site_builder.site.views.people import (
     Brief,
     ContactView,
@@ -108,8 +118,11 @@ View = (
     | PlansView
     | ExchangesView
     | PromisesView
+    | CirclesView
+    | IntroductionsView
     | TimelineView
     | YearView
+    | YearReviewView
     | HealthView
 )
 
@@ -121,9 +134,12 @@ __all__ = [
     "Backlink",
     "Balance",
     "Banner",
+    "Branch",
     "Brief",
     "Chart",
     "Chip",
+    "CircleRow",
+    "CirclesView",
     "ContactView",
     "Encounter",
     "EventRow",
@@ -137,9 +153,11 @@ __all__ = [
     "GoalRow",
     "GoalView",
     "GoalsView",
+    "GrownTree",
     "HealthRow",
     "HealthRule",
     "HealthView",
+    "IntroductionsView",
     "ItemView",
     "Known",
     "LedgerRow",
@@ -178,6 +196,8 @@ __all__ = [
     "Relation",
     "Remark",
     "ReviewLine",
+    "ReviewPart",
+    "Reviving",
     "Rhythm",
     "SeriesRow",
     "Spell",
@@ -189,6 +209,7 @@ __all__ = [
     "View",
     "Words",
     "Year",
+    "YearReviewView",
     "YearRow",
     "YearView",
 ]

@@ -196,6 +196,8 @@ NAVIGATION: Final[tuple[tuple[LinkTo, ...], ...]] = (
     ),
     (
         LinkTo("people.html", "People", kind="page"),
+        LinkTo("circles.html", "Circles", kind="page"),
+        LinkTo("introductions.html", "Introductions", kind="page"),
         LinkTo("meetings.html", "Meetings", kind="page"),
         LinkTo("events.html", "Events", kind="page"),
     ),

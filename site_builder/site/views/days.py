@@ -97,7 +97,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearView:
-    """A year by months, with a calendar heat map and its table twin."""
+    """A year by months, with a calendar heat map and its table twin. `review`: the same year looked back on."""
 
     template: ClassVar[str] = "year.html"
 
@@ -105,6 +105,7 @@ class YearView:
     year: int
     sentence: str = ""
     heat: Chart | None = None
+    review: LinkTo | None = None
     months: tuple[Month, ...] = ()
     earlier: LinkTo | None = None
     later: LinkTo | None = None
