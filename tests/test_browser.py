@@ -38,6 +38,7 @@ PAGES = (
     "events/2026-12-03-failure-night.html",
     "orgs.html",
     "orgs/tidewrack.html",
+    "coverage.html",
     "goals.html",
     "goals/larch-phase-two.html",
     "plans.html",

@@ -129,16 +129,37 @@ def test_a_goal_has_its_stakeholders_by_stance_with_the_next_step() -> None:
     }
     view = view_of(notes, "goals/two.html")
     assert (view.title, view.state, view.when) == ("Phase two approved", "open", "in 4 weeks")
-    assert [(each.person.text, each.stance, each.influence, each.trust, each.next) for each in view.stakeholders] == [
-        ("Ada", "for", "high", "4 of 5", "Meeting with Ada, 1 December 2026"),
-        ("Bo", "for", "", "", "the lift"),
-        ("Dee", "unknown", "", "", ""),
+    assert [(each.person.text, each.stance, each.influence, said(each.next)) for each in view.stakeholders] == [
+        ("Ada", "for", "high", "Meeting with Ada"),
+        ("Bo", "for", "", "the lift"),
+        ("Dee", "unknown", "", ""),
     ]
+    ada, bo, _ = view.stakeholders
+    assert (ada.next_day, ada.last.text, ada.trust.value) == (date(2026, 12, 1), "1 Feb 2020", "4 of 5")
+    assert (bo.next_day, bo.last.text, bo.trust) == (None, "1 Nov 2026", None)
+    assert view.stakes_sentence == "Of high influence: one for it."
+    assert [each.cold for each in view.stakeholders] == [False, False, False]
     assert [(said(each.text), each.when) for each in view.tasks] == [
         ("one page for the board", "by 1 December"),
         ("the numbers", "kept"),
     ]
     assert [each.gist for each in view.meetings] == ["Tea.", "Before she was there."]
+
+
+def test_who_could_move_much_and_is_trusted_little_is_cold_until_a_move_is_open() -> None:
+    def cold(*lines: str, body: str = "", goal: str = "title: G") -> bool:
+        file = contact("Ada", *lines) + body
+        notes = {"goals/g.md": f"---\n{goal}\nstakeholders:\n  - against: Ada\n---\n", "contacts/ada.md": file}
+        return bool(view_of(notes, "goals/g.html").stakeholders[0].cold)
+
+    assert cold("influence: high", "trust: 1")
+    assert cold("influence: high", "trust: 1", body="## Plan\n- [x] call her\n")
+    assert not cold("influence: high", "trust: 1", body="## Plan\n- [ ] call her\n")
+    assert not cold("influence: high", "trust: 2")
+    assert not cold("influence: some", "trust: 1")
+    assert not cold("influence: high")  # nothing is noted of trust
+    assert not cold("influence: high", "trust: 1", "status: deceased")
+    assert not cold("influence: high", "trust: 1", goal="title: G\ndone: 2026-01-01")
 
 
 def test_a_goal_is_open_until_it_is_done_or_its_day_has_gone_by() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Journal
+from site_builder.journal.names import fold_name
 from site_builder.notes.schema import Contact, Me, Org
 from site_builder.relations.standing import GONE, SILENT, Standing, standing
 
@@ -66,13 +67,14 @@ def is_own(journal: Journal, org: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody at an org: how things stand, and the last contact."""
+    """Somebody and how things stand with them; the `last` time one met them, and the last time `alone`. `name`: folded,
+    for putting people in order."""
 
     key: str
     standing: Standing
     last: date | None = None
     alone: date | None = None
-    """The last time one met them alone."""
+    name: str = ""
 
     @property
     def counts(self) -> bool:
@@ -80,19 +82,21 @@ class Known:
         return self.standing.status not in _UNKNOWN
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """The closest first, then whom one saw last."""
-        return self.standing.closeness, -(self.last or date.min).toordinal(), self.key
+    def order(self) -> tuple[int, int, str, str]:
+        """The closest first, then whom one saw last, then by name."""
+        return self.standing.closeness, -(self.last or date.min).toordinal(), self.name, self.key
 
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """A function that matters at an org: whom one knows in it, of how many wanted, and who could introduce one."""
+    """A function that matters at an org: whom one knows in it, of how many wanted, and who could introduce one. Those
+    one has met alone count as depth (`people`); `others` are known, but never alone."""
 
     function: str
     wanted: int
     people: tuple[str, ...] = ()
     introducers: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def gap(self) -> int:
@@ -102,44 +106,49 @@ class Depth:
 
 def known_at(journal: Journal, spells: tuple[Spell, ...]) -> tuple[Known, ...]:
     """The people of some spells, the closest first."""
-    today = journal.today
-    found = []
-    for spell in spells:
-        met = [each for each in journal.interactions(spell.key) if each.counts(today)]
-        alone = [each.day for each in met if each.one_to_one()]
-        found.append(
-            Known(
-                spell.key,
-                standing(journal, spell.key, today),
-                met[-1].day if met else None,
-                alone[-1] if alone else None,
-            )
-        )
+    found = (known(journal, spell.key) for spell in spells)
     return tuple(sorted(found, key=lambda each: each.order))
 
 
+def known(journal: Journal, key: str) -> Known:
+    """How things stand with somebody today, and when one met them last, in company and alone."""
+    today = journal.today
+    met = [each for each in journal.interactions(key) if each.counts(today)]
+    alone = [each.day for each in met if each.one_to_one()]
+    return Known(
+        key,
+        standing(journal, key, today),
+        met[-1].day if met else None,
+        alone[-1] if alone else None,
+        fold_name(journal.name(key)),
+    )
+
+
 def coverage_of(org: Org, here: tuple[Known, ...], today: date) -> tuple[Depth, ...]:
-    """Function × depth of an org, in its own order. `here`: those who are there now."""
+    """Function × depth of an org, in its own order: of those who are there now (`here`), whom one has met alone, out of
+    how many wanted."""
     wanted = org.depth if org.depth and org.depth > 0 else DEPTH
     helpers = [each for each in here if each.counts and could_introduce(each, today)]
     helpers.sort(key=lambda each: (-(each.standing.trust or 0), *each.order))
     found = []
     for function in dict.fromkeys(name.strip() for name in org.functions if name.strip()):
-        people = tuple(each.key for each in here if each.counts and _same(each.standing.function, function))
+        those = [each for each in here if each.counts and _same(each.standing.function, function)]
+        people = tuple(each.key for each in those if each.alone)
         gap = len(people) < wanted
         asked = [each.key for each in helpers if gap and not _same(each.standing.function, function)]
         # Whoever works in the function itself knows their colleagues best.
         inside = [each.key for each in helpers if gap and _same(each.standing.function, function)]
-        found.append(Depth(function, wanted, people, tuple((*inside, *asked)[:INTRODUCERS])))
+        others = tuple(each.key for each in those if not each.alone)
+        found.append(Depth(function, wanted, people, tuple((*inside, *asked)[:INTRODUCERS]), others))
     return tuple(found)
 
 
-def could_introduce(known: Known, today: date) -> bool:
+def could_introduce(one: Known, today: date) -> bool:
     """Whether one may ask them: there is trust, or one has met them alone within a year."""
-    if known.standing.status in GONE:
+    if one.standing.status in GONE:
         return False
-    trusted = (known.standing.trust or 0) >= TRUSTED
-    return trusted or (known.alone is not None and today - known.alone <= LATELY)
+    trusted = (one.standing.trust or 0) >= TRUSTED
+    return trusted or (one.alone is not None and today - one.alone <= LATELY)
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.site.pages.circles import CIRCLES
+from site_builder.site.pages.coverage import COVERAGE
 from site_builder.site.pages.event import EVENT
 from site_builder.site.pages.events import EVENTS
 from site_builder.site.pages.exchanges import EXCHANGES
@@ -43,6 +44,7 @@ PAGES: tuple[PageKind, ...] = (
     EVENTS,
     ORG,
     ORGS,
+    COVERAGE,
     GOAL,
     GOALS,
     PLANS,

@@ -13,6 +13,11 @@ from site_builder.site.pages.texts import plain_text, shortened
 from site_builder.site.views import Line, LinkTo, Words
 
 
+def slug_of(site: Site, kind: str, key: str) -> str:
+    """The id of the section about somebody, or some org, on a page of many: that of their own page."""
+    return f"{kind}-{site.address(key).rpartition('/')[2].removesuffix('.html')}"
+
+
 def meeting_lines(site: Site, meetings: Iterable[Interaction]) -> tuple[Line, ...]:
     """Meetings as rows, the newest first."""
     found = sorted(meetings, key=lambda each: (each.day, each.time, each.path, each.anchor), reverse=True)

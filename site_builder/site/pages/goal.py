@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Goal
-from site_builder.relations.briefs import brief_of
 from site_builder.relations.calendar import MEETINGS, by_time
+from site_builder.relations.goals import Stake, stakes_of
+from site_builder.relations.introductions import is_person
 from site_builder.relations.promises import promises_among
-from site_builder.relations.standing import contact_of, standing
-from site_builder.site.dates import written_day
+from site_builder.relations.standing import contact_of
+from site_builder.relations.words import number_words
 from site_builder.site.pages.body import body
+from site_builder.site.pages.breadth import last_met
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
+from site_builder.site.pages.figures import step_words
 from site_builder.site.pages.gathered import few, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.links import link_to, meeting_title
+from site_builder.site.pages.links import link_to
+from site_builder.site.pages.plans import trust_lines
 from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
-from site_builder.site.views import GoalRow, GoalsView, GoalView, Stakeholder
+from site_builder.site.views import Figure, GoalRow, GoalsView, GoalView, Stakeholder
 
-STANCES = ("for", "neutral", "against", "unknown")
-INFLUENCES = ("high", "some", "low", "")
+_STANCE_WORDS = (("for", "for it"), ("neutral", "neutral"), ("against", "against it"), ("unknown", "not known"))
 LATELY = 6
 """Meetings that the page shows."""
 
@@ -38,6 +41,7 @@ def view_goal(site: Site, which: PageId) -> GoalView:
     assert isinstance(fields, Goal)
     title = site.name(which.key)
     state, when = goal_state(fields, site.today)
+    stakes = stakes_of(site, which.key, state == "open")
     return GoalView(
         page=frame(site, which, title, SECTIONS["goal"], which.key, which.key),
         title=title,
@@ -45,7 +49,8 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         when=when,
         due=fields.due.last if fields.due else None,
         done=fields.done.last if fields.done and state == "done" else None,
-        stakeholders=stakeholders(site, which.key, state == "open"),
+        stakeholders=stakeholders(site, stakes),
+        stakes_sentence=stakes_sentence(stakes),
         tasks=tasks_in(site, resolved.statements),
         lines=lines_in(site, resolved.statements),
         meetings=tuple(meeting_view(site, each) for each in lately(site, which.key)),
@@ -70,50 +75,41 @@ def goal_state(fields: Goal, today: date) -> tuple[str, str]:
     return "open", ahead(fields.due.last, today) if fields.due.exact else f"by the end of {fields.due}"
 
 
-def stakeholders(site: Site, path: str, is_open: bool) -> tuple[Stakeholder, ...]:
-    """Who has a part in a goal: by stance, the most influential first. Next steps only while it is open."""
+def stakeholders(site: Site, stakes: Sequence[Stake]) -> tuple[Stakeholder, ...]:
+    """Who has a part in a goal, in the order given."""
     found = []
-    for stance, key, _ in site.resolved(path).relations:
-        if not key or site.address(key) == "":
-            continue
-        fields = contact_of(site, key) if _is_person(site, key) else None
-        influence = fields.influence if fields else ""
-        stands = standing(site, key, site.today) if fields else None
-        trust = stands.trust if stands else None
-        met = [each for each in site.interactions(key) if each.counts(site.today)]
+    for each in stakes:
+        fields = contact_of(site, each.key) if is_person(site, each.key) else None
+        step = each.step
         found.append(
             Stakeholder(
-                person=link_to(site, key),
-                stance=stance,
-                influence=influence,
-                trust=f"{trust} of 5" if trust is not None else "",
-                last=met[-1].day if met else None,
-                next=next_step(site, key) if is_open and _is_person(site, key) else "",
+                person=link_to(site, each.key),
+                stance=each.stance,
+                influence=each.influence,
+                trust=Figure(f"{each.trust} of 5", "", lines=trust_lines(site, each.key, fields))
+                if fields and each.trust is not None
+                else None,
+                last=last_met(site, each.key) if each.last else None,
+                next=step_words(site, step),
+                next_day=step.day if step else None,
+                cold=each.cold,
             )
         )
-    found.sort(key=lambda each: (_place(STANCES, each.stance), _place(INFLUENCES, each.influence), each.person.text))
     return tuple(found)
 
 
-def _place(words: tuple[str, ...], word: str) -> int:
-    return words.index(word) if word in words else len(words)
-
-
-def _is_person(site: Site, key: str) -> bool:
-    return not key.endswith(".md") or site.identity(key).type == "contact"
-
-
-def next_step(site: Site, key: str) -> str:
-    """What comes next with somebody: a meeting that lies ahead, a promise, something to bring up; or nothing yet."""
-    coming = next((each for each in site.interactions(key) if each.arranged(site.today)), None)
-    if coming:
-        return f"{meeting_title(site, coming)}, {written_day(coming.day)}"
-    known = brief_of(site, key)
-    for promise in known.mine[:1]:
-        return shortened(plain_text(promise.statement.line.shown), 90)
-    for item in known.next_time[:1]:
-        return shortened(plain_text(item.line.shown), 90)
-    return ""
+def stakes_sentence(stakes: Sequence[Stake]) -> str:
+    """How those of high influence stand to it, or all where nobody's is noted: `Two for, one against.`"""
+    strong = [each for each in stakes if each.influence == "high"]
+    those = strong or stakes
+    parts = []
+    for stance, words in _STANCE_WORDS:
+        count = sum(each.stance == stance for each in those)
+        parts += [f"{number_words(count)} {words}"] if count else []
+    said = "; ".join(parts)
+    if not said or len(stakes) < 2:
+        return ""
+    return f"Of high influence: {said}." if strong else f"{said[:1].upper()}{said[1:]}."
 
 
 def lately(site: Site, path: str) -> list[Interaction]:

@@ -92,6 +92,7 @@ def _function(site: Site, depth: Depth) -> FunctionRow:
         people=tuple(link_to(site, key) for key in depth.people),
         gap=gap_words(depth),
         introducers=tuple(link_to(site, key) for key in depth.introducers),
+        others=tuple(link_to(site, key) for key in depth.others),
     )
 
 
@@ -101,16 +102,19 @@ def function_name(name: str) -> str:
 
 
 def gap_words(depth: Depth) -> str:
-    """`nobody yet`, `two more`; nothing where there are as many as wanted."""
+    """`nobody yet`, `two more`, or (of those known from company only) `somebody to meet alone`; nothing where there are
+    as many as wanted."""
     if not depth.gap:
         return ""
-    return f"{number_words(depth.gap)} more" if depth.people else "nobody yet"
+    if depth.people:
+        return f"{number_words(depth.gap)} more"
+    return "somebody to meet alone" if depth.others else "nobody yet"
 
 
 def by_depth(depths: Sequence[Depth]) -> tuple[list[str], list[str], list[str]]:
     """The functions in which nobody is known, those in which more are wanted, and those that are as wished."""
-    empty = [function_name(each.function) for each in depths if not each.people]
-    thin = [function_name(each.function) for each in depths if each.people and each.gap]
+    empty = [function_name(each.function) for each in depths if not each.people and not each.others]
+    thin = [function_name(each.function) for each in depths if (each.people or each.others) and each.gap]
     return empty, thin, [function_name(each.function) for each in depths if not each.gap]
 
 

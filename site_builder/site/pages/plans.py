@@ -27,7 +27,7 @@ from site_builder.relations.standing import contact_of
 from site_builder.site import views
 from site_builder.site.pages.briefs import line_with, promise_with, role_words, source_with
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import meeting_lines, said_lines, step_words
+from site_builder.site.pages.figures import meeting_lines, said_lines, slug_of, step_words
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, listed
@@ -57,7 +57,7 @@ def _person_plan(site: Site, key: str) -> PersonPlan:
     review = plan.review_by
     return PersonPlan(
         person=link_to(site, key),
-        slug=f"p-{site.person(key).id}",
+        slug=slug_of(site, "p", key),
         role=role_words(site, key),
         aim=plan.aim,
         next=step_words(site, step),

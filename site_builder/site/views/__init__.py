@@ -31,6 +31,16 @@ from site_builder.site.views.common import (
     Words,
     Year,
 )
+from site_builder.site.views.coverage import (
+    CoverageView,
+    FunctionCover,
+    Hanging,
+    OrgCover,
+    PeopleList,
+    Placed,
+    Wanted,
+    WayStep,
+)
 from site_builder.site.views.days import (
     Ahead,
     HealthRow,
@@ -113,6 +123,7 @@ View = (
     | MeetingsView
     | EventsView
     | OrgsView
+    | CoverageView
     | GoalsView
     | NotesView
     | PlansView
@@ -141,6 +152,7 @@ __all__ = [
     "CircleRow",
     "CirclesView",
     "ContactView",
+    "CoverageView",
     "Encounter",
     "EventRow",
     "EventView",
@@ -149,11 +161,13 @@ __all__ = [
     "ExchangesView",
     "Fact",
     "Figure",
+    "FunctionCover",
     "FunctionRow",
     "GoalRow",
     "GoalView",
     "GoalsView",
     "GrownTree",
+    "Hanging",
     "HealthRow",
     "HealthRule",
     "HealthView",
@@ -174,6 +188,7 @@ __all__ = [
     "NoteView",
     "NotesView",
     "Objective",
+    "OrgCover",
     "OrgPerson",
     "OrgRow",
     "OrgView",
@@ -181,12 +196,14 @@ __all__ = [
     "Page",
     "Pager",
     "PastPromise",
+    "PeopleList",
     "PeopleView",
     "PersonBrief",
     "PersonMet",
     "PersonPlan",
     "PersonRow",
     "Pitch",
+    "Placed",
     "Plan",
     "PlanTest",
     "PlansView",
@@ -207,6 +224,8 @@ __all__ = [
     "TodayView",
     "Touch",
     "View",
+    "Wanted",
+    "WayStep",
     "Words",
     "Year",
     "YearReviewView",

@@ -203,6 +203,7 @@ NAVIGATION: Final[tuple[tuple[LinkTo, ...], ...]] = (
     ),
     (
         LinkTo("orgs.html", "Orgs", kind="page"),
+        LinkTo("coverage.html", "Coverage", kind="page"),
         LinkTo("goals.html", "Goals", kind="page"),
         LinkTo("plans.html", "Plans", kind="page"),
         LinkTo("notes.html", "Notes", kind="page"),

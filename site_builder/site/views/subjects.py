@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Promise
+from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Promise, Words
+from site_builder.site.views.figures import Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class OrgPerson:
 class FunctionRow:
     """A function that matters at an org: whom I know in it, out of how many wanted, closest first.
 
-    `gap`: what is missing, in words (`nobody yet`, `one more`), or empty. `introducers`: who could introduce me.
+    `people`: whom I have met alone; `others`: whom I know from company only. `gap`: what is missing, in words (`nobody
+    yet`, `one more`), or empty. `introducers`: who could introduce me.
     """
 
     function: str
@@ -37,6 +39,7 @@ class FunctionRow:
     people: tuple[LinkTo, ...] = ()
     gap: str = ""
     introducers: tuple[LinkTo, ...] = ()
+    others: tuple[LinkTo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +66,24 @@ class OrgView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stakeholder:
     """Somebody with a part in a goal. `stance`: `for`, `neutral`, `against` or `unknown`; `influence`: `low`, `some`,
-    `high` or empty; `trust`: `4 of 5` or empty; `next`: the next step with them, or empty."""
+    `high` or empty; `trust`: `4 of 5`, unfolding to its history; `last`: the last contact, by its day; `next` and
+    `next_day`: the next step with them, or empty; `cold`: they could move much, are trusted little, and no move is
+    open."""
 
     person: LinkTo
     stance: str
     influence: str = ""
-    trust: str = ""
-    last: date | None = None
-    next: str = ""
+    trust: Figure | None = None
+    last: LinkTo | None = None
+    next: Words = ()
+    next_day: date | None = None
+    cold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalView:
-    """A goal's page. `state`: `open`, `done` or `past` (its day has gone by); `when`: the same in words."""
+    """A goal's page. `state`: `open`, `done` or `past` (its day has gone by); `when`: the same in words.
+    `stakes_sentence`: how those of influence stand to it."""
 
     template: ClassVar[str] = "goal.html"
 
@@ -86,6 +94,7 @@ class GoalView:
     due: date | None = None
     done: date | None = None
     stakeholders: tuple[Stakeholder, ...] = ()
+    stakes_sentence: str = ""
     tasks: tuple[Promise, ...] = ()
     lines: tuple[Line, ...] = ()
     meetings: tuple[Encounter, ...] = ()

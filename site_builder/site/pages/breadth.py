@@ -1,0 +1,170 @@
+"""How one's contact is spread, as parts of the page of coverage: shares, levels, sponsors, help, single threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from site_builder.notes.schema import Org
+from site_builder.relations.breadth import THREAD, Directions, Help, InternalShare, Levels, Thread, grade_of
+from site_builder.relations.standing import contact_of
+from site_builder.site.dates import short_day
+from site_builder.site.pages.figures import meeting_lines
+from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.links import link_to, listed, meeting_link
+from site_builder.site.pages.org import function_name
+from site_builder.site.pages.person_facts import level_words
+from site_builder.site.share_bar import share_bar
+from site_builder.site.views import Chart, Figure, Hanging, LinkTo, PeopleList, Placed, Remark
+
+_YES = ("yes", "true", "ja", "oui")
+
+
+def remarks(
+    site: Site, share: InternalShare | None, turned: Directions, hanging: Sequence[Thread]
+) -> tuple[Remark, ...]:
+    """What is to be observed: beside the target, upward only, a single thread."""
+    found = []
+    if share and share.beside:
+        more = "more" if share.beside == "above" else "fewer"
+        count = len(share.inside) + len(share.outside)
+        said = f" in 180 days were inside, {more} than the {_percent(share.target)} you wished for."
+        link = LinkTo("coverage.html#s-inside", f"{len(share.inside)} of {count} meetings", kind="page")
+        found.append(Remark((link, said)))
+    if turned.upward_only:
+        said = f"All {turned.total} meetings with people whose level is noted went upwards."
+        found.append(Remark((said,), meeting_lines(site, turned.up)))
+    for thread in hanging:
+        if len(thread.people) >= THREAD:
+            names = listed([site.name(key) for key in thread.people], 8)
+            said = f" alone leads you to {len(thread.people)} people: {names}. Whom of them could you meet without?"
+            found.append(Remark((link_to(site, thread.key), said), meeting_lines(site, thread.meetings)))
+    return tuple(found)
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)} %"
+
+
+def inside_figures(site: Site, share: InternalShare | None) -> tuple[Figure, ...]:
+    """Both counts, each with its meetings; nothing where one's own org is not known, or there was no such meeting."""
+    if share is None or not (share.inside or share.outside):
+        return ()
+    return (
+        Figure(str(len(share.inside)), "inside", lines=meeting_lines(site, share.inside)),
+        Figure(str(len(share.outside)), "outside", lines=meeting_lines(site, share.outside)),
+    )
+
+
+def inside_sentence(share: InternalShare | None) -> str:
+    """The internal share against the target; nothing of no meeting."""
+    if share is None or not (share.inside or share.outside):
+        return ""
+    count = len(share.inside) + len(share.outside)
+    meetings = "meeting" if count == 1 else "meetings"
+    compared = f"; you wished for {_percent(share.target)}"
+    return f"{_percent(share.share)} of {count} {meetings} in the last 180 days were inside your own org{compared}."
+
+
+def share_chart(share: InternalShare | None) -> Chart | None:
+    """The internal share as a bar with its target; nothing of no meeting."""
+    if share is None:
+        return None
+    return share_bar(len(share.inside), len(share.outside), share.target, inside_sentence(share))
+
+
+def level_lists(site: Site, found: Levels) -> tuple[PeopleList, ...]:
+    """Whom one knows above, beside and below; nothing where no level is noted."""
+    rows = (("Above me", found.above), ("Beside me", found.beside), ("Below me", found.below))
+    if not any(keys for _, keys in rows):
+        return ()
+    return tuple(PeopleList(label, tuple(_at_level(site, key) for key in keys)) for label, keys in rows)
+
+
+def _at_level(site: Site, key: str) -> Placed:
+    grade = grade_of(site, key, site.today)
+    return Placed(link_to(site, key), level_words(grade) if grade else "", last_met(site, key))
+
+
+def last_met(site: Site, key: str) -> LinkTo | None:
+    """The last contact with somebody, named by its day; nothing where there was none."""
+    met = [each for each in site.interactions(key) if each.counts(site.today)]
+    if not met:
+        return None
+    link = meeting_link(site, met[-1])
+    return replace(link, text=short_day(met[-1].day), title=link.text)
+
+
+def direction_figures(site: Site, turned: Directions) -> tuple[Figure, ...]:
+    """The meetings of half a year by level; nothing where no level is noted of anybody there."""
+    if not turned.total:
+        return ()
+    rows = (("with people above me", turned.up), ("beside", turned.level), ("below", turned.down))
+    return tuple(Figure(str(len(each)), label, lines=meeting_lines(site, each)) for label, each in rows)
+
+
+def sponsor_lists(site: Site, found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleList, ...]:
+    """Who speaks for me, by function, and in what."""
+    return tuple(
+        PeopleList(
+            function_name(function)[:1].upper() + function_name(function)[1:] if function else "Function not noted",
+            tuple(_sponsor(site, key) for key in keys),
+        )
+        for function, keys in found
+    )
+
+
+def _sponsor(site: Site, key: str) -> Placed:
+    fields = contact_of(site, key)
+    said = fields.sponsor.strip() if fields else ""
+    return Placed(link_to(site, key), "" if said.casefold() in _YES else said, last_met(site, key))
+
+
+def sponsor_question(site: Site, found: Sequence[tuple[str, tuple[str, ...]]], own: Sequence[str]) -> str:
+    """In which functions of one's own org nobody speaks for one, as a question; nothing where nobody does at all."""
+    spoken_for = {function.casefold() for function, _ in found}
+    missing = []
+    for path in own:
+        fields = site.entry(path).fields
+        for function in fields.functions if isinstance(fields, Org) else ():
+            if function.strip() and function.strip().casefold() not in spoken_for:
+                missing.append(function_name(function.strip()))
+    if not found or not missing:
+        return ""
+    return f"Who could speak for you in {listed(list(dict.fromkeys(missing)), 9).replace(' and ', ' or ')}?"
+
+
+def help_lists(site: Site, found: Help) -> tuple[PeopleList, ...]:
+    """Who can help whom; lists of nobody are left out."""
+    lists = (
+        ("Each the other", found.both, "both"),
+        ("I can help them", found.mine, "mine"),
+        ("They can help me", found.theirs, "theirs"),
+        ("Not noted yet, of those who are near", found.open, ""),
+    )
+    return tuple(
+        PeopleList(label, tuple(Placed(link_to(site, key), _help(site, key, which)) for key in keys))
+        for label, keys, which in lists
+        if keys
+    )
+
+
+def _help(site: Site, key: str, which: str) -> str:
+    fields = contact_of(site, key)
+    if fields is None:
+        return ""
+    mine = ", ".join(fields.i_can_help) if which in ("both", "mine") else ""
+    theirs = ", ".join(fields.can_help_me) if which in ("both", "theirs") else ""
+    return f"I: {mine}; they: {theirs}" if which == "both" else mine or theirs
+
+
+def hanging(site: Site, found: Sequence[Thread]) -> tuple[Hanging, ...]:
+    """What would be left without somebody."""
+    return tuple(
+        Hanging(
+            person=link_to(site, each.key),
+            people=tuple(link_to(site, key) for key in each.people),
+            lines=meeting_lines(site, each.meetings),
+        )
+        for each in found
+    )

@@ -1,0 +1,168 @@
+"""The page of coverage: function × depth of each org with the ways to its gaps, and to the people one wishes to know;
+then how one's contact is spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from site_builder.journal.names import fold_name
+from site_builder.notes.schema import Org
+from site_builder.relations.breadth import (
+    directions,
+    internal_share,
+    levels,
+    meetings_lately,
+    sponsors,
+    threads,
+    wanted_people,
+    who_can_help,
+)
+from site_builder.relations.coverage import Depth, coverage_of, is_own, known, known_at, spells_at
+from site_builder.relations.paths import Bond, Graph, Path, best_of, graph_of, paths_of
+from site_builder.relations.standing import contact_of
+from site_builder.site.pages import breadth
+from site_builder.site.pages.briefs import role_words
+from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import meeting_lines, slug_of
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.org import coverage_words, function_name
+from site_builder.site.views import CoverageView, Figure, FunctionCover, LinkTo, OrgCover, Wanted, WayStep, Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The best path to everybody, and who is at each org."""
+
+    graph: Graph
+    paths: dict[str, Path]
+
+
+def _coverage_pages(_: Site) -> Iterator[PageId]:
+    yield PageId("coverage", "coverage.html")
+
+
+def view_coverage(site: Site, which: PageId) -> CoverageView:
+    """Coverage, one's own org first."""
+    graph = graph_of(site)
+    ways = _Ways(graph, paths_of(site, graph))
+    orgs = sorted(_orgs(site), key=lambda path: (not is_own(site, path), fold_name(site.name(path)), path))
+    meetings = meetings_lately(site)
+    share, turned, hanging = internal_share(site, meetings), directions(site, meetings), threads(site)
+    speaking = sponsors(site)
+    return CoverageView(
+        page=frame(site, which, "Coverage", LinkTo("coverage.html", "Coverage", kind="page")),
+        remarks=breadth.remarks(site, share, turned, hanging),
+        orgs=tuple(_org(site, path, ways) for path in orgs),
+        wanted=tuple(_wanted(site, key, ways) for key in wanted_people(site)),
+        inside=breadth.inside_figures(site, share),
+        inside_sentence=breadth.inside_sentence(share),
+        share_chart=breadth.share_chart(share),
+        levels=breadth.level_lists(site, levels(site)),
+        directions=breadth.direction_figures(site, turned),
+        sponsors=breadth.sponsor_lists(site, speaking),
+        asked=breadth.sponsor_question(site, speaking, [path for path in orgs if is_own(site, path)]),
+        help=breadth.help_lists(site, who_can_help(site)),
+        threads=breadth.hanging(site, hanging),
+    )
+
+
+def _orgs(site: Site) -> Iterator[str]:
+    for path in site.paths("org"):
+        fields = site.entry(path).fields
+        if isinstance(fields, Org) and any(name.strip() for name in fields.functions):
+            yield path
+
+
+def _org(site: Site, path: str, ways: _Ways) -> OrgCover:
+    fields = site.entry(path).fields
+    assert isinstance(fields, Org)
+    depths = coverage_of(fields, known_at(site, tuple(each for each in spells_at(site, path) if each.now)), site.today)
+    return OrgCover(
+        org=link_to(site, path),
+        slug=slug_of(site, "o", path),
+        own=is_own(site, path),
+        sentence=coverage_words(depths),
+        rows=tuple(_function(site, path, each, ways) for each in depths),
+    )
+
+
+def _function(site: Site, org: str, depth: Depth, ways: _Ways) -> FunctionCover:
+    met = []
+    for key in depth.people:
+        alone = [each for each in site.interactions(key) if each.counts(site.today) and each.one_to_one()]
+        met.append(alone[-1])
+    path = best_of(ways.paths, ways.graph.members.get(org, ())) if depth.gap and not depth.introducers else None
+    return FunctionCover(
+        function=function_name(depth.function),
+        wanted=depth.wanted,
+        depth=Figure(f"{len(depth.people)} of {depth.wanted}", "", lines=meeting_lines(site, met)),
+        people=tuple(link_to(site, key) for key in depth.people),
+        others=tuple(link_to(site, key) for key in depth.others),
+        question=question(depth),
+        introducers=tuple(link_to(site, key) for key in depth.introducers),
+        way=way(site, path) if path else (),
+    )
+
+
+def question(depth: Depth) -> str:
+    """A gap as a question; nothing where there is none."""
+    name = function_name(depth.function)
+    if not depth.gap:
+        return ""
+    if depth.people:
+        return f"Who else in {name}?"
+    return f"Whom could you meet alone in {name}?" if depth.others else f"Who is there in {name}?"
+
+
+def _wanted(site: Site, key: str, ways: _Ways) -> Wanted:
+    fields = contact_of(site, key)
+    path = ways.paths.get(key)
+    return Wanted(
+        person=link_to(site, key),
+        role=role_words(site, key),
+        why=fields.why if fields else "",
+        way=way(site, path) if path else (),
+    )
+
+
+def way(site: Site, path: Path) -> tuple[WayStep, ...]:
+    """A path as one would go it: whom to ask first and how one stands with them, then why each knows the next."""
+    steps = [WayStep(link_to(site, path.keys[0]), first_words(site, path.keys[0]))]
+    for key, bond in zip(path.keys[1:], path.bonds, strict=True):
+        steps.append(WayStep(link_to(site, key), bond_words(site, bond)))
+    return tuple(steps)
+
+
+def first_words(site: Site, key: str) -> Words:
+    """How one stands with whom one would ask: `trust 4 of 5, last met on 3 May 2026`."""
+    one = known(site, key)
+    met = [each for each in site.interactions(key) if each.counts(site.today)]
+    parts: list[Sequence[str | LinkTo]] = []
+    if one.standing.trust is not None:
+        parts.append((f"trust {one.standing.trust} of 5",))
+    if met:
+        parts.append(("last met: ", meeting_link(site, met[-1])))
+    said: list[str | LinkTo] = []
+    for part in parts:
+        said += [", ", *part] if said else part
+    return (*said, *((", ", met[-1].day) if met else ()))
+
+
+def bond_words(site: Site, bond: Bond) -> Words:
+    """Why two probably know each other, with a link to where it is written."""
+    if bond.kind == "meeting" and bond.meeting:
+        return ("both at ", meeting_link(site, bond.meeting), ", ", bond.meeting.day)
+    if bond.kind == "org":
+        name = link_to(site, bond.path) if bond.path.endswith(".md") else bond.path.removeprefix("org:").title()
+        return ("both at ", name)
+    if bond.statement:
+        day: Words = (", ", bond.day) if bond.day else ()
+        return ("introduced: ", source_link(site, bond.statement), *day)
+    told = "introduced" if bond.kind == "introduction" else "known to each other"
+    return (f"{told}, by the file of ", link_to(site, bond.path))
+
+
+COVERAGE = PageKind("coverage", _coverage_pages, view_coverage)
