@@ -397,6 +397,16 @@ def test_a_meeting_ahead_and_a_template_of_one_s_own(journal: Path) -> None:
     )
 
 
+def test_a_name_that_nobody_has_may_be_the_beginning_of_one(journal: Path) -> None:
+    """People without a file are welcome: the note is written, and whom else one might have meant is said beside it."""
+    assert said("log", "bo", "-m", "x").splitlines() == [
+        "meetings/2026-06-20-bo.md",
+        "kith: 'bo' is somebody new; if you meant Bo Ashdown (bo-ashdown), correct `with:`.",
+    ]
+    assert said("log", "Cy Dale", "bee", "-m", "x") == "meetings/2026-06-20-cy-dale-bo-ashdown.md\n"
+    del journal
+
+
 def test_what_log_refuses(journal: Path) -> None:
     before = tree_of(journal)
     assert "Missing option" in refused("log", "bee")

@@ -161,8 +161,9 @@ def test_before_a_meeting_stands_what_to_have_in_mind() -> None:
     view = view_of(notes, "meetings/b.html", today="2026-07-01")
     assert view.standing == "arranged, in 2 weeks"
     (brief,) = view.briefs
-    assert [said(each.text) for each in brief.lines][:2] == [
+    assert [said(each.text) for each in brief.lines][:3] == [
         "Last words: She leaves the committee in autumn.",
+        "Role: Head of Research since July 2026, before Engineer",
         "Bring up: how did the move go?",
     ]
     assert [(each.whose, said(each.text)) for each in brief.promises] == [

@@ -33,14 +33,30 @@ def _begins_with(session: Session, typed: str, folded: str) -> str:
     """The one person of whose names a word begins so."""
     journal = session.journal
     names = {key: (journal.name(key), *journal.person(key).aliases) for key in journal.people()}
-    fitting = [key for key, called in names.items() if any(f" {folded}" in f" {fold_name(name)}" for name in called)]
-    if folded and len(fitting) > 1:
+    fitting = _fitting(names, folded)
+    if len(fitting) > 1:
         listed = "".join(f"\n  {journal.name(key)} ({journal.person(key).id})" for key in fitting[:12])
         more = f"\n  and {len(fitting) - 12} more" if len(fitting) > 12 else ""
         fail(f"{typed!r} could be {len(fitting)} people. Give the name or the id:{listed}{more}")
-    if not folded or not fitting:
+    if not fitting:
         _unknown(typed, folded, names)
     return fitting[0]
+
+
+def people_like(session: Session, typed: str) -> tuple[str, ...]:
+    """The people who might be meant by a name that nobody has: a word of theirs begins so."""
+    journal, ref = session.journal, parse_ref(typed.strip().lstrip("@").strip(), "command line")
+    found = pipeline.find(session.db, ref, "") if ref else None
+    if ref is None or found is None or found.key or found.rivals:
+        return ()
+    names = {key: (journal.name(key), *journal.person(key).aliases) for key in journal.people()}
+    return tuple(f"{journal.name(key)} ({journal.person(key).id})" for key in _fitting(names, fold_name(ref.target)))
+
+
+def _fitting(names: Mapping[str, tuple[str, ...]], folded: str) -> list[str]:
+    if not folded:
+        return []
+    return [key for key, called in names.items() if any(f" {folded}" in f" {fold_name(name)}" for name in called)]
 
 
 def _unknown(typed: str, folded: str, names: Mapping[str, tuple[str, ...]]) -> NoReturn:

@@ -5,23 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from site_builder.journal.model import Interaction, Journal, Statement
+from site_builder.notes.dates import When
+from site_builder.notes.schema import Contact, Dated, Ref
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.standing import GONE, contact_of, standing
 
 LEARNED = 3
 WISHES = 5
+ASKED = 365
+"""Days for which something asked, of which no line says what came of it, may be asked after."""
+BIRTHDAY_NEAR = 30
 _RAISED = ("kept", "dropped")
+_DEEDS = frozenset({"exchange", "intro", "ask", "thanked", "said"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one side has done: a promise kept, an exchange, an introduction, something asked, said or thanked for."""
+
+    statement: Statement
+    theirs: bool
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of their file (`role`, `org` or `place`) that holds something else since a day. Empty where nothing was
+    known before, or holds now."""
+
+    field: str
+    anchor: str
+    since: When
+    before: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """Lines newest first, promises by deadline.
 
-    `last`: the last meeting that counts. `next_time`: what to raise, of the contact's list first. `fields_wanted`,
-    `offers`: what the contact's file says they want, and what I can offer; `wants`: what their lines say.
-    `unknown`: no note says what they want.
+    `last`: the last meeting that counts; `since`: what each side has done after its day; `changes`: what their file
+    says is new after it. `next_time`: what to raise, of the contact's list first; `asked`: what was asked, either way,
+    without a word of what came of it. `fields_wanted`, `offers`: what the contact's file says they want, and what I can
+    offer; `wants`: what their lines say. `unknown`: no note says what they want. `birthday`: the next one, if it is
+    near, and `age`, which it is.
     """
 
     last: Interaction | None = None
@@ -33,11 +63,21 @@ class Brief:
     offers: tuple[str, ...] = ()
     learned: tuple[Statement, ...] = ()
     unknown: bool = False
+    since: tuple[Deed, ...] = ()
+    changes: tuple[Change, ...] = ()
+    asked: tuple[Statement, ...] = ()
+    birthday: date | None = None
+    age: int | None = None
+
+    @property
+    def questions(self) -> tuple[Statement, ...]:
+        """What I want to find out, of what is to be raised."""
+        return tuple(each for each in self.next_time if each.role == "question")
 
     def __bool__(self) -> bool:
         """Whether there is anything to read."""
         said = self.last or self.mine or self.theirs or self.next_time or self.wants or self.learned
-        return bool(said or self.fields_wanted or self.offers)
+        return bool(said or self.fields_wanted or self.offers or self.since or self.asked or self.birthday)
 
 
 def brief_of(journal: Journal, key: str) -> Brief:
@@ -63,7 +103,65 @@ def brief_of(journal: Journal, key: str) -> Brief:
         fields.i_can_help if fields else (),
         newest_first(each for each in known if each.role == "learned")[:LEARNED],
         not (wished or wants or stubs),
+        deeds_since(known, last.day, today) if last else (),
+        changes_since(journal, key, last.day) if last else (),
+        newest_first(each for each in known if _unanswered(each, today)),
+        *_birthday(fields, today),
     )
+
+
+def deeds_since(known: Sequence[Statement], day: date, today: date) -> tuple[Deed, ...]:
+    """What each side has done after a day, the newest first."""
+    found = []
+    for each in known:
+        line, done = each.line, each.line.done.first if each.line.done else None
+        if each.role in ("promise", "move") and line.state == "kept" and done and day < done <= today:
+            found.append(Deed(each, each.theirs, done))
+        elif each.role in _DEEDS and each.day and day < each.day <= today:
+            found.append(Deed(each, each.theirs or line.kind == "got", each.day))
+    return tuple(sorted(found, key=lambda deed: (-deed.day.toordinal(), *_newest(deed.statement))))
+
+
+def changes_since(journal: Journal, key: str, day: date) -> tuple[Change, ...]:
+    """What their file says of role, org and place that began after a day, up to today."""
+    fields = contact_of(journal, key)
+    if fields is None:
+        return ()
+    found: list[Change] = []
+    histories: tuple[tuple[str, Dated[Any]], ...] = (
+        ("role", fields.role),
+        ("org", fields.org),
+        ("place", fields.place),
+    )
+    for name, history in histories:
+        before = ""
+        for number, (since, values) in enumerate(history.entries):
+            now = " and ".join(_written(journal, key, value) for value in values)
+            if since and day < since.first <= journal.today and now != before:
+                found.append(Change(name, f"field:{name}.{number}" if values else f"key:{name}", since, before, now))
+            before = now
+    return tuple(found)
+
+
+def _written(journal: Journal, key: str, value: str | Ref) -> str:
+    if isinstance(value, str):
+        return value
+    org = journal.resolved(key).ref(value.anchor)
+    return value.label or (journal.name(org) if org else value.target)
+
+
+def _unanswered(statement: Statement, today: date) -> bool:
+    """Whether this was asked within a year, and no line says what came of it."""
+    if statement.role != "ask" or statement.line.outcome not in ("", "later") or statement.day is None:
+        return False
+    return 0 <= (today - statement.day).days <= ASKED
+
+
+def _birthday(fields: Contact | None, today: date) -> tuple[date | None, int | None]:
+    if fields is None or fields.birthday is None:
+        return None, None
+    day = fields.birthday.next(today)
+    return (day, fields.birthday.age(day)) if (day - today).days <= BIRTHDAY_NEAR else (None, None)
 
 
 def known_statements(statements: Sequence[Statement], key: str, today: date) -> tuple[Statement, ...]:

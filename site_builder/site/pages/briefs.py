@@ -10,15 +10,16 @@ from site_builder.journal.model import Interaction, Statement
 from site_builder.notes.lines import Line as NoteLine
 from site_builder.notes.schema import Ref
 from site_builder.relations.briefs import Brief as Known
-from site_builder.relations.briefs import answer, brief_of
+from site_builder.relations.briefs import Change, Deed, answer, brief_of
 from site_builder.relations.promises import Promise as Promised
 from site_builder.relations.standing import Standing, contact_of
 from site_builder.relations.words import every_span
 from site_builder.site import views
+from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, line_view, promise_view, source_link
 from site_builder.site.pages.links import link_to, listed
-from site_builder.site.pages.texts import ago, shortened, spoken_text, words
+from site_builder.site.pages.texts import ago, ahead, shortened, spoken_text, words
 from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
 
 
@@ -38,7 +39,62 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
         offers=field_lines(site, key, "i_can_help", "offer", known.offers),
         learned=tuple(line_with(site, each, key) for each in known.learned),
         question=f"What is {name} hoping for? No note says so yet." if known.unknown else "",
+        since=tuple(deed_line(site, each, key) for each in known.since),
+        news=news_lines(site, known, key),
+        asked=tuple(asked_line(site, each, key) for each in known.asked),
     )
+
+
+def deed_line(site: Site, deed: Deed, key: str) -> Line:
+    """What one side has done, in front of it who: `You kept: …`, `They gave: …`."""
+    shown = line_with(site, deed.statement, key)
+    return replace(shown, kind="since", day=deed.day, text=(f"{deed_words(deed)}: ", *shown.text))
+
+
+def deed_words(deed: Deed) -> str:
+    """Who did what: `You kept`, `They gave lead`, `You introduced`."""
+    line, who = deed.statement.line, "They" if deed.theirs else "You"
+    if line.kind == "task":
+        return f"{who} kept"
+    said = {"gave": "gave", "got": "gave", "intro": "introduced", "they_asked": "asked", "ask": "asked"}
+    kind = line.category if line.kind in ("gave", "got") else ""
+    return " ".join(filter(None, (who, said.get(line.kind, line.kind), kind)))
+
+
+def news_lines(site: Site, known: Known, key: str) -> tuple[Line, ...]:
+    """What their file says has changed since the last meeting, and the birthday that is near."""
+    secret = site.entry(site.person(key).path).private_keys if site.person(key).path else ()
+    lines = []
+    for each in known.changes:
+        chips = (Chip("private", "private"),) if each.field in secret else ()
+        lines.append(Line("changed", (change_words(each),), chips=chips))
+    if known.birthday:
+        chips = (Chip("private", "private"),) if "birthday" in secret else ()
+        lines.append(Line("birthday", (birthday_near(known, site.today),), chips=chips))
+    return tuple(lines)
+
+
+def change_words(change: Change) -> str:
+    """`Role: Head of Research since March 2026, before Engineer`."""
+    since = change.since
+    when = written_day(since.first) if since.exact else month_and_year(since.first) if since.month else str(since)
+    field = change.field.capitalize()
+    if not change.now:
+        return f"{field}: no longer {change.before} since {when}"
+    return f"{field}: {change.now} since {when}" + (f", before {change.before}" if change.before else "")
+
+
+def birthday_near(known: Known, today: date) -> str:
+    """`Birthday on 24 November, in 4 days, turns 39`."""
+    assert known.birthday is not None
+    turns = f", turns {known.age}" if known.age else ""
+    return f"Birthday on {day_and_month(known.birthday)}, {ahead(known.birthday, today)}{turns}"
+
+
+def asked_line(site: Site, statement: Statement, key: str) -> Line:
+    """Something asked of which no line says what came of it, in front of it who asked."""
+    shown = line_with(site, statement, key)
+    return replace(shown, text=("They asked: " if statement.theirs else "You asked: ", *shown.text))
 
 
 def wishes(site: Site, known: Known, key: str) -> tuple[Line, ...]:
@@ -63,7 +119,8 @@ def field_lines(site: Site, key: str, name: str, kind: str, texts: tuple[str, ..
 
 
 def person_brief(site: Site, key: str, stands: Standing | None = None) -> PersonBrief:
-    """A brief in a few lines: open promises, what to raise, what I learned last, their wish.
+    """A brief in a few lines: open promises, what is new and was done since the last meeting, what to raise, what I
+    learned last, their wish.
 
     It stands on pages that others may see over one's shoulder: private lines wait on the person's own page.
     """
@@ -71,7 +128,10 @@ def person_brief(site: Site, key: str, stands: Standing | None = None) -> Person
     raised = [each for each in known.next_time if not each.line.private]
     learned = [each for each in known.learned if not each.line.private]
     wished = [line for line in wishes(site, known, key) if not line.chips]
-    lines = [_said("Bring up", line_with(site, each, key)) for each in raised[:2]]
+    news = [line for line in news_lines(site, known, key) if not line.chips]
+    done = [each for each in known.since if not each.statement.line.private]
+    lines = [*news, *(deed_line(site, each, key) for each in done[:2])]
+    lines += [_said("Bring up", line_with(site, each, key)) for each in raised[:2]]
     lines += [_said("Learned", line_with(site, each, key)) for each in learned[:1]]
     lines += [_said("Wants", line) for line in wished[:1]]
     promises = tuple(replace(promise_with(site, each, key), people=()) for each in (*known.mine, *known.theirs))

@@ -58,6 +58,8 @@ class Brief:
 
     `last`: the last meeting, its `gist` the last words of its note. `last_ago`: `5 weeks ago`. `wants` and `offers`:
     what they want, and what I can offer. `question`: an observation to take along (`What does she want?`), or empty.
+    `since`: what each side has done after the last meeting; `news`: what has changed, and a birthday that is near;
+    `asked`: what was asked, either way, without an answer.
     """
 
     last: Encounter | None = None
@@ -69,6 +71,9 @@ class Brief:
     offers: tuple[Line, ...] = ()
     learned: tuple[Line, ...] = ()
     question: str = ""
+    since: tuple[Line, ...] = ()
+    news: tuple[Line, ...] = ()
+    asked: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
