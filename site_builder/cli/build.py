@@ -44,14 +44,19 @@ def build(session: Session) -> str:
 
 
 def findings_sentence(session: Session) -> str:
-    """How many findings there are, by severity, and what to do; nothing where there are none."""
+    """How many facts there are, by severity, and how many nudges; nothing where there are none."""
     counts: dict[str, int] = {}
-    for told in session.journal.all_reported():
+    reported = session.journal.all_reported()
+    for told in reported:
         if not told.nudge:
             counts[told.severity] = counts.get(told.severity, 0) + 1
+    nudges = sum(told.nudge for told in reported)
     parts = [
         f"{counts[severity]} {word if counts[severity] == 1 else word + 's'}"
         for severity, word in (("error", "error"), ("warning", "warning"), ("info", "remark"))
         if counts.get(severity)
     ]
-    return f"The notes have {', '.join(parts)}: `kith lint` shows them." if parts else ""
+    said = [f"The notes have {', '.join(parts)}: `kith lint` shows them."] if parts else []
+    if nudges:
+        said.append(f"{nudges} {'thing' if nudges == 1 else 'things'} to think of: see the page Health.")
+    return " ".join(said)

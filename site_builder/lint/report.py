@@ -82,11 +82,14 @@ def _painted(text: str, code: str, colour: bool) -> str:
 
 
 def summary(found: Iterable[Reported], notes: int, of: str = "note") -> str:
-    """What was found, in one line: `3 errors, 5 warnings in 394 notes.`"""
-    severities = [told.severity for told in found]
+    """What was found, in one line, nudges apart: `3 errors, 5 warnings in 394 notes; 12 things to think of.`"""
+    found = tuple(found)
+    severities = [told.severity for told in found if not told.nudge]
+    nudges = sum(told.nudge for told in found)
     counts = [(severities.count(severity), words) for severity, words in _WORDS.items()]
     said = ", ".join(f"{count} {words[count != 1]}" for count, words in counts if count)
-    return f"{said or 'Nothing to report'} in {notes} {of}{'s' if notes != 1 else ''}."
+    besides = f"; {nudges} {'thing' if nudges == 1 else 'things'} to think of" if nudges else ""
+    return f"{said or 'Nothing to report'} in {notes} {of}{'s' if notes != 1 else ''}{besides}."
 
 
 def render_github(found: Iterable[Reported], locate: Locate, prefix: str = "") -> str:

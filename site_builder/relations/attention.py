@@ -146,7 +146,10 @@ def sentence_of(tie: Tie, reason: str) -> Sentence:
         return ("You wanted to be in touch by ", tie.follow_up.by, ".")
     if reason == "cadence" and pace.cadence and pace.silence is not None:
         unit = {"d": "day", "w": "week", "m": "month", "y": "year"}[pace.cadence.unit]
-        return (f"You wished for contact {every_span(pace.cadence)}; {has_been(pace.silence, unit)}.",)
+        been = has_been(pace.silence, unit)
+        if been == f"it has been {pace.cadence.count}":  # a few days past it, which rounding takes away
+            been = f"it has been {pace.silence} days"
+        return (f"You wished for contact {every_span(pace.cadence)}; {been}.",)
     if pace.gap is not None and pace.silence is not None:
         return (f"You meet about {every(pace.gap)}; {has_been(pace.silence, measure(pace.gap)[1])}.",)
     return ()
