@@ -11,7 +11,7 @@ HOOKS = ("pre-commit", "pre-merge-commit")
 _TEXT = """\
 #!/bin/sh
 # Kith checks what is staged. Written by `kith hook install`; `kith hook uninstall` takes it away.
-python={python}
+{guard}python={python}
 if [ -x "$python" ]; then
   exec "$python" -P -m site_builder lint --staged{options}
 elif command -v kith >/dev/null 2>&1; then
@@ -31,7 +31,9 @@ _CALL = re.compile(r"^[^#\n]*\blint\b[^#\n]*--staged", re.MULTILINE)
 def hook_text(python: str, journal: str = "") -> str:
     """A hook. `python`: the interpreter that has Kith; `journal`: the journal's folder from where git runs hooks, if
     Kith would not find it from there."""
-    return _TEXT.format(python=shlex.quote(python), options=_options(journal))
+    # On a branch without the journal there is nothing to check.
+    guard = f"[ -f {shlex.quote(journal + '/kith.toml')} ] || exit 0\n" if journal else ""
+    return _TEXT.format(guard=guard, python=shlex.quote(python), options=_options(journal))
 
 
 def line_to_add(python: str, journal: str = "") -> str:

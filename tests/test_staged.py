@@ -1,0 +1,489 @@
+"""`kith lint --staged`: what is about to be committed, as git holds it, and what of it is new."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from commands import kith
+from repositories import ADA, MEETING, SETTINGS, WITH_ADA, WRONG, Repo, needs_git, new_repo
+from site_builder.cli import group
+from site_builder.config import Config
+from site_builder.finding import Finding
+from site_builder.lint.introduced import Baseline, fingerprint_of
+from site_builder.lint.suppression import Reported
+from site_builder.workspace import Workspace
+from site_builder.workspace.git import Blob, find_repository
+from site_builder.workspace.git_index import GitJournal, walk_blobs
+
+pytestmark = needs_git
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository that is a journal, and the working directory in it."""
+    made = new_repo(tmp_path / "journal", tmp_path)
+    for key in [key for key in os.environ if key.startswith("GIT_")]:
+        monkeypatch.delenv(key)
+    for key, value in made.environment.items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.chdir(made.top)
+    return made
+
+
+def staged(*options: str | Path) -> Result:
+    return kith("lint", "--staged", *options)
+
+
+def rules(*options: str | Path) -> list[tuple[str, str]]:
+    """The rules that find something new, and where."""
+    found = json.loads(staged("--format", "json", *options).output)["findings"]
+    return [(each["rule"], f"{each['path']}:{each['line']}") for each in found]
+
+
+# ---------------------------------------------------------------- what is staged, and no more
+
+
+def test_the_index_counts_and_not_the_disk(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    (repo.top / "meetings/bo.md").write_text(WRONG)
+    assert staged().output == "Nothing to report in 0 staged notes.\n"
+    repo.git("add", "-A")
+    (repo.top / "meetings/bo.md").write_text(MEETING)
+    told = staged()
+    assert told.exit_code == 1
+    assert told.output.startswith("meetings/bo.md:2:7: error: ")
+    assert told.output.endswith(" [bad-value]\n1 error in 1 staged note.\n")
+
+
+def test_places_are_those_of_the_staged_text(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    (repo.top / "meetings/bo.md").write_text(WRONG)
+    repo.git("add", "-A")
+    (repo.top / "meetings/bo.md").write_text("---\n# one\n# two\n" + WRONG[4:])
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+    assert staged("--format", "full").output.splitlines()[1] == "     2 | date: 2026-02-30"
+
+
+def test_an_empty_repository(repo: Repo) -> None:
+    assert staged().exit_code == 0, "nothing is there at all"
+    repo.write({"meetings/bo.md": WRONG})
+    assert staged().output == "Nothing to report in 0 staged notes.\n"
+    repo.git("add", "-A")
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+
+
+def test_a_file_that_was_only_announced_is_not_staged(repo: Repo) -> None:
+    repo.commit({"empty.md": "", "contacts/cy.md": ADA.replace("Ada", "Cy")})
+    repo.write({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA, "also-empty.md": ""})
+    repo.git("add", "--intent-to-add", "contacts/ada-lovelace.md")
+    repo.git("add", "meetings", "also-empty.md")
+    assert rules() == [("unstaged-note", "meetings/ada.md:3")]
+    assert staged().output.endswith("1 error in 2 staged notes.\n")
+
+
+def test_the_settings_are_staged_too(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    (repo.top / "kith.toml").write_text(SETTINGS + "outptu = 1\n")
+    assert staged().exit_code == 0
+    repo.git("add", "-A")
+    assert staged().exit_code == 2
+    repo.git("commit", "-qm", "x", "--no-verify")
+    assert staged().exit_code == 0, "old errors of the settings stop nothing"
+
+
+def test_settings_that_git_does_not_keep_hold_all_the_same(repo: Repo) -> None:
+    repo.write({"People/ada.md": "---\nname: Ada\n---\n"})
+    (repo.top / "kith.toml").write_text(SETTINGS + '[lint]\nfail-on = "never"\n')
+    repo.write({"meetings/bo.md": WRONG})
+    (repo.top / "kith.toml").write_text(SETTINGS + '[lint]\nfail-on = "never"\n')
+    repo.git("add", "meetings", "People")
+    assert staged().exit_code == 0
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+
+
+def test_the_same_files_are_notes_as_on_the_disk(repo: Repo) -> None:
+    names = [
+        *("a.md", "B.MD", "contacts/x.md", "contacts/.hidden.md", ".obsidian/y.md", "templates/t.md", "Theme/t.md"),
+        *("sub/templates/t.md", "output/p.md", "old/.kith-manifest.json", "old/p.md", "Archive/z.md", "img/a.png"),
+        *("note (conflicted copy 2026-01-02).md", "draft.md~", "with space.md", "zoë.md", "new\nline.md", "skin/s.md"),
+    ]
+    for name in names:
+        (repo.top / name).parent.mkdir(parents=True, exist_ok=True)
+        (repo.top / name).write_text(f"{name!r}\n")
+    (repo.top / "link.md").symlink_to("a.md")
+    (repo.top / "folder.md").symlink_to("contacts")
+    (repo.top / "lost.md").symlink_to("../elsewhere.md")
+    (repo.top / "kith.toml").write_text(SETTINGS + 'exclude = ["Archive/**"]\ntheme = "skin"\n')
+    (repo.top / os.fsdecode(b"b\xff.md")).write_text("bytes\n")
+    repo.git("add", "-A")
+    repository = find_repository(repo.top)
+    assert repository is not None
+    view = GitJournal.of(repo.top, repository).view()
+    disk = Workspace(repo.top, view.settings[0]).scan()
+    held = view.scan.inventory
+    assert held.notes == disk.inventory.notes and "new\nline.md" in held.notes
+    assert dict(view.scan.sources) == dict(disk.sources)
+    assert [each.path for each in held.attachments] == [each.path for each in disk.inventory.attachments]
+    assert held.conflict_copies == disk.inventory.conflict_copies
+    assert [each.path for each in held.problems] == [each.path for each in disk.inventory.problems]
+
+
+def test_a_link_in_the_index_leads_to_a_file_of_the_index() -> None:
+    listed = [(Blob("a.md", "100644", "1"), ""), (Blob("sub/l.md", "120000", "2"), "../a.md")]
+    found = walk_blobs([*listed, (Blob("lib", "160000", "3"), "")], Path("journal"), Config())
+    assert [(file.path, file.real) for file in found.notes] == [("a.md", "1"), ("sub/l.md", "1")]
+
+
+def test_a_note_that_is_too_large(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    repo.write({"big.md": "x" * (4 * 1024 * 1024 + 1), "meetings/cy.md": MEETING.replace("Bo", "Cy")})
+    repo.git("add", "-A")
+    assert ("unreadable-note", "big.md:1") in rules()
+
+
+# ---------------------------------------------------------------- what is new
+
+
+def test_an_old_error_elsewhere_stops_nothing(repo: Repo) -> None:
+    repo.commit({"meetings/old.md": WRONG})
+    repo.write({"meetings/bo.md": MEETING})
+    repo.git("add", "-A")
+    told = staged()
+    assert told.exit_code == 0
+    assert told.output == ("Nothing to report in 1 staged note.\n1 finding was there before: `kith lint` shows all.\n")
+    assert json.loads(staged("--format", "json").output)["before"] == 1
+
+
+def test_an_old_error_stays_old_when_lines_move_and_the_note_too(repo: Repo) -> None:
+    repo.commit({"meetings/old.md": WRONG})
+    repo.write({"meetings/old.md": "---\nkind: coffee\n" + WRONG[4:] + "More words.\n"})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+    repo.git("mv", "meetings/old.md", "meetings/new.md")
+    assert staged().exit_code == 0
+    repo.write({"meetings/new.md": WRONG.replace("-30", "-31")})
+    repo.git("add", "-A")
+    assert staged().exit_code == 1, "another value is another error"
+
+
+def test_the_second_of_two_equal_errors_is_new(repo: Repo) -> None:
+    line = "- gave link: x on:2026-13-01\n"
+    repo.commit({"meetings/bo.md": MEETING + line})
+    before = len(rules("--select", "bad-value"))
+    repo.write({"meetings/bo.md": MEETING + line + line})
+    repo.git("add", "-A")
+    assert (before, len(rules("--select", "bad-value"))) == (0, 1)
+
+
+def test_severities_are_judged_alike_on_both_sides(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING + "\nSee [[nobody-at-all]].\n"})
+    (repo.top / "kith.toml").write_text(SETTINGS + '[lint.severity]\nbroken-link = "error"\n')
+    repo.git("add", "-A")
+    assert staged().exit_code == 0, "a stricter journal is no reason to stop the commit that makes it so"
+
+
+def test_warnings_stop_only_where_the_settings_say_so(repo: Repo) -> None:
+    repo.commit({})
+    repo.write({"meetings/bo.md": MEETING + "\nSee [[nobody-at-all]].\n"})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+    assert staged("--fail-on", "warning").exit_code == 1
+    assert staged("--fail-on", "warning", "--ignore", "links").exit_code == 0
+    assert staged("--fail-on", "warning", "contacts").exit_code == 0
+
+
+def test_a_baseline_counts() -> None:
+    def told(path: str, anchor: str) -> Reported:
+        return Reported(Finding(path, anchor, "bad-value", "x"), "error")
+
+    words = {"a": "one", "b": "one", "c": "two"}
+    found = [told("n.md", anchor) for anchor in "abc"]
+    prints = [fingerprint_of(each.finding, lambda finding: words[finding.anchor]) for each in found]
+    baseline = Baseline()
+    baseline.add(prints[:1], ())
+    baseline.add([prints[2]], ())
+    new, old = baseline.new_among(list(zip(found, prints, strict=True)), ())
+    assert ([each.finding.anchor for each in new], [each.finding.anchor for each in old]) == (["b"], ["a", "c"])
+
+
+# ---------------------------------------------------------------- notes that the commit leaves out or takes away
+
+
+def test_a_contact_that_was_not_added_stops_the_commit(repo: Repo) -> None:
+    repo.commit({})
+    repo.write({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA})
+    repo.git("add", "meetings")
+    told = staged()
+    assert told.exit_code == 1
+    assert (
+        "meetings/ada.md:3:" in told.output and "Run `git add contacts/ada-lovelace.md`. [unstaged-note]" in told.output
+    )
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["with: [Ada Lovelace]", 'event: "[[fair]]"', "with: [Bo]\norg: Engines", "introduced_by: ada-lovelace"]
+)
+def test_every_way_to_refer_to_a_note_that_was_not_added(repo: Repo, line: str) -> None:
+    repo.commit({})
+    folder = "contacts" if line.startswith("introduced") else "meetings"
+    repo.write({"contacts/ada-lovelace.md": ADA, "events/fair.md": "---\ndate: 2026-06-05\n---\n"})
+    repo.write(
+        {"orgs/engines.md": "---\nname: Engines\n---\n", f"{folder}/x.md": f"---\ndate: 2026-06-05\n{line}\n---\n"}
+    )
+    repo.git("add", f"{folder}/x.md")
+    found = rules("--select", "unstaged-note,broken-link")
+    assert found == ([("unstaged-note", f"{folder}/x.md:3")] if "org" not in line else [])
+
+
+def test_what_stays_out_on_purpose_is_not_missed(repo: Repo) -> None:
+    repo.write({".gitignore": "contacts/private-*\n", "contacts/private-ada.md": ADA})
+    repo.git("add", "-A")
+    repo.write({"meetings/ada.md": WITH_ADA.replace("ada-lovelace", "private-ada"), "notes/draft.md": "# Draft\n"})
+    repo.write({"meetings/bo.md": MEETING + "See [[draft]].\n"})
+    repo.git("add", "meetings")
+    assert [rule for rule, _ in rules()] == ["broken-link"], "a plain note that is still being written stops nothing"
+
+
+def test_a_reference_that_led_to_nothing_before_stops_nothing(repo: Repo) -> None:
+    repo.commit({"meetings/ada.md": WITH_ADA})
+    repo.write({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA + "And tea.\n"})
+    repo.git("add", "meetings")
+    assert staged().exit_code == 0
+
+
+def test_deleting_a_contact_that_others_refer_to(repo: Repo) -> None:
+    more = {f"meetings/{day}.md": WITH_ADA.replace("-05\n", f"-0{day}\n") for day in (1, 2, 3)}
+    repo.commit({"contacts/ada-lovelace.md": ADA, **more})
+    repo.git("rm", "-q", "--cached", "contacts/ada-lovelace.md")
+    told = staged()
+    assert told.exit_code == 1
+    assert told.output.count("[deleted-note]") == 1 and "this refers to it, as do 2 more." in told.output
+    (repo.top / "contacts/ada-lovelace.md").unlink()
+    assert rules() == [("deleted-note", "meetings/1.md:3")]
+    repo.git("rm", "-qr", "meetings")
+    assert staged().exit_code == 0, "nobody refers to it any more"
+
+
+def test_a_deletion_that_is_meant(repo: Repo) -> None:
+    repo.commit({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA})
+    repo.git("rm", "-q", "contacts/ada-lovelace.md")
+    silenced = WITH_ADA.replace("---\n", "---\nlint-ignore: [deleted-note]\n", 1)
+    repo.write({"meetings/ada.md": silenced})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+    assert "unused-ignore" not in kith("lint").output
+
+
+def test_renaming_a_contact(repo: Repo) -> None:
+    named = WITH_ADA.replace('"[[ada-lovelace]]"', "Ada Lovelace")
+    repo.commit({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA, "meetings/named.md": named})
+    repo.git("mv", "contacts/ada-lovelace.md", "contacts/ada-king.md")
+    found = staged()
+    assert found.exit_code == 0, "her name still leads to her"
+    repo.write({"contacts/ada-king.md": ADA.replace("Ada Lovelace", "Ada King")})
+    repo.git("add", "-A")
+    assert rules() == [("deleted-note", "meetings/ada.md:3")]
+    repo.write({"contacts/ada-king.md": ADA.replace("name: Ada Lovelace", "name: Ada King\naliases: [Ada Lovelace]")})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+
+
+# ---------------------------------------------------------------- git in all its ways
+
+
+def test_a_merge_is_held_against_both_sides(repo: Repo) -> None:
+    repo.commit({"contacts/ada-lovelace.md": ADA})
+    repo.git("checkout", "-qb", "other")
+    repo.commit({"meetings/old.md": WRONG, "meetings/ada.md": WITH_ADA})
+    repo.git("checkout", "-q", "main")
+    repo.git("rm", "-q", "contacts/ada-lovelace.md")
+    repo.git("commit", "-qm", "x", "--no-verify")
+    repo.git("merge", "-q", "--no-commit", "--no-ff", "other")
+    assert rules() == [("deleted-note", "meetings/ada.md:3")], "the error of the other side is old"
+
+
+def test_a_merge_that_is_not_resolved(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    repo.git("checkout", "-qb", "other")
+    repo.commit({"meetings/bo.md": MEETING + "Tea.\n"})
+    repo.git("checkout", "-q", "main")
+    repo.commit({"meetings/bo.md": MEETING + "Water.\n"})
+    assert repo.run("merge", "-q", "other").returncode == 1
+    told = staged()
+    assert told.exit_code == 1
+    assert "git has not merged this file. Resolve it, and run `git add meetings/bo.md`." in told.output
+    (repo.top / "meetings/bo.md").write_text(MEETING + "Tea and water.\n")
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+
+
+def test_a_detached_head(repo: Repo) -> None:
+    repo.commit({"meetings/old.md": WRONG})
+    repo.git("checkout", "-q", "--detach")
+    repo.write({"meetings/bo.md": WRONG})
+    repo.git("add", "-A")
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+
+
+def test_line_ends_are_git_s_affair(repo: Repo) -> None:
+    repo.git("config", "core.autocrlf", "true")
+    repo.commit({"meetings/old.md": WRONG.replace("\n", "\r\n").encode(), "contacts/ada-lovelace.md": ADA})
+    repo.write({"meetings/bo.md": WITH_ADA.replace("\n", "\r\n").encode()})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0
+
+
+def test_a_submodule_is_another_s(repo: Repo, tmp_path: Path) -> None:
+    shared = new_repo(tmp_path / "shared", tmp_path)
+    shared.commit({"ada-lovelace.md": "---\ntype: contact\nname: Ada Lovelace\n---\n", "meetings/x.md": WRONG})
+    repo.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(shared.top), "shared")
+    repo.write({"meetings/ada.md": WITH_ADA})
+    repo.git("add", "-A")
+    assert staged().exit_code == 0, "what it holds is known, and what is wrong in it is not this commit's"
+    inner = repo.top / "shared"
+    (inner / "meetings/y.md").write_text(WRONG)
+    assert staged().exit_code == 0
+    os.chdir(inner)
+    repo.git("add", "-A", cwd=inner)
+    assert rules("--journal", ".") == [("bad-value", "meetings/y.md:2")], "it is a journal too, with its own commits"
+
+
+# ---------------------------------------------------------------- where the journal is
+
+
+def test_a_journal_in_a_folder_of_the_repository(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({})
+    (repo.top / "kith.toml").unlink()
+    inner = Repo(repo.top / "docs/my people", repo.environment)
+    inner.write({"meetings/bo.md": WRONG})
+    (repo.top / "other.md").write_text(WRONG)
+    repo.git("add", "-A")
+    for place in (repo.top, repo.top / "docs", inner.top, inner.top / "meetings"):
+        monkeypatch.chdir(place)
+        assert rules() == [("bad-value", "meetings/bo.md:2")], place
+    monkeypatch.chdir(repo.top)
+    assert staged().output.startswith("docs/my people/meetings/bo.md:2:7: ")
+    second = Repo(repo.top / "more", repo.environment)
+    second.write({})
+    repo.git("add", "-A")
+    told = staged()
+    assert (told.exit_code, told.output) == (
+        2,
+        "kith: This repository holds 2 journals. Name one of them with --journal DIR.\n",
+    )
+    assert staged("--journal", "more").exit_code == 0
+
+
+def test_a_repository_in_a_journal(repo: Repo, tmp_path: Path) -> None:
+    (tmp_path / "kith.toml").write_text(SETTINGS)
+    (tmp_path / "contacts").mkdir()
+    (tmp_path / "contacts/ada-lovelace.md").write_text(ADA)
+    repo.write({"meetings/ada.md": WITH_ADA, "bo.md": WRONG.replace("---\n", "---\ntype: meeting\n", 1)})
+    (repo.top / "kith.toml").unlink()
+    repo.git("add", "-A")
+    assert rules() == [("bad-value", "journal/bo.md:3")], "its people are those of the journal around it"
+
+
+def test_no_journal_and_no_repository(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repo.top / "readme.md").write_text(WRONG)
+    repo.git("add", "-A")
+    told = staged()
+    assert (told.exit_code, told.output) == (
+        0,
+        "kith: No journal here belongs to this repository, so nothing was checked.\n",
+    )
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    monkeypatch.chdir(alone)
+    assert staged().exit_code == 2
+    (alone / "kith.toml").write_text(SETTINGS)
+    told = staged()
+    assert (told.exit_code, told.output) == (
+        2,
+        "kith: The journal is in no git repository, so nothing is staged. Run `kith lint`, or `git init`.\n",
+    )
+
+
+def test_without_git(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({})
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert staged().output == "kith: There is no git here. Install git, or add it to the PATH.\n"
+
+
+def test_options_that_do_not_go_together(repo: Repo) -> None:
+    repo.write({"meetings/bo.md": MEETING})
+    for options in (("--as-of", "2026-06-01"), ("--stdin-filename", "meetings/bo.md")):
+        assert staged(*options).exit_code == 2
+    assert kith("lint", "--stdin-filename", "meetings/bo.md", "meetings").exit_code == 2
+
+
+# ---------------------------------------------------------------- days, nudges, formats
+
+
+@pytest.mark.parametrize("days", ["2026-06-21", "2026-07-20", "2026-12-20", "2027-06-20", "2028-08-28"])
+def test_what_may_be_committed_today_may_be_committed_later(repo: Repo, days: str) -> None:
+    repo.commit({})
+    promise = MEETING + "- [ ] I'll send the table due:2026-06-25\n- [ ] Bo will answer due:2026-06-12\n"
+    born = ADA.replace("---\n", "---\nfollow_up: 2026-07-01\ncircle: inner\nbirthday: 06-22\n", 1)
+    ahead = MEETING.replace("2026-06-05", "2026-06-30").replace("---\n", "---\nplanned: yes\n", 1)
+    repo.write({"contacts/ada-lovelace.md": born, "meetings/bo.md": promise, "meetings/ahead.md": ahead})
+    repo.git("add", "-A")
+    assert staged("--today", "2026-06-20").exit_code == 0
+    assert staged("--today", days).exit_code == 0
+
+
+def test_the_day_s_nudges_come_last_and_are_few(repo: Repo) -> None:
+    repo.commit({})
+    people = ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus")
+    for name in people:
+        text = f"---\ndate: 2026-06-05\nwith: [{name} Ashdown]\n---\n- [ ] I'll send the table due:2026-06-12\n"
+        repo.write({f"meetings/2026-06-05-{name.lower()}.md": text})
+    repo.git("add", "-A")
+    told = staged()
+    lines = told.output.splitlines()
+    assert told.exit_code == 0
+    assert lines[0] == "Nothing to report in 7 staged notes."
+    if kith("lint").output.count("overdue-promise"):
+        assert len(lines) == 1 + 5 and all(line.startswith("Today: ") for line in lines[1:])
+        (repo.top / "kith.toml").write_text(SETTINGS + "[nudges]\nper-day = 0\n")
+        repo.git("add", "-A")
+        assert len(staged().output.splitlines()) == 1
+        (repo.top / "kith.toml").write_text(SETTINGS + '[lint.severity]\noverdue-promise = "error"\n')
+        repo.git("add", "-A")
+        assert staged().exit_code == 1
+
+
+def test_annotations_for_github(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({"meetings/50%, a:b.md": WRONG})
+    repo.git("add", "-A")
+    for line in (
+        staged("--format", "github").output,
+        kith("lint", "--format", "github", "--select", "bad-value").output,
+    ):
+        assert "::error file=meetings/50%25%2C a%3Ab.md,line=2,col=7,title=bad-value::" in line
+    monkeypatch.chdir(repo.top.parent)
+    assert "::error file=journal/meetings/50" in kith("lint", "--format", "github").output
+
+
+def test_a_note_from_standard_input(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({"contacts/ada-lovelace.md": ADA, "meetings/old.md": WRONG})
+
+    def checked(path: str, text: str) -> tuple[int, str]:
+        result = CliRunner().invoke(group, ["lint", "--stdin-filename", path], input=text, prog_name="kith")
+        return result.exit_code, result.output
+
+    assert checked("meetings/new.md", WITH_ADA) == (0, "Nothing to report in 1 note.\n")
+    assert checked("meetings/old.md", MEETING) == (0, "Nothing to report in 1 note.\n")
+    code, output = checked("contacts/ada-lovelace.md", "---\nrole: [\n---\n")
+    assert code == 1 and output.startswith("contacts/ada-lovelace.md:")
+    monkeypatch.chdir(repo.top / "meetings")
+    assert checked("../contacts/new.md", "See [[nobody]].\n")[1].endswith("[broken-link]\n1 warning in 1 note.\n")
+    for path in ("new.txt", "../../outside.md", "../.obsidian/x.md", "../templates/x.md"):
+        assert checked(path, MEETING)[0] == 2, path
