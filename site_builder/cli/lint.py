@@ -34,6 +34,9 @@ _SEVERITIES = ("error", "warning", "info")
 @click.option("--ignore", metavar="RULES", default="", help="All but these rules or families.")
 @click.option("--fail-on", type=click.Choice((*_SEVERITIES, "never")), help="From which severity on to exit with 1.")
 @click.option(
+    "--distribution", is_flag=True, help="Print how the figures and findings are spread, to judge the settings by."
+)
+@click.option(
     "--format", "style", type=click.Choice(("text", "full", "json", "github")), default="text", help="How to print."
 )
 def command(
@@ -47,6 +50,7 @@ def command(
     ignore: str,
     fail_on: str | None,
     style: str,
+    distribution: bool,
 ) -> None:
     """Check the notes of the journal, or only those at PATHS: one finding a line, with its place and a remedy.
 
@@ -60,6 +64,11 @@ def command(
         rules = chosen_rules(RULES, _names(select), _names(ignore))
     except LookupError as error:
         fail(str(error.args[0]), "`kith rule` lists them.")
+    if distribution:
+        from site_builder.cli.distribution import describe_spreads
+
+        click.echo(describe_spreads(open_session(journal, today, as_of).journal))
+        return
     if staged:
         from site_builder.cli.staged import check_staged
 
