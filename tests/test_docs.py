@@ -16,6 +16,7 @@ from journal_of import journal
 from site_builder import pipeline
 from site_builder.cli import COMMANDS
 from site_builder.hooks import HOOKS as NAMES
+from site_builder.lint.reference import rule_reference
 from site_builder.notes.reference import field_reference
 from site_builder.site.pages import PAGES
 
@@ -80,7 +81,7 @@ def test_the_three_notes_of_the_format_are_notes() -> None:
         notes[f"contacts/{name}.md"] = f"---\nname: {name.title()}\n---\n"
     notes["orgs/analytical-engines.md"] = "---\nname: Analytical Engines\n---\n"
     asked = journal(notes, today="2026-06-06")
-    assert [(told.finding.path, told.finding.message) for told in asked.all_reported()] == []
+    assert [(told.finding.path, told.finding.message) for told in asked.all_reported() if not told.nudge] == []
 
 
 def test_the_fields_in_the_format_are_those_of_the_schema() -> None:
@@ -90,6 +91,13 @@ def test_the_fields_in_the_format_are_those_of_the_schema() -> None:
     if os.environ.get("KITH_REWRITE"):
         (ROOT / "docs/format.md").write_text(wanted, encoding="utf-8")
     assert wanted == FORMAT, "run the tests once with KITH_REWRITE=1 and look at the diff"
+
+
+def test_the_rules_in_the_documentation_are_those_of_the_catalogue() -> None:
+    page = ROOT / "docs/rules.md"
+    if os.environ.get("KITH_REWRITE"):
+        page.write_text(rule_reference(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == rule_reference(), "run the tests once with KITH_REWRITE=1"
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
