@@ -303,8 +303,10 @@ def test_programs_that_run_hooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     if found is None:
         pytest.skip(f"{program} is not installed")
     source = tmp_path / "kith"
-    copied = shutil.ignore_patterns(".git", ".venv", "output", ".*_cache", "__pycache__", ".hypothesis", "tests")
-    shutil.copytree(ROOT, source, ignore=copied)
+    for name in ("site_builder", "templates"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(ROOT / name, source / name)
     environment = git_environment(tmp_path)
     Repo(source, environment).git("init", "-q")
     Repo(source, environment).commit()

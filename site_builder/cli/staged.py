@@ -12,6 +12,7 @@ import click
 from site_builder.cli.common import fail, journal_root
 from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
 from site_builder.lint.report import render_github, render_json, render_text
+from site_builder.relations.attention import attention
 from site_builder.session import Session
 from site_builder.settings import CONFIG_NAME
 from site_builder.staged import check_commit
@@ -21,6 +22,11 @@ from site_builder.workspace.git_index import GitJournal
 
 if TYPE_CHECKING:
     from site_builder.lint.suppression import Reported
+    from site_builder.pipeline import Asked
+
+PROMISE = "overdue-promise"
+MOST_PROMISES = 3
+FAR = 1 << 30
 
 
 def check_staged(
@@ -52,7 +58,7 @@ def check_staged(
     nudges = [each for each in only(commit.nudges, rules, root, paths) if each not in shown]
     old = only(commit.old, rules, root, paths)
     notes = sum(is_below(root.resolve() / path, paths) for path in commit.notes)
-    _print(session, shown, of_the_day(nudges, session.config.nudges.per_day), len(old), notes, style)
+    _print(session, shown, of_the_day(session.journal, nudges), len(old), notes, style)
     return blocking
 
 
@@ -76,12 +82,20 @@ def _is_config(path: str) -> bool:
     return path.rpartition("/")[2] == CONFIG_NAME
 
 
-def of_the_day(nudges: Iterable[Reported], most: int) -> tuple[Reported, ...]:
-    """The first nudges, one a person, at most so many as a day may show."""
+def of_the_day(journal: Asked, nudges: Iterable[Reported]) -> tuple[Reported, ...]:
+    """The nudges of the day: one a person, at most three promises, the most urgent people first, as the home page has
+    them; no more than a day may show."""
+    found = attention(journal)
+    urgent = {reach.key: number for number, reach in enumerate((*found.touch, *found.rest))}
     by_person: dict[str, Reported] = {}
-    for each in nudges:
-        by_person.setdefault(each.finding.subject or f"{each.finding.path} {each.finding.anchor}", each)
-    return tuple(by_person.values())[:most]
+    promises = 0
+    for each in sorted(nudges, key=lambda each: (each.finding.rule != PROMISE, urgent.get(each.finding.subject, FAR))):
+        who = each.finding.subject or f"{each.finding.path} {each.finding.anchor}"
+        if who in by_person or (each.finding.rule == PROMISE and promises == MOST_PROMISES):
+            continue
+        promises += each.finding.rule == PROMISE
+        by_person[who] = each
+    return tuple(by_person.values())[: journal.config.nudges.per_day]
 
 
 def _print(
