@@ -18,11 +18,11 @@ from site_builder.lint import RULES
 from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 from site_builder.relations.attention import attention
+from site_builder.relations.ties import RULE_OF
 from site_builder.session import Session
 
 SAMPLE = Path(__file__).parent.parent / "journal"
 OPEN_PROMISES = {"overdue-promise", "waiting-on", "undated-promise", "stale-promise"}
-REASONS = {"follow-up": "overdue-follow-up", "cadence": "time-to-meet", "drifting": "drifting"}
 PINNED = date(2026, 11, 20)
 
 
@@ -124,8 +124,8 @@ def test_the_home_page_and_lint_say_the_same(sample: Session, days: int) -> None
     """Whom to be in touch with, which promises are late and which birthdays come: one decision, told twice."""
     told = [each.finding for each in on(sample, PINNED + timedelta(days)) if each.nudge]
     today = attention(sample.journal)
-    reached = {(REASONS[each.reason], each.key) for each in (*today.touch, *today.rest)}
-    lint = {(each.rule, each.subject) for each in told if each.rule in REASONS.values()}
+    reached = {(RULE_OF[each.reason], each.key) for each in (*today.touch, *today.rest)}
+    lint = {(each.rule, each.subject) for each in told if each.rule in RULE_OF.values()}
     assert reached <= lint
     assert {key for _, key in reached} == {key for _, key in lint}
     late = {(each.statement.path, each.statement.line.anchor) for each in today.mine if each.overdue}
@@ -134,6 +134,30 @@ def test_the_home_page_and_lint_say_the_same(sample: Session, days: int) -> None
     assert waiting == {(each.path, each.anchor) for each in told if each.rule == "waiting-on"}
     birthdays = {each.key for each in today.ahead if each.kind == "birthday" and (each.day - today.day).days <= 7}
     assert birthdays == {each.subject for each in told if each.rule == "birthday-coming"}
+
+
+QUIET_CALLS = "## 2026-02-03 call\n## 2026-04-04 call follow_up:+1w\n"
+
+
+@pytest.mark.parametrize(
+    ("ignore", "settings", "said"),
+    [
+        ("", "", {"overdue-follow-up", "time-to-meet"}),
+        ("lint-ignore: [time-to-meet]", "", {"overdue-follow-up"}),
+        ("lint-ignore: [time-to-meet, overdue-follow-up]", "", set()),
+        ("lint-ignore: [{rule: overdue-follow-up, until: 2026-06-05}]", "", {"time-to-meet"}),
+        ("lint-ignore: [{rule: time-to-meet, until: 2026-06-04}]", "", {"overdue-follow-up", "time-to-meet"}),
+        ("", '[lint.severity]\ntime-to-meet = "off"\noverdue-follow-up = "off"\n', set()),
+    ],
+)
+def test_what_is_silenced_is_silent_on_the_home_page_too(ignore: str, settings: str, said: set[str]) -> None:
+    note = f"---\ncadence: 2w\n{ignore}\n---\n{QUIET_CALLS}"
+    db = database({"contacts/ada.md": note}, "2026-06-05", settings)
+    told = {told.finding.rule for told in pipeline.findings(db)} - {"expired-ignore"}
+    today = attention(pipeline.Asked(db))
+    assert told == said
+    assert bool(today.touch) == bool(said)
+    assert {RULE_OF[each.reason] for each in today.touch} <= said
 
 
 # ---------------------------------------------------------------- what is printed

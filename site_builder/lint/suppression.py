@@ -149,11 +149,15 @@ class _Silence:
         return line, line
 
     def keeps_back(self, finding: Finding) -> bool:
-        """Whether something silences a finding; the suppressions in its note that do so are marked as used."""
+        """Whether something silences a finding; the suppressions in its note that do so are marked as used. What is
+        said of a person may be silenced in the front matter of their file, too, wherever it stands."""
         back = False
         for suppression in self.by_note.get(finding.path, ()):
             if suppression.rule == finding.rule and self._covers(suppression, finding):
                 back = suppression.used = True
+        for suppression in self.by_note.get(finding.subject, ()) if finding.subject != finding.path else ():
+            if suppression.rule == finding.rule and suppression.comment is None and self._covers(suppression, finding):
+                back = True
         settings = self.journal.config.lint
         return (
             back

@@ -37,7 +37,8 @@ class FollowUp:
 @dataclass(frozen=True, slots=True)
 class Tie:
     """`since`: the day on which this person is first known of; `None` where no note says. `follow_up`: the latest wish
-    to be in touch that no contact has answered yet, ahead or passed."""
+    to be in touch that no contact has answered yet, ahead or passed. `ignored`: the reasons that are silenced today, by
+    the person's file, by the note of the follow-up's meeting, or by the settings."""
 
     key: str
     day: date
@@ -46,6 +47,7 @@ class Tie:
     since: date | None = None
     last: Interaction | None = None
     follow_up: FollowUp | None = None
+    ignored: frozenset[str] = frozenset()
 
     @property
     def measure(self) -> float:
@@ -103,6 +105,8 @@ class Tie:
 
 Reason = tuple[str, int]
 """`follow-up`, `cadence` or `drifting`, and the days past it."""
+RULE_OF = {"follow-up": "overdue-follow-up", "cadence": "time-to-meet", "drifting": "drifting"}
+"""The rule of each reason."""
 
 
 def reasons(tie: Tie, promised: tuple[date, ...] = ()) -> tuple[Reason, ...]:
@@ -111,7 +115,7 @@ def reasons(tie: Tie, promised: tuple[date, ...] = ()) -> tuple[Reason, ...]:
     found = [("follow-up", tie.late_to_follow_up())]
     if not tie.rhythm_silent(promised):
         found += [("cadence", tie.late_to_meet()), ("drifting", tie.drifting())]
-    return tuple((reason, late) for reason, late in found if late)
+    return tuple((reason, late) for reason, late in found if late and reason not in tie.ignored)
 
 
 def promised_to(statements: Iterable[Statement], key: str) -> tuple[date, ...]:
@@ -140,7 +144,19 @@ def tie(journal: Journal, key: str) -> Tie:
         first = min(fields.met.first, first or today)
     own = fields.follow_up if fields else None
     wish = follow_up_of(met, counting[-1].day if counting else None, own if isinstance(own, When) else None, today)
-    return Tie(key, today, stands, pace, first, counting[-1] if counting else None, wish)
+    ignored = _ignored(journal, journal.person(key).path, wish)
+    return Tie(key, today, stands, pace, first, counting[-1] if counting else None, wish, ignored)
+
+
+def _ignored(journal: Journal, path: str, wish: FollowUp | None) -> frozenset[str]:
+    """The reasons that the user does not want to hear of today."""
+    off = {rule for rule, severity in journal.config.lint.severity if severity == "off"}
+    meeting = wish.meeting.path if wish and wish.meeting else ""
+    for note, rules in ((path, frozenset(RULE_OF.values())), (meeting, frozenset({RULE_OF["follow-up"]}))):
+        for each in journal.entry(note).ignores if note else ():
+            if each.rule in rules and (each.until is None or journal.today <= each.until.last):
+                off.add(each.rule)
+    return frozenset(reason for reason, rule in RULE_OF.items() if rule in off)
 
 
 def follow_up_of(met: tuple[Interaction, ...], last: date | None, own: When | None, today: date) -> FollowUp | None:
