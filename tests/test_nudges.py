@@ -199,6 +199,14 @@ def test_the_build_tells_facts_and_nudges_apart(root: Path) -> None:
     assert "The notes have 1 warning: `kith lint` shows them. 2 things to think of: see the page Health." in output
 
 
+def test_the_page_of_a_note_tells_facts_and_no_nudges(root: Path) -> None:
+    kith("build", "--journal", root, "--today", "2026-06-05")
+    pages = "".join(page.read_text(encoding="utf-8") for page in (root / "output/meetings").glob("*.html"))
+    assert "is followed by a dash" in pages
+    assert "You promised" not in pages
+    assert "You promised" in (root / "output/health.html").read_text(encoding="utf-8")
+
+
 def test_every_nudge_names_a_person_or_is_of_an_event() -> None:
     assert {rule.family for rule in RULES if rule.nudge} == {"follow-ups", "rhythm", "balance", "events", "people"}
     assert all(rule.nudge == (rule.family in {"follow-ups", "rhythm", "balance", "events", "people"}) for rule in RULES)

@@ -28,9 +28,12 @@ SECTIONS = {
 
 
 def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, note: str = "", key: str = "") -> Page:
-    """The frame of a page: where it stands, the findings of its note, and who mentions it."""
+    """The frame of a page: where it stands, the facts found in its note, and who mentions it. Nudges are told on the
+    home page and the page Health; what they follow from is on this one anyway."""
     banners = []
     for told in site.reported(note) if note else ():
+        if told.nudge:
+            continue
         line = site.locate(note, told.finding.anchor).line
         banners.append(
             Banner(
