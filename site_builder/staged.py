@@ -53,7 +53,6 @@ def check_commit(session: Session, journal: GitJournal) -> Commit:
     views = [journal.view(commit) for commit in journal.repository.parents()]
     befores = [dict(view.scan.sources) for view in views]
     changed = tuple(path for path in now if all(before.get(path) != now[path] for before in befores))
-    unstaged = journal.unstaged()
     sides = []
     for view, before in zip(views, befores, strict=True):
         # Both sides are judged by the same rules, on the same day; what a note is, each says for itself.
@@ -65,8 +64,8 @@ def check_commit(session: Session, journal: GitJournal) -> Commit:
         }
         references = {path: _references(db, path) for path in reachable & before.keys() & now.keys()}
         sides.append(_Side(before, tuple(_fingerprints(db, session.journal.all_reported())), _found(references)))
-    added_problems = [*_unmerged(journal), *_deleted(session, staged, sides)]
-    added_problems += _unstaged(session, staged, sides, changed, unstaged)
+    added_problems = [*_unmerged(journal), *_deleted(session, journal, staged, sides)]
+    added_problems += _unstaged(session, journal, staged, sides, changed)
     session.take(*staged.settings, _with_problems(staged.scan, added_problems))
     return _held_against(db, session.journal.all_reported(), sides, now, changed)
 
@@ -158,11 +157,11 @@ def _is_absent(found: Found) -> bool:
 def _unmerged(journal: GitJournal) -> Iterable[Finding]:
     for blob in journal.staged:
         if blob.unmerged and (blob.path == CONFIG_NAME or blob.path.lower().endswith(".md")):
-            remedy = f"Resolve it, and run `git add {blob.path}`."
+            remedy = f"Resolve it, and run `git add {journal.from_top(blob.path)}`."
             yield Finding(blob.path, "note", "conflict-marker", "git has not merged this file.", remedy)
 
 
-def _deleted(session: Session, staged: View, sides: list[_Side]) -> Iterable[Finding]:
+def _deleted(session: Session, journal: GitJournal, staged: View, sides: list[_Side]) -> Iterable[Finding]:
     """`deleted-note`: references that led to a note before, and lead to none when it is gone."""
     now = staged.scan.sources
     if not any(side.notes.keys() - now.keys() for side in sides):
@@ -183,16 +182,17 @@ def _deleted(session: Session, staged: View, sides: list[_Side]) -> Iterable[Fin
                     anchor,
                     "deleted-note",
                     f"The commit {what}, and this refers to it.",
-                    f"Write the new name here, and `git add {path}`."
+                    f"Write the new name here, and `git add {journal.from_top(path)}`."
                     if new_name
                     else f"Keep `{lost}`, or change this.",
                 )
 
 
 def _unstaged(
-    session: Session, staged: View, sides: list[_Side], changed: tuple[str, ...], unstaged: dict[str, Source]
+    session: Session, journal: GitJournal, staged: View, sides: list[_Side], changed: tuple[str, ...]
 ) -> Iterable[Finding]:
     """`unstaged-note`: references in what is staged that only a note outside of the commit answers."""
+    unstaged = journal.unstaged()
     if not unstaged:
         return
     session.take(*staged.settings, staged.scan)
@@ -214,7 +214,7 @@ def _unstaged(
                     absent[path][key],
                     "unstaged-note",
                     f"This refers to `{found.key}`, which is not part of the commit.",
-                    f"Run `git add {found.key}`.",
+                    f"Run `git add {journal.from_top(found.key)}`.",
                 )
 
 

@@ -370,6 +370,10 @@ def test_a_journal_in_a_folder_of_the_repository(repo: Repo, monkeypatch: pytest
         assert rules() == [("bad-value", "meetings/bo.md:2")], place
     monkeypatch.chdir(repo.top)
     assert staged().output.startswith("docs/my people/meetings/bo.md:2:7: ")
+    inner.write({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA})
+    repo.git("add", "docs/my people/meetings/ada.md")
+    assert "`git add 'docs/my people/contacts/ada-lovelace.md'`." in staged().output
+    repo.git("reset", "-q", "docs/my people/meetings/ada.md")
     second = Repo(repo.top / "more", repo.environment)
     second.write({})
     repo.git("add", "-A")

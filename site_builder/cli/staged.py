@@ -11,7 +11,7 @@ import click
 
 from site_builder.cli.common import fail, journal_root
 from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
-from site_builder.lint.report import render_github, render_json, render_text
+from site_builder.lint.report import render_github, render_json, render_nudges, render_text
 from site_builder.relations.attention import attention
 from site_builder.session import Session
 from site_builder.settings import CONFIG_NAME
@@ -122,7 +122,4 @@ def _print(
     lines = [text]
     if before:
         lines.append(f"{before} finding{'s were' if before != 1 else ' was'} there before: `kith lint` shows all.")
-    for each in nudges:
-        finding = each.finding
-        lines.append(f"Today: {finding.message} {finding.remedy}".strip())
-    click.echo("\n".join(lines), color=True)
+    click.echo("\n".join((*lines, *render_nudges(nudges, asked.locate, prefix))), color=True)

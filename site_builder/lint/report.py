@@ -43,6 +43,16 @@ def render_text(
     return "\n".join((*parts, summary(found, notes, of)))
 
 
+def render_nudges(nudges: Iterable[Reported], locate: Locate, prefix: str = "") -> list[str]:
+    """Nudges of the day, a line each, with the place last: they are about people."""
+    lines = []
+    for told in nudges:
+        finding = told.finding
+        line = locate(finding.path, finding.anchor).line
+        lines.append(_shown(f"Today: {finding.message} {finding.remedy}".strip() + f" ({prefix}{finding.path}:{line})"))
+    return lines
+
+
 def _one_line(told: Reported, at: Position, prefix: str, colour: bool) -> str:
     finding = told.finding
     place = _painted(_shown(f"{prefix}{finding.path}") + f":{at.line}:{at.column}:", _BOLD, colour)

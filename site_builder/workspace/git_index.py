@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,6 +81,11 @@ class GitJournal:
             if file.path not in known and isinstance(data := read_regular(file.real), bytes):
                 sources[file.path] = decode_source(file.path, data)
         return sources
+
+    def from_top(self, path: str) -> str:
+        """The path of a note from the top of the repository, as a shell takes it."""
+        inward, outward = self._offsets()
+        return shlex.quote(inward + path.removeprefix(outward))
 
     def _within(self, blobs: Iterable[Blob]) -> tuple[Blob, ...]:
         """Of the repository's files those below the journal, with paths from its folder."""
