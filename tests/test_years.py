@@ -88,7 +88,13 @@ def test_a_death_is_said_and_is_no_silence() -> None:
         **every_month("2025-01-01", 5),
     }
     told = review(notes, 2025)
-    assert (told.died, told.quiet) == (("contacts/ada.md",), ())
+    assert (len(told.parted), told.quiet) == (1, ())
+    part = view_of(notes, "timeline/2025-review.html").parts[0]
+    assert [said(remark.sentence) for remark in part.remarks] == ["Ada died on 10 May 2025."]
+    rest = {**notes, "contacts/ada.md": "---\nname: Ada\nstatus:\n  - 2025-06: dormant\n---\n"}
+    assert [said(remark.sentence) for remark in view_of(rest, "timeline/2025-review.html").parts[0].remarks] == [
+        "Ada: dormant since June 2025."
+    ]
 
 
 LINES = meeting(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
+from site_builder.notes.dates import When
 from site_builder.relations.calendar import MEETINGS, Occasion, by_time, event_days, first_meeting
 from site_builder.relations.exchanges import Exchange
 from site_builder.relations.introductions import Named
@@ -43,12 +44,12 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a year is made from: the notes that tell of it, and the people who came in, went quiet, or died in it."""
+    """What a year is made from: the notes that tell of it, and the people who came in, went quiet, or parted in it."""
 
     notes: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
-    died: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class _Gathered:
     notes: dict[str, None] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)
     quiet: list[str] = field(default_factory=list)
-    died: list[str] = field(default_factory=list)
+    parted: list[str] = field(default_factory=list)
 
 
 def scopes(journal: Journal) -> dict[int, Scope]:
@@ -74,10 +75,10 @@ def scopes(journal: Journal) -> dict[int, Scope]:
             years.setdefault(came, _Gathered()).new.append(key)
         for year in years_gone_quiet(journal, key):
             years.setdefault(year, _Gathered()).quiet.append(key)
-        if (died := day_of_death(journal, key)) and died <= today:
-            years.setdefault(died.year, _Gathered()).died.append(key)
+        for each in partings(journal, key):
+            years.setdefault(each.since.year, _Gathered()).parted.append(key)
     return {
-        year: Scope(tuple(there.notes), tuple(there.new), tuple(there.quiet), tuple(there.died))
+        year: Scope(tuple(there.notes), tuple(there.new), tuple(there.quiet), tuple(there.parted))
         for year, there in sorted(years.items())
     }
 
@@ -153,13 +154,24 @@ def _spells(journal: Journal, key: str) -> list[tuple[int, Quiet]]:
     return found
 
 
-def day_of_death(journal: Journal, key: str) -> date | None:
-    """The day since which somebody's status says that they have died, where it has one."""
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Since when somebody is `dormant` or `archived`, or has died (`deceased`), by their file."""
+
+    key: str
+    since: When
+    status: str
+
+
+def partings(journal: Journal, key: str) -> tuple[Parting, ...]:
+    """When somebody's dated status says that they died, or that one let it rest."""
     fields = contact_of(journal, key)
-    for since, values in fields.status.entries if fields else ():
-        if "deceased" in values:
-            return since.first if since else None
-    return None
+    return tuple(
+        Parting(key, since, value)
+        for since, values in (fields.status.entries if fields else ())
+        for value in values
+        if since is not None and since.first <= journal.today and value in ("dormant", "archived", "deceased")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +197,14 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class YearReview:
-    """A year. Lines oldest first; `learned`: of whom one learned most, with the lines; `lunches`: alone and in company;
-    `talks`: presentations; `seen`: for each person, the presentations they saw, most first."""
+    """A year. Lines oldest first; `quiet`: those one met most often first; `learned`: of whom one learned most, with
+    the lines; `alone`, `company`: lunches; `talks`: presentations; `seen`: for each person, the presentations they
+    saw, most first."""
 
     year: int
     new: tuple[Newcomer, ...] = ()
     quiet: tuple[Quiet, ...] = ()
-    died: tuple[str, ...] = ()
+    parted: tuple[Parting, ...] = ()
     given: tuple[Exchange, ...] = ()
     received: tuple[Exchange, ...] = ()
     mine: Kept = field(default_factory=Kept)
@@ -218,12 +231,15 @@ def year_review(journal: Journal, year: int, scope: Scope) -> YearReview:
     talks = tuple(_talks(journal, met))
     lunches = [each for each in sorted(met, key=by_time) if each.kind == "lunch" and each.source in MEETINGS]
     new = sorted((newcomer(journal, key) for key in scope.new), key=lambda each: _by_meeting(journal, each))
-    quiet = [spell for key in scope.quiet if (spell := gone_quiet(journal, key, year))]
+    parted = [each for key in scope.parted for each in partings(journal, key) if each.since.year == year]
+    parted.sort(key=lambda each: (each.since, journal.name(each.key), each.key))
+    told = {each.key for each in parted}
+    quiet = [spell for key in scope.quiet if key not in told and (spell := gone_quiet(journal, key, year))]
     return YearReview(
         year,
         tuple(new),
-        tuple(sorted(quiet, key=lambda each: (each.last.day, journal.name(each.key), each.key))),
-        scope.died,
+        tuple(sorted(quiet, key=lambda each: (each.gap, journal.name(each.key), each.key))),
+        tuple(dict.fromkeys(parted)),
         tuple(each for each in exchanges if each.direction == "gave"),
         tuple(each for each in exchanges if each.direction == "got"),
         kept_in(lines, year, journal.today, theirs=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from site_builder.notes.dates import parse_duration
-from site_builder.relations.attention import attention
+from site_builder.relations.attention import Reach, reach_of
 from site_builder.relations.circles import (
     INBRED,
     WEEKS,
@@ -20,6 +20,7 @@ from site_builder.relations.circles import (
     without_reason,
 )
 from site_builder.relations.introductions import leads, statements_until_today
+from site_builder.relations.promises import promises_among
 from site_builder.relations.reviving import Dormant, worth_reviving
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import every_span, number_words
@@ -143,7 +144,7 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
     asking = [each for each in members if each.asked]
     if asking and among.compared:
         said = f"Your circles wish for {_rate(among.asked)} touches a week; in the last {WEEKS} weeks the same people "
-        said += f"had {_rate(among.had)}."
+        said += f"had {_rate(among.had) if among.had >= 0.05 else 'hardly any'}."
         if among.had < 0.75 * among.asked:
             said += " A longer cadence for some of them would make the wish one that can be kept."
         yield Remark((said,), tuple(_touches_line(site, each) for each in asking))
@@ -158,8 +159,11 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
             f"{_percent(circle.intended or 0.0)}"
             for circle in apart
         ]
+        if (among.others_share or 0.0) >= FAR:
+            parts.append(f"people in no circle had {_percent(among.others_share or 0.0)}")
         said = "; ".join(parts)
         lines = tuple(_minutes_line(site, each) for circle in apart for each in circle.members if each.alone)
+        lines += tuple(_minutes_line(site, each) for each in among.others) if len(parts) > len(apart) else ()
         yield Remark((f"{said[:1].upper()}{said[1:]}.",), lines)
     for circle in among.circles:
         if least := seen_least(circle):
@@ -197,16 +201,19 @@ def _reviving(site: Site, each: Dormant) -> Reviving:
     fields = contact_of(site, each.key)
     org = org_link(site, each.key, fields.org.at(site.today)) if fields and each.org else None
     if org and each.same_org is not None:
-        share = "nobody" if not each.same_org else _percent(each.same_org)
-        said += [f". Of those you met in the year before this quarter, {share} was with ", org]
+        said += [f". Of your meetings in the year before this quarter, {_part(each.same_org)} with people of ", org]
     elif each.function and each.same_function is not None:
-        share = "nobody" if not each.same_function else _percent(each.same_function)
-        said.append(f". Of those you met in the year before this quarter, {share} was in {each.function}")
+        part = _part(each.same_function)
+        said.append(f". Of your meetings in the year before this quarter, {part} with people in {each.function}")
     return Reviving(
         person=link_to(site, each.key),
         sentence=(*said, "."),
         last=meeting_link(site, each.last) if each.last else None,
     )
+
+
+def _part(share: float) -> str:
+    return "none was" if not share else f"{_percent(share)} were" if share >= 0.01 else "hardly any were"
 
 
 def quarter_words(year: int, quarter: int) -> str:
@@ -242,11 +249,10 @@ def move_words(site: Site, move: Move) -> Words:
 
 def _sphere(site: Site, circles: Sequence[Circle]) -> Chart:
     """The sphere of all who are in a circle; those to be in touch with have their names, the most urgent first."""
-    now = attention(site)
-    waiting = {each.key: None for each in (*now.touch, *now.rest)}
     members = [(number, each) for number, circle in enumerate(circles) for each in circle.members]
-    inside = {each.key for _, each in members}
-    named = [key for key in waiting if key in inside][:NAMES]
+    found = [(reach, site.name(each.key)) for _, each in members if (reach := _reach(site, each))]
+    found.sort(key=lambda pair: (-pair[0].rank, pair[1], pair[0].key))
+    named = [reach.key for reach, _ in found[:NAMES]]
     sectors, sector_of = _sectors([each for _, each in members])
     dots = [
         Dot(number, sector_of[each.key], site.name(each.key) if each.key in named else "") for number, each in members
@@ -259,9 +265,14 @@ def _sphere(site: Site, circles: Sequence[Circle]) -> Chart:
         rows.append((circle.name, *counts, names))
     table = Table(("Circle", *(sectors if len(sectors) > 1 else ("People",)), "To be in touch with"), tuple(rows))
     said = f"To be in touch with: {listed([site.name(key) for key in named], 8)}." if named else "Nobody is waiting."
-    if len(members) > len(named):
-        said += " In each ring and field, those met most recently come first."
     return sphere(dots, [(each.name, each.room) for each in circles], sectors, said, table)
+
+
+def _reach(site: Site, member: Member) -> Reach | None:
+    """Why to be in touch with a member, if there is a reason (as on the home page)."""
+    promises = promises_among(site.statements(member.key), site.today)
+    mine = (each for each in promises if each.is_open and not each.theirs and member.key in each.people)
+    return reach_of(member.tie, tuple(each.due for each in mine if each.due))
 
 
 def _sectors(members: Sequence[Member]) -> tuple[list[str], dict[str, int]]:

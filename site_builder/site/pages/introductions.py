@@ -91,7 +91,8 @@ def _named(links: Sequence[LinkTo]) -> Iterator[str | LinkTo]:
 
 
 def _groups(site: Site, newest: Sequence[Introduction]) -> Iterator[Figure]:
-    """All that was passed on, by the way it went and what became of it; what is over is not called open."""
+    """All that was passed on, by the way it went and what became of it. What is over is not called open; and of
+    outcomes and thanks nothing is said where it is not how this journal is kept."""
     today = site.today
     mine = [each for each in newest if each.mine and each.kind == "intro"]
     yield from _group(site, "introductions of yours led to a meeting", (e for e in mine if e.outcome == "met"))
@@ -99,6 +100,9 @@ def _groups(site: Site, newest: Sequence[Introduction]) -> Iterator[Figure]:
         site, "introductions of yours with another outcome", (e for e in mine if e.outcome not in ("met", ""))
     )
     silent = [each for each in mine if not each.outcome and not each.is_open(today)]
+    if len(silent) + sum(each.is_open(today) for each in mine) == len(mine):
+        yield from _group(site, "introductions of yours", silent)
+        silent = []
     yield from _group(site, f"of yours older than {OPEN // 30} months, of which no note says what became", silent)
     given = [each for each in newest if each.mine and each.kind != "intro"]
     yield from _group(site, "leads and referrals that you gave", given)
@@ -106,6 +110,8 @@ def _groups(site: Site, newest: Sequence[Introduction]) -> Iterator[Figure]:
     yield from _group(site, "introductions to you", (each for each in got if each.kind == "intro"))
     yield from _group(site, "leads and referrals that you received", (each for each in got if each.kind != "intro"))
     unsaid = [each for each in got if not (each.thanked or each.outcome or each.owes_thanks(today))]
+    if len(unsaid) * 2 > len(got):
+        unsaid = []
     yield from _group(site, f"received over {THANKS_OPEN // 30} months ago, and no note says that you thanked", unsaid)
 
 

@@ -25,11 +25,14 @@ from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_words, source_link
 from site_builder.site.pages.links import link_to, listed, meeting_link
+from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
 
 _END = "\0"
+QUIET = 8
+"""Silences that are told one by one."""
 _VERBS = ("kept", "late", "dropped", "past their day and open")
 
 
@@ -40,15 +43,15 @@ def _review_pages(site: Site) -> Iterator[PageId]:
     for number, (year, scope) in enumerate(found.items()):
         earlier = str(years[number - 1]) if number else ""
         later = str(years[number + 1]) if number + 1 < len(years) else ""
-        groups = ((earlier, later), scope.new, scope.quiet, scope.died, scope.notes)
+        groups = ((earlier, later), scope.new, scope.quiet, scope.parted, scope.notes)
         key = _END.join(part for group in groups for part in (str(len(group)), *group))
         yield PageId("year-review", review_address(year), key, year)
 
 
 def _unpacked(key: str) -> tuple[tuple[str, ...], Scope]:
     parts = iter(key.split(_END))
-    near, new, quiet, died, notes = (tuple(next(parts) for _ in range(int(next(parts)))) for _ in range(5))
-    return near, Scope(notes, new, quiet, died)
+    near, new, quiet, parted, notes = (tuple(next(parts) for _ in range(int(next(parts)))) for _ in range(5))
+    return near, Scope(notes, new, quiet, parted)
 
 
 def view_year_review(site: Site, which: PageId) -> YearReviewView:
@@ -109,15 +112,20 @@ def _came(site: Site, new: Sequence[Newcomer]) -> Iterator[Remark]:
 def _new(site: Site, each: Newcomer) -> Line:
     person = link_to(site, each.key)
     if each.meeting is None:
-        return Line("person", (person, ", by their file"))
+        return Line("person", (person, ", as the file says"))
     return Line("person", (person, ": ", meeting_link(site, each.meeting)), each.meeting.day)
 
 
 def _went(site: Site, told: YearReview) -> Iterator[Remark]:
-    for key in told.died:
-        yield Remark((link_to(site, key), " died."))
-    for each in told.quiet:
-        yield Remark(_quiet_words(site, each), ())
+    for each in told.parted:
+        when = when_words(each.since)
+        died = f" died {'on' if each.since.exact else 'in'} {when}."
+        yield Remark((link_to(site, each.key), died if each.status == "deceased" else f": {each.status} since {when}."))
+    for spell in told.quiet[:QUIET]:
+        yield Remark(_quiet_words(site, spell))
+    if rest := told.quiet[QUIET:]:
+        lines = tuple(Line("person", _quiet_words(site, spell)) for spell in rest)
+        yield Remark((f"And {number_words(len(rest))} more, whom you met less often.",), lines)
 
 
 def _quiet_words(site: Site, each: Quiet) -> Words:
