@@ -23,8 +23,8 @@ from site_builder.workspace import Scan
 
 _NAME_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?!\d)[^/]*$")
 _LATER_TOKEN = re.compile(
-    r"(?<!\S)(?:(?:done|moved|thanked):(?P<plain>\d{4}-\d{2}(?:-\d{2})?)\S*|(?:✅|❌)\ufe0f?\s*(?P<sign>\d{4}-\d{2}-\d{2}))"
-    r"|[\[(](?:done|moved|thanked)::\s*(?P<field>\d{4}-\d{2}(?:-\d{2})?)\s*[\])]"
+    r"(?<!\S)(?:(?i:done|moved|thanked):(?P<plain>\d{4}-\d{2}(?:-\d{2})?)\S*|(?:✅|❌)\ufe0f?\s*(?P<sign>\d{4}-\d{2}-\d{2}))"
+    r"|[\[(](?i:done|moved|thanked)::\s*(?P<field>\d{4}-\d{2}(?:-\d{2})?)\s*[\])]"
 )
 _SINCE = re.compile(r"(?:-\s+)?[\"']?(\d{4}(?:-\d\d(?:-\d\d)?)?)(?![\w-])")
 """How an entry of a dated value begins."""
@@ -109,7 +109,7 @@ def _later_sections(text: str, reading: Reading, day: date) -> Iterator[Span]:
             after = (
                 number
                 for number in range(section.heading + 1, len(headings))
-                if headings[number].level <= level or number in dated
+                if not headings[number].quoted and (headings[number].level <= level or number in dated)
             )
             following = next(after, None)
             end = places[headings[following].anchor].start if following is not None else len(text)

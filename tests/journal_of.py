@@ -9,6 +9,7 @@ from textwrap import dedent
 from site_builder import pipeline
 from site_builder.config import read_config
 from site_builder.inventory import Inventory
+from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 from site_builder.text import decode_source
 
@@ -41,3 +42,8 @@ def put(db: Database, notes: Mapping[str, str | bytes]) -> None:
 
 def journal(notes: Mapping[str, str | bytes], today: str = "2026-11-20", settings: str = "") -> pipeline.Asked:
     return pipeline.Asked(database(notes, today, settings))
+
+
+def facts(asked: pipeline.Asked) -> list[Reported]:
+    """What is wrong with the notes, whatever the day has to remind of."""
+    return [each for each in asked.all_reported() if not each.nudge]

@@ -58,7 +58,7 @@ class Interaction:
         )
 
     def one_to_one(self) -> bool:
-        return len(self.people) == 1 and self.kind not in NOT_CONTACT
+        return len(self.people) == 1 and self.kind != "broadcast"
 
     def arranged(self, today: date) -> bool:
         """Whether it lies ahead."""
@@ -71,7 +71,8 @@ class Statement:
 
     `role`: what it is for the journal: `exchange`, `promise`, `work`, `move`, `item` (to raise next time), `objective`,
     `ask`, `intro`, `stub`, or the line's own kind. `theirs`: a promise or ask of theirs, not mine. `sides`: of an
-    introduction, the keys of both. `share`: what one person has of an exchange with everybody (1/n).
+    introduction, the keys of both. `share`: what one person has of an exchange with everybody (1/n). `via`: through
+    whom it came.
     """
 
     path: str
@@ -82,6 +83,7 @@ class Statement:
     present: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
     share: float = 1.0
+    via: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -117,7 +119,7 @@ class Resolved:
             keys.update(dict.fromkeys((*interaction.people, *interaction.orgs)))
             keys.setdefault(interaction.event)
         for statement in self.statements:
-            keys.update(dict.fromkeys((*statement.people, *statement.sides)))
+            keys.update(dict.fromkeys((*statement.people, *statement.sides, *statement.via)))
         keys.update(dict.fromkeys(found.key for _, found in self.refs))
         keys.pop("", None)
         return tuple(sorted(keys))

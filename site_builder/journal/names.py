@@ -64,14 +64,19 @@ def identify(entry: Entry) -> Identity:
     elif isinstance(fields, Note):
         name, aliases = fields.title, fields.aliases
     if not name and entry.type not in ("meeting",):
-        heading = next((h.text for h in entry.body.headings if not h.private), "")
-        dated = any(section.heading == 0 for section in entry.sections)
-        meant = bool(entry.meaning_of and entry.meaning_of[0])
-        first = heading if entry.body.headings and not dated and not meant else ""
-        name = first.strip() if entry.type in ("contact", "org", "goal", "event", "me", "note") else ""
+        name = _first_heading(entry)
     if not name:
         name = spoken(entry.id) if entry.type == "contact" else entry.id
     return Identity(entry.path, entry.type, entry.id, name, aliases)
+
+
+def _first_heading(entry: Entry) -> str:
+    """The first heading that all may read, unless it has a meaning of its own."""
+    for number, heading in enumerate(entry.body.headings):
+        if not heading.private and not heading.quoted:
+            dated = any(section.heading == number for section in entry.sections)
+            return "" if dated or entry.meaning_of[number] else heading.text.strip()
+    return ""
 
 
 def spoken(stem: str) -> str:
@@ -161,7 +166,8 @@ def find_target(
     if not target:
         return Found(source, type_of(source) or "note") if ref.heading else Found()
     if ref.form == "link" or "/" in target:
-        return _by_path(target, ref.form, source, by_path, by_tail, type_of)
+        found = _by_path(target, ref.form, source, by_path, by_tail, type_of)
+        return found if found.kind or ref.form == "link" else _by_folder(target, lookup, type_of)
     if fold_name(target) == ME and ref.form in ("mention", "name"):
         return Found(ME, "me")
     name = target[:-3] if target.lower().endswith(".md") else target
@@ -229,3 +235,16 @@ def _by_path(
     for wanted, file_name in ((tail, name), (tail + ".md", name + ".md")):
         ending += [path for path in by_tail(file_name) if ("/" + fold_path(path)).endswith("/" + wanted)]
     return _found(_nearest(tuple(ending), source), type_of) if ending else Found()
+
+
+def _by_folder(target: str, lookup: Lookup, type_of: ByPath) -> Found:
+    """Resolve `folder/id` where either is typed as names may be: `contacts/Ada Lovelace`."""
+    *folders, name = (fold_name(part) for part in target.removesuffix(".md").strip("/").split("/"))
+    fits = lookup(name)
+    ending = tuple(
+        path
+        for path in (*fits.ids, *fits.stems)
+        if [fold_name(part) for part in path.split("/")[-len(folders) - 1 : -1]] == folders
+        and fold_name(_stem(path)) == name
+    )
+    return _found(ending[0], type_of) if len(ending) == 1 else Found(rivals=ending)

@@ -19,9 +19,13 @@ Find = Callable[[Ref], Found]
 NamesOf = Callable[[str], tuple[str, ...]]
 
 PERSON_KINDS = ("contact", "card", "me")
+OWN_WORK = ("note", "org", "goal", "me")
+"""The types of notes in which a task is the writer's own, and a line that names nobody is nobody's."""
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 _PRONOUNS = frozenset({"she", "he", "they"})
 _SHARED = frozenset({"learned", "told", "next", "question", "wants", "win", "said"})
+_TO_RAISE = frozenset({"prose", "task", "next", "question", "ask"})
+"""What is an item under `Next time`; any other line means there what it means elsewhere."""
 _ROLES = {"gave": "exchange", "got": "exchange", "ask": "ask", "they_asked": "ask", "intro": "intro", "new": "stub"}
 
 
@@ -40,10 +44,11 @@ def card_refs(entry: Entry) -> tuple[Ref, ...]:
     for line in entry.lines:
         if line.kind == "prose":
             continue
-        refs += (*line.to, *line.by, *line.via, *line.seen_by, *line.sides)
+        refs += (*line.to, *line.by, *line.via, *line.sides)
         if line.name:
             refs.append(line.name)
-        if line.kind == "task" and line.who and line.who.form == "mention":
+        promises = line.kind == "task" and entry.type not in OWN_WORK
+        if promises and line.who and line.who.form == "mention":
             refs.append(line.who)
     return tuple(ref for ref in refs if "/" not in ref.target and ref.form != "link")
 
@@ -64,6 +69,16 @@ class _Note:
         """The key of the person a reference means; nothing if it means no person."""
         found = self.meant(ref)
         return found.key if found.kind in PERSON_KINDS else ""
+
+    def party(self, ref: Ref) -> str:
+        """The key of the person or organisation a reference means."""
+        found = self.meant(ref)
+        return found.key if found.kind in (*PERSON_KINDS, "org") else ""
+
+    def speaker(self, ref: Ref, present: tuple[str, ...]) -> str:
+        """The key of the person a reference means, or of an organisation that is among those present."""
+        key = self.party(ref)
+        return key if key in present else self.person(ref)
 
     def meant(self, ref: Ref) -> Found:
         """What a reference leads to where a person is wanted: there a card comes before a plain note or file."""
@@ -115,11 +130,16 @@ class _Note:
         others = {fold_name(self.names_of(other)[0]).split(" ")[0] for other in people if other != key}
         return (*names, given) if len(given) > 1 and given not in others else tuple(names)
 
-    def called(self, text: str, people: tuple[str, ...]) -> str:
-        """The one of the people given whom plain words name exactly; with one person, also a pronoun."""
+    def called(self, text: str, people: tuple[str, ...], above: str) -> str:
+        """The one of the people given, or the person of the item above, whom plain words name exactly; where there is
+        only one, or one above, also a pronoun."""
         folded = fold_name(text)
+        if above == ME:
+            above = ""
         if folded in _PRONOUNS:
-            return people[0] if len(people) == 1 else ""
+            return above or (people[0] if len(people) == 1 else "")
+        if above and above not in people:
+            people = (*people, above)
         fitting = [key for key in people if folded in self.spoken(key, people)]
         return fitting[0] if len(fitting) == 1 else ""
 
@@ -279,8 +299,9 @@ def _statements(
         if opener:
             openers[line.item] = opener
         if statement:
-            statements.append(statement)
-        if meaning == "met" and opener and opener != ME and not above and line.day:
+            via = tuple(dict.fromkeys(key for ref in line.via if (key := note.party(ref))))
+            statements.append(replace(statement, via=via) if via else statement)
+        if meaning == "met" and opener and opener != ME and not above and line.day and line.state in ("", "kept"):
             met.append(
                 Interaction(
                     entry.path,
@@ -312,9 +333,11 @@ def _opener_above(entry: Entry, parent: int, openers: dict[int, str]) -> str:
 
 
 def _state(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above: str) -> Statement | None:
+    if line.kind in ("task", "prose") and not line.shown:
+        return None
     if meaning == "objectives" and line.state:
         return Statement(note.entry.path, line, "objective", present=present)
-    if meaning == "next" and note.entry.type in ("contact", "meeting", "event") and not line.kind.startswith("g"):
+    if meaning == "next" and line.kind in _TO_RAISE:
         people = _concerned(note, line, present, above) or present
         return Statement(note.entry.path, line, "item", people, present=present)
     if line.kind == "prose":
@@ -329,12 +352,10 @@ def _state(note: _Note, line: Line, present: tuple[str, ...], meaning: str, abov
     if line.kind == "new":
         key = note.person(line.name) if line.name else ""
         return Statement(note.entry.path, line, "stub", (key,) if key and key != ME else (), present=present)
-    if line.before and not note.called(line.before, present):
-        return None  # the words before the label are no person here: prose
-    if line.who and not note.person(line.who) and line.kind != "prose":
-        found = note.found(line.who)
-        if found.kind not in PERSON_KINDS and line.who.form == "mention":
-            return None
+    if (line.before and not note.called(line.before, present, above)) or (
+        line.who and not note.speaker(line.who, present)
+    ):
+        return None  # what stands before the label is no person here: prose
     return _labelled(note, line, present, above)
 
 
@@ -351,7 +372,7 @@ def _labelled(note: _Note, line: Line, present: tuple[str, ...], above: str) -> 
         return Statement(path, line, role, people, theirs, present, sides)
     if line.kind in _SHARED or line.kind == "hope":
         return Statement(path, line, role, present, theirs, present)
-    if note.entry.type in ("note", "org", "goal", "me"):
+    if note.entry.type in OWN_WORK:
         return None  # a plain note concerns nobody unless a line says so
     _report_unattributed(note, line, present)
     return None
@@ -367,14 +388,14 @@ def _offered_side(note: _Note, line: Line) -> tuple[str, ...]:
 
 def _concerned(note: _Note, line: Line, present: tuple[str, ...], above: str) -> tuple[str, ...]:
     """Whom a line concerns, by the steps of FORMAT.md; empty where no step says."""
-    named = tuple(dict.fromkeys(key for ref in (*line.to, *line.by) if (key := note.person(ref)) and key != ME))
+    named = tuple(dict.fromkeys(key for ref in (*line.to, *line.by) if (key := note.party(ref)) and key != ME))
     if named:
         return named
     if line.to_all:
         return present
-    who = note.person(line.who) if line.who else ""
+    who = note.speaker(line.who, present) if line.who else ""
     if not who and line.before:
-        who = note.called(line.before, present)
+        who = note.called(line.before, present, above)
     if who and who != ME:
         return (who,)
     if above and above != ME:
@@ -382,17 +403,18 @@ def _concerned(note: _Note, line: Line, present: tuple[str, ...], above: str) ->
     if len(present) == 1:
         return present
     mentioned = {note.find(ref).key for ref in line.mentions}
-    texts = tuple(key for key in present if key in mentioned) or note.named_in(line.text, present)
+    mentioned.update(note.named_in(line.text, present))
+    texts = tuple(key for key in present if key in mentioned)
     return texts if len(texts) == 1 else ()
 
 
 def _task(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above: str) -> Statement:
-    path, private_type = note.entry.path, note.entry.type in ("note", "org", "goal", "me")
-    if private_type:
+    path = note.entry.path
+    if note.entry.type in OWN_WORK:
         return Statement(path, line, "work", present=present)
-    promiser = next((key for ref in line.by if (key := note.person(ref)) and key != ME), "")
+    promiser = next((key for ref in line.by if (key := note.party(ref)) and key != ME), "")
     if not promiser and line.pledges:
-        promiser = note.person(line.who) if line.who else note.called(line.before, present)
+        promiser = note.speaker(line.who, present) if line.who else note.called(line.before, present, above)
     if promiser and promiser != ME:
         return Statement(path, line, "promise", (promiser,), True, present)
     if meaning == "plan":

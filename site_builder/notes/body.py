@@ -59,13 +59,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 1–6, its text as plain text, the id it has in the HTML, and whether it is in a private block."""
+    """A heading: level 1–6, its text as plain text and as typed, the id it has in the HTML, whether it is in a private
+    block, and whether in a quote or callout, where it is a heading to the eye alone."""
 
     level: int
     text: str
     slug: str
     anchor: str
     private: bool
+    typed: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
         out.written.append(canonical_key(lost.text, type_name, words))
         # Privacy never fails open: a `private` that cannot be read keeps the note private.
         out.private = out.private or fold_key(lost.text) == "private"
-    for key, node in _pairs(front.fields, out):
+    for key, node in _pairs(front.fields, out, lambda key: canonical_key(key, type_name, words)):
         name = canonical_key(key.text, type_name, words)
         out.places.setdefault(f"key:{name}", key.span)
         if name in out.written:
@@ -95,18 +95,18 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
     return entry_type(**{f"{name}_" if name == "with" else name: value for name, value in out.values.items()}), out
 
 
-def _pairs(front: Mapping | None, out: Decoded) -> Iterator[tuple[Scalar, Node]]:
+def _pairs(front: Mapping | None, out: Decoded, canonical: Callable[[str], str]) -> Iterator[tuple[Scalar, Node]]:
     """The pairs of the front matter, with those of a `private:` map among them, noted as private."""
     for key, node in front.pairs if front else ():
         if fold_key(key.text) != "private":
             yield key, node
         elif isinstance(node, Mapping):
             for inner, value in node.pairs:
-                out.private_keys.append(fold_key(inner.text))
+                out.private_keys.append(canonical(inner.text))
                 if not (isinstance(value, Scalar) and _YES.get(value.text.casefold())):
                     yield inner, value
         elif isinstance(node, Sequence):
-            out.private_keys += [fold_key(item.text) for item in node.items if isinstance(item, Scalar)]
+            out.private_keys += [canonical(item.text) for item in node.items if isinstance(item, Scalar)]
         elif node.text and (answer := _YES.get(node.text.casefold())) is not None:
             out.private = out.private or answer
         elif node.text:

@@ -186,7 +186,8 @@ class BlockReader:
         start = text_map.source(0) if content else self.marks[opening.map[0]] if opening.map else 0
         stop = text_map.source(len(content) - 1) + 1 if content else start
         anchor = self.found.anchor("heading", text.plain, start, stop)
-        self.found.headings.append(Heading(level, text.plain, slug, anchor, bool(self._private)))
+        private, quoted = bool(self._private), bool(self._quotes)
+        self.found.headings.append(Heading(level, text.plain, slug, anchor, private, content, quoted))
         tag = f"h{min(level + 1, 6)}"
         self.out.append(f'<{tag} id="{escape(slug)}">{text.html}</{tag}>\n')
         return 3

@@ -15,6 +15,7 @@ _COMMA = re.compile(r",(?![^\[]*\]\])")
 def parse_ref(text: str, anchor: str) -> Ref | None:
     """One reference, or `None` where the text names nobody (it has no letter or digit)."""
     text = text.strip()
+    text = text[1:] if text.startswith("@[[") else text
     if match := _WIKI.fullmatch(text):
         target, heading, label = (part.strip() if part else "" for part in match.groups())
         ref = Ref(target, "wiki", anchor, heading, label)

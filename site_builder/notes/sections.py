@@ -9,6 +9,7 @@ from site_builder.notes.dates import Duration, When, parse_duration, parse_when,
 from site_builder.notes.entry import Section
 from site_builder.notes.markdown import Heading, Trouble
 from site_builder.notes.references import parse_ref, split_refs
+from site_builder.notes.schema import Ref
 
 MEANINGS = {
     "contact": {"plan": "plan", "next time": "next"},
@@ -22,12 +23,16 @@ MEETING_KINDS = frozenset(
         *("chat", "letter", "presentation", "talk", "visit", "broadcast", "meeting", "workshop", "interview", "1:1"),
     )
 )
-INITIATIVES = {"me": "me", "them": "them", "both": "both"}
+INITIATIVES = ("me", "them", "both")
 
 _DATED = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)(?=$|[\s,:–—])[\s,:–—]*(?P<rest>.*)", re.S
 )
-_TOKEN = re.compile(r"(?:(?<=\s)|^)(by|min|with|follow_up):(\[\[[^\]]*\]\](?:,\s*\[\[[^\]]*\]\])*|\S+)")
+_TOKEN = re.compile(
+    r"(?:(?<=\s)|^)(?P<key>(?i:by|min|with|follow_up)):"
+    r"(?P<value>(?:@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|(?<=\]\]),\s+(?=\[\[)|\S)+)"
+)
+_REFERENCE = re.compile(r"\[\[(?P<target>[^\]|]*)(?:\|(?P<label>[^\]]*))?\]\]|\[(?P<text>[^\]]*)\]\([^)]*\)")
 
 
 def read_sections(
@@ -43,11 +48,12 @@ def read_sections(
     section, section_level = -1, 0
     meaning, meaning_level = "", 0
     for number, heading in enumerate(headings):
-        if heading.level <= section_level:
+        said = "" if heading.quoted else heading.text
+        if heading.level <= section_level and not heading.quoted:
             section, section_level = -1, 0
-        if heading.level <= meaning_level:
+        if heading.level <= meaning_level and not heading.quoted:
             meaning, meaning_level = "", 0
-        match = _DATED.fullmatch(heading.text) if dated_here else None
+        match = _DATED.fullmatch(said) if dated_here else None
         if match:
             day = parse_when(match["date"])
             if day is None:
@@ -57,7 +63,7 @@ def read_sections(
                 sections.append(_section(heading, number, day, match["rest"], troubles))
                 section, section_level = len(sections) - 1, heading.level
                 meaning, meaning_level = "", 0
-        elif word := words.get(heading.text.strip(" :").casefold()):
+        elif word := words.get(said.strip(" :").casefold()):
             meaning, meaning_level = word, heading.level
         section_of.append(section)
         meaning_of.append(meaning)
@@ -65,32 +71,44 @@ def read_sections(
 
 
 def _section(heading: Heading, number: int, day: When, rest: str, troubles: list[Trouble]) -> Section:
-    tokens: dict[str, list[str]] = {}
-    for key, value in _TOKEN.findall(rest):
-        tokens.setdefault(key, []).append(value)
-    title = re.sub(r"\s{2,}", " ", _TOKEN.sub("", rest)).strip()
+    follow_up: When | Duration | None = None
+    initiative, minutes, refs = "", None, list[Ref]()
+    for match in _TOKEN.finditer(heading.typed):
+        key, value = match["key"].casefold(), match["value"].rstrip(",;")
+        if key == "with":
+            refs += [ref for part in split_refs(value) if (ref := parse_ref(part, heading.anchor))]
+        elif key == "by" and value.casefold().lstrip("@") in INITIATIVES:
+            initiative = value.casefold().lstrip("@")
+        elif key == "min" and value.isascii() and value.isdigit():
+            minutes = int(value)
+        elif key == "follow_up":
+            follow_up = parse_when(value) or parse_duration(value.removeprefix("+"))
+            if follow_up is None:
+                message = why_not(value) or f"`follow_up:{value}` is neither a date nor a time such as +3w."
+                troubles.append(Trouble("bad-value", heading.anchor, message, "Write `follow_up:+3w` or a date."))
+        else:
+            continue  # any other misfit is text
+        rest = rest.replace(_REFERENCE.sub(_label, match[0]), "", 1)
+    title = re.sub(r"\s{2,}", " ", rest).strip()
     first, _, after = title.partition(" ")
     kind = first.strip(",:").casefold()
     if kind in MEETING_KINDS:
         title = after.strip()
     else:
         kind = ""
-    follow_up: When | Duration | None = None
-    for value in tokens.get("follow_up", []):
-        follow_up = parse_when(value) or parse_duration(value.removeprefix("+"))
-        if follow_up is None:
-            message = why_not(value) or f"`follow_up:{value}` is neither a date nor a time such as +3w."
-            troubles.append(Trouble("bad-value", heading.anchor, message, "Write `follow_up:+3w` or a date."))
-    minutes = tokens.get("min", [""])[-1]
-    refs = (parse_ref(part, heading.anchor) for value in tokens.get("with", []) for part in split_refs(value))
     return Section(
         heading.anchor,
         number,
         day,
         kind,
-        INITIATIVES.get(tokens.get("by", [""])[-1].casefold(), ""),
-        int(minutes) if minutes.isascii() and minutes.isdigit() else None,
-        tuple(ref for ref in refs if ref),
+        initiative,
+        minutes,
+        tuple(refs),
         follow_up,
         re.sub(r"^about\s+", "", title),
     )
+
+
+def _label(reference: re.Match[str]) -> str:
+    """What a heading's plain text shows of a reference."""
+    return reference["label"] or reference["text"] or (reference["target"] or "").replace("#", " > ").strip()

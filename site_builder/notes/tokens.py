@@ -7,30 +7,45 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
-from site_builder.notes.markdown import Item, Trouble
+from site_builder.notes.markdown import Trouble
 from site_builder.notes.references import parse_ref, split_refs
 from site_builder.notes.schema import Ref
 
 _KEYS = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
 TOKEN = re.compile(
-    rf"(?:(?<=\s)|^)(?P<key>{_KEYS}):"
+    rf"(?:(?<=\s)|^)(?P<key>(?i:{_KEYS})):"
     r"(?P<value>\"[^\"]*\"|“[^”]*”|(?:@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|[^\s\"“|])(?:\[\[[^\]]*\]\]|[^\s|])*)"
 )
-_DATAVIEW = re.compile(rf"[\[(](?P<key>{_KEYS})::\s*(?P<value>[^\])]*)[\])]")
+_DATAVIEW = re.compile(rf"[\[(](?P<key>(?i:{_KEYS}))::\s*(?P<value>(?:\[\[[^\]]*\]\]|[^\])])*)[\])]")
 _EMOJI = re.compile(r"(?P<sign>📅|✅|❌)\ufe0f?\s*(?P<value>\d{4}-\d{2}-\d{2})")
 _EMOJI_KEYS = {"📅": "due", "✅": "done", "❌": "dropped"}
 SIZES = {"S": 1, "M": 2}
-_DATE_KEYS = frozenset({"due", "done", "moved", "on", "watch"})
-_TASK_KEYS = frozenset({"due", "done", "moved"})
+_DATE_KEYS = frozenset({"due", "done", "moved", "on", "watch", "thanked"})
+_REF_KEYS = frozenset({"to", "by", "via", "seen_by"})
+_OUTCOMES = frozenset({"yes", "no", "later", "met", "none"})
+_OF_MOVES = frozenset(_KEYS.split("|"))
+_OF_TASKS = _OF_MOVES - {"tests"}
+_OF_LINES = _OF_TASKS - {"due", "done", "moved"}
+OF_MET = frozenset({"on", "min"})
+"""The tokens of an item of an event's Met list, which is else prose."""
+
+
+def keys_of(task: bool, meaning: str = "") -> frozenset[str]:
+    """The keys that make a token on a line under a heading of a meaning: some only of tasks, one only of moves."""
+    if not task:
+        return _OF_LINES
+    return _OF_MOVES if meaning == "plan" else _OF_TASKS
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of one line while they are read."""
+    """The tokens of one line while they are read, and where they stand in its text."""
 
-    item: Item
+    anchor: str
     base: date | None
+    keys: frozenset[str]
     found: dict[str, list[str]] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
     def take(self, key: str) -> str:
@@ -50,7 +65,7 @@ class Tokens:
             if day:
                 dates.append(day)
             else:
-                self.troubles.append(_no_date(self.item, key, value, self.base))
+                self.troubles.append(_no_date(self.anchor, key, value, self.base))
         return tuple(dates)
 
     def refs(self, key: str) -> tuple[tuple[Ref, ...], bool, bool]:
@@ -60,27 +75,34 @@ class Tokens:
             for part in split_refs(value):
                 word = part.lstrip("@").casefold()
                 me, everyone = me or word == "me", everyone or word == "all"
-                if word not in ("me", "all") and (ref := parse_ref(part, self.item.anchor)):
+                if word not in ("me", "all") and (ref := parse_ref(part, self.anchor)):
                     refs.append(ref)
         return tuple(refs), me, everyone
 
 
-def find_tokens(item: Item, base: date | None, task: bool) -> Tokens:
-    """The tokens of an item, of which `due:`, `done:`, `moved:` and the signs of other dialects are only for tasks."""
-    tokens = Tokens(item, base)
+def find_tokens(text: str, typed: str, anchor: str, base: date | None, keys: frozenset[str]) -> Tokens:
+    """The tokens of a line with one of these keys; signs of other dialects stand for `due:`, `done:` and a drop."""
+    tokens = Tokens(anchor, base, keys)
     for pattern in (TOKEN, _DATAVIEW):
-        for match in pattern.finditer(item.text):
-            key, value = match["key"], match["value"].strip().rstrip(",;").strip('"“”')
-            if (key not in _TASK_KEYS or task) and _fits(key, match["value"]):
-                tokens.found.setdefault(key, []).append(value)
-    if task:
-        for match in _EMOJI.finditer(item.text):
+        for match in pattern.finditer(text):
+            key, value = match["key"].casefold(), match["value"]
+            if key not in keys or not _fits(key, value):
+                continue
+            # The destination of a link is blanked in the text; here it says who is meant.
+            whole = pattern.match(typed, match.start()) if key in _REF_KEYS else None
+            value = (whole["value"] if whole else value).strip().rstrip(",;").strip('"“”')
+            tokens.found.setdefault(key, []).append(value)
+            tokens.spans.append(match.span())
+    if "due" in keys:
+        for match in _EMOJI.finditer(text):
             tokens.found.setdefault(_EMOJI_KEYS[match["sign"]], []).append(match["value"])
+            tokens.spans.append(match.span())
+    tokens.spans.sort()
     return tokens
 
 
-def _no_date(item: Item, key: str, value: str, base: date | None) -> Trouble:
-    anchor = f"{item.anchor}/{key}:{value}"
+def _no_date(line: str, key: str, value: str, base: date | None) -> Trouble:
+    anchor = f"{line}/{key}:{value}"
     reason = why_not(value)
     if not reason and base is None and resolve_relative(value, date(2000, 1, 1)):
         reason = f"`{key}:{value}` counts from the line's date, and this line has none."
@@ -94,25 +116,25 @@ def _fits(key: str, value: str) -> bool:
     value = value.strip()
     if key in _DATE_KEYS:
         return bool(value)
-    if key in ("to", "by", "via", "seen_by"):
+    if key in _REF_KEYS:
         return value.startswith(("@", "[")) or value.casefold().rstrip(",;") in ("me", "all")
     if key == "size":
         return value.upper().rstrip(",;") in SIZES
     if key == "min":
         return value.rstrip(",;").isdecimal() and value.isascii()
-    if key == "thanked":
-        return value[:1].isdigit() or value.casefold() in ("yes", "today")
+    if key == "outcome":
+        return value.casefold().rstrip(",;") in _OUTCOMES
     if key == "private":
         return value.casefold().rstrip(",;") in ("yes", "true")
     return bool(value)
 
 
-def without_tokens(text: str, task: bool = True) -> str:
+def without_tokens(text: str, keys: frozenset[str]) -> str:
     """A text without the tokens that were understood; a misfit stays."""
 
     def keep_misfit(match: re.Match[str]) -> str:
-        own = match["key"] not in _TASK_KEYS or task
-        return "" if own and _fits(match["key"], match["value"]) else match[0]
+        key = match["key"].casefold()
+        return "" if key in keys and _fits(key, match["value"]) else match[0]
 
     text = _DATAVIEW.sub(keep_misfit, TOKEN.sub(keep_misfit, text))
-    return re.sub(r"\s{2,}", " ", _EMOJI.sub("", text) if task else text)
+    return re.sub(r"\s{2,}", " ", _EMOJI.sub("", text) if "due" in keys else text)

@@ -46,18 +46,25 @@ def contact_of(journal: Journal, key: str) -> Contact | None:
 
 
 def own_org(journal: Journal, day: date) -> str:
-    """The key of the owner's org on a day, or nothing."""
+    """The key of the owner's org on a day, the first of several, or nothing."""
+    return next(iter(_own_orgs(journal, day)), "")
+
+
+def _own_orgs(journal: Journal, day: date) -> tuple[str, ...]:
     for path in journal.paths("me"):
         fields = journal.entry(path).fields
         if isinstance(fields, Me):
-            return org_at(journal, path, fields.org, day)
-    return ""
+            return _orgs_at(journal, path, fields.org, day)
+    return ()
 
 
 def org_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> str:
-    """The key of the org that a dated reference leads to on a day, or nothing."""
-    ref = orgs.at(day)
-    return journal.resolved(path).ref(ref.anchor) if ref else ""
+    """The key of the org that a dated reference leads to on a day, the first of several, or nothing."""
+    return next(iter(_orgs_at(journal, path, orgs, day)), "")
+
+
+def _orgs_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> tuple[str, ...]:
+    return tuple(journal.resolved(path).ref(ref.anchor) for ref in orgs.all_at(day))
 
 
 def standing(journal: Journal, key: str, day: date) -> Standing:
@@ -70,8 +77,8 @@ def standing(journal: Journal, key: str, day: date) -> Standing:
     name = (fields.circle.at(day) or "").casefold()
     number, circle = circles.get(name, (99, None))
     org = org_at(journal, path, fields.org, day)
-    mine = own_org(journal, day)
-    side = fields.side or ("internal" if org and org == mine else "external" if fields.org.at(day) else "")
+    shared = set(_orgs_at(journal, path, fields.org, day)) & set(_own_orgs(journal, day)) - {""}
+    side = fields.side or ("internal" if shared else "external" if fields.org.at(day) else "")
     return Standing(
         fields.circle.at(day) or "",
         number,

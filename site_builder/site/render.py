@@ -32,7 +32,7 @@ _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSAFE_SCHEMES: Final = frozenset({"javascript", "data", "vbscript", "file", "blob"})
 _FRAGMENT_SAFE: Final = "/=&."
 _TOKEN: Final = re.compile(
-    r"(?:(?<=\s)|^)(?:due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests):"
+    r"(?:(?<=\s)|^)(?i:due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests):"
     r"(?:&quot;.*?&quot;|[^\s<]+)"
 )
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")

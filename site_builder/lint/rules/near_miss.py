@@ -22,7 +22,7 @@ _SEVERAL = re.compile(
     r"(?i)(?P<verb>gave|got)\s+(?P<kinds>[^\W\d_]+(?:\s*(?:,|/|&|\+|\band\b)\s*[^\W\d_]+)+)\s*::?\s+\S"
 )
 _KIND = re.compile(r"[^\W\d_]+")
-_SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_]+))?\s*::?\s+\S")
+_SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s*::?\s+\S")
 _NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\s+(?=(?:gave|got)\b)")
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from site_builder.journal.model import Interaction
 from site_builder.journal.names import CARD, ME
 from site_builder.site.pages.kinds import Site
-from site_builder.site.views import LinkTo
+from site_builder.site.views import LinkTo, Words
 
 
 def kind_of(site: Site, key: str) -> str:
@@ -55,6 +55,16 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def listed_links(site: Site, keys: Sequence[str]) -> Words:
+    """Links to several, as one says them: `Ada, Bo and Cy`."""
+    parts: list[str | LinkTo] = []
+    for number, key in enumerate(keys):
+        if number:
+            parts.append(" and " if number + 1 == len(keys) else ", ")
+        parts.append(link_to(site, key))
+    return tuple(parts)
 
 
 def meeting_link(site: Site, meeting: Interaction) -> LinkTo:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from site_builder.journal.model import Interaction
-from site_builder.journal.names import ME, spoken
+from site_builder.journal.names import ME
 from site_builder.notes.dates import When
 from site_builder.notes.schema import Contact, Dated, Me, Ref
 from site_builder.relations.briefs import answer, newest_first
@@ -19,7 +19,7 @@ from site_builder.relations.words import number_words
 from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.links import link_to, listed_links, meeting_link
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
 
@@ -128,8 +128,8 @@ def _through(site: Site, key: str, fields: Contact | None) -> Words:
             return (", on your own initiative",)
         return (", through ", link_to(site, found, ref.label) if found else ref.label or ref.target)
     for each in site.statements(key):
-        if each.role == "stub" and key in each.people and each.line.via:
-            return (", through ", spoken(each.line.via[0].target))
+        if each.role == "stub" and key in each.people and each.via:
+            return (", through ", *listed_links(site, each.via))
     return ()
 
 
