@@ -184,11 +184,11 @@ def test_what_is_observed_is_guarded() -> None:
     notes = {f"contacts/p{number}.md": f"---\nname: Pat {number}\n---\n" for number in range(4)}
     notes["events/2026-05-20-fair.md"] = f"## Met\n{met}- new: Joe Plain\n"
     page = "events/2026-05-20-fair.html"
-    assert view_of(notes, page).observations == (
+    assert [said(each.sentence) for each in view_of(notes, page).observations] == [
         "50 of 80 minutes went to Pat 0.",
         "Of Joe Plain little is noted: is there more to remember, or may it go?",
         "No note says what you learned there.",
-    )
+    ]
     assert view_of(notes, page, today="2026-05-20").observations == ()
     notes["events/2026-05-20-fair.md"] = "## Met\n- [[p0]] min:50\n  - learned: a thing\n"
     assert view_of(notes, page).observations == ()

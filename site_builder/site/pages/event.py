@@ -12,11 +12,13 @@ from site_builder.journal.names import CARD, fold_name, spoken
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Event, Me, Ref
 from site_builder.relations.calendar import MEETINGS, event_days
-from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives, people_met, remarks
+from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives
+from site_builder.relations.returns import observations, returns_of, unknowns
 from site_builder.relations.words import number_words
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
+from site_builder.site.pages.event_figures import event_figures, observation, question
 from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
 from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
@@ -62,8 +64,10 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         shown = body(site, path, which.path)
         return NoteView(page=page, title=title, facts=more_facts(entry), tags=fields.tags, body=shown)
     statements = site.resolved(path).statements
-    met = people_met(site, path)
+    brought = returns_of(site, path)
+    met = brought.met
     coming = is_ahead(site, path)
+    expected = expected_at(site, path)[:EXPECTED] if coming else ()
     told = {each.line.item for person in met for each in person.told}
     apart = [each for each in statements if each.line.item not in told]
     goals = objectives(statements)
@@ -85,12 +89,16 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         balance=_balance(statements),
         signals=(*_signals(site, entry, statements), *lines_in(site, rest)),
         pitch=pitch(site, fields) if coming else "",
-        known=tuple(_known(site, each) for each in expected_at(site, path)[:EXPECTED]) if coming else (),
+        known=tuple(_known(site, each) for each in expected),
         questions=tuple(replace(line_view(site, each), day=None, source=None) for each in to_ask),
+        unknown=tuple(question(site, each) for each in unknowns(site, expected)),
+        figures=() if coming else event_figures(site, brought),
         meetings=tuple(meeting_view(site, each) for each in site.interactions(path) if each.source in MEETINGS),
         series=spoken(fields.series),
         series_rows=series_rows(site, path),
-        observations=remarks(site, path, met) if days[1] < site.today else (),
+        observations=tuple(observation(site, each) for each in observations(site, path, brought))
+        if days[1] < site.today
+        else (),
         more=more_facts(entry),
         tags=fields.tags,
         body=body(site, path, which.path, 2),

@@ -10,7 +10,9 @@ from site_builder.journal.names import spoken
 from site_builder.notes.schema import Event
 from site_builder.relations.calendar import event_days
 from site_builder.relations.events import Met, objectives, people_met, series_of
+from site_builder.relations.returns import returns_of
 from site_builder.site.pages.common import SECTIONS, frame
+from site_builder.site.pages.event_figures import brought_words
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
@@ -69,13 +71,15 @@ def series_rows(site: Site, path: str) -> tuple[SeriesRow, ...]:
     for other in series_of(site, path):
         days, fields = event_days(site, other), site.entry(other).fields
         assert days is not None and isinstance(fields, Event)
+        brought = returns_of(site, other)
         rows.append(
             SeriesRow(
                 link=link_to(site, other, event_title(site, other)),
                 day=days[0],
                 place=fields.place,
-                people=people_words(people_met(site, other)),
+                people=people_words(brought.met),
                 objectives=_objectives_of(site, other),
+                brought=brought_words(brought),
                 current=other == path,
             )
         )

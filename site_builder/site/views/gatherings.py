@@ -22,6 +22,7 @@ from site_builder.site.views.common import (
     Promise,
     Words,
 )
+from site_builder.site.views.figures import Figure, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +98,24 @@ class PersonMet:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
-    """An event of the same series. `objectives` and `people` in words: `2 of 3 met`, `5 people, 2 new`."""
+    """An event of the same series. In words: `objectives`, `people` and what it `brought` (`2 of 3 met`, `5 people, 2
+    new`, `2 learned (one in 4 hours), 3 given`)."""
 
     link: LinkTo
     day: date
     place: str = ""
     people: str = ""
     objectives: str = ""
+    brought: str = ""
     current: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
     """An event's page; before its day a prep sheet (`ahead`), after it what became of it.
+
+    `unknown`: before the day, what is not known yet of those who will be there, as questions. `figures`: what it
+    brought.
 
     `known`: before the day, people I know who will probably be there. `questions`: to ask there. `follow_ups`: tasks
     made there. `outcome`: one sentence on objectives, people and hours, or empty.
@@ -134,10 +140,12 @@ class EventView:
     pitch: str = ""
     known: tuple[PersonBrief, ...] = ()
     questions: tuple[Line, ...] = ()
+    unknown: tuple[Line, ...] = ()
+    figures: tuple[Figure, ...] = ()
     meetings: tuple[Encounter, ...] = ()
     series: str = ""
     series_rows: tuple[SeriesRow, ...] = ()
-    observations: tuple[str, ...] = ()
+    observations: tuple[Remark, ...] = ()
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     body: Markup = NO_BODY

@@ -1,0 +1,126 @@
+"""What follows from the notes depends on what they say, not on what their files are called or in which order they are
+read: files renamed, and so put in another order, change no figure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal_of import journal
+from site_builder.notes.schema import Org
+from site_builder.pipeline import Asked
+from site_builder.relations.breadth import directions, internal_share, levels, meetings_lately, threads, who_can_help
+from site_builder.relations.coverage import coverage_of, known_at, spells_at
+from site_builder.relations.goals import stakes_of
+from site_builder.relations.paths import graph_of, paths_of
+from site_builder.relations.plans import plan_for, plan_remarks, planned_for, trend_of
+from site_builder.relations.returns import observations, returns_of
+
+NAMES = ("Ada", "Bo", "Cy", "Dee", "Eve", "Fay")
+TODAY = date(2026, 11, 20)
+
+days = st.integers(0, 900).map(lambda back: (TODAY - timedelta(days=back)).isoformat())
+some = st.sets(st.sampled_from(NAMES), min_size=1, max_size=3).map(sorted)
+
+
+@st.composite
+def contacts(draw: st.DrawFn, name: str) -> str:
+    fields = [
+        f"name: {name}",
+        *draw(st.sampled_from(([], ["org: Mill"], ["org: Zoo"]))),
+        *draw(st.sampled_from(([], ["function: it"], ["function: sales"]))),
+        *draw(st.sampled_from(([], ["trust: 4"], ["trust: 1"], ["trust:", "  - 2024-01: 2", "  - 2026-01: 4"]))),
+        *draw(st.sampled_from(([], ["grade: 1"], ["grade: 0"], ["grade: -1"]))),
+        *draw(st.sampled_from(([], ["status: wanted"], ["influence: high"]))),
+        *draw(st.sampled_from(([], ["circle: close"], ["i_can_help: [a]"], ["can_help_me: [b]"]))),
+        *draw(st.sampled_from(([], [f"introduced_by: {draw(st.sampled_from(NAMES))}"]))),
+    ]
+    moves = draw(st.lists(st.tuples(days, st.sampled_from(("invests", "learns", "illustrates,invests"))), max_size=2))
+    plan = "".join(f"- [x] move {number} done:{day} tests:{tests}\n" for number, (day, tests) in enumerate(moves))
+    return "---\n" + "\n".join(fields) + "\n---\n" + (f"## Plan\n{plan}" if plan else "")
+
+
+@st.composite
+def journals(draw: st.DrawFn) -> list[tuple[str, str, str]]:
+    """Notes as (folder, stem, text)."""
+    notes = [("contacts", name.lower(), draw(contacts(name))) for name in NAMES]
+    for number, (day, people) in enumerate(draw(st.lists(st.tuples(days, some), max_size=8))):
+        body = draw(st.sampled_from(("Tea.\n", "- gave link: a\n", "- learned: b\n", "- got lead: c\n")))
+        notes.append(("meetings", f"m{number}", f"---\ndate: {day}\nwith: [{', '.join(people)}]\n---\n{body}"))
+    met = "".join(f"- [[{name}]] min:{draw(st.integers(5, 60))}\n" for name in NAMES[:4])
+    notes.append(("events", "e", f"---\ndate: {draw(days)}\nwent_with: Ada\nhours: 3\n---\n## Met\n{met}"))
+    notes.append(("goals", "g", "---\ntitle: G\nstakeholders:\n  - for: Ada\n  - against: Bo\n---\n"))
+    notes.append(("orgs", "o1", "---\nname: Mill\nfunctions: [it, sales]\ndepth: 2\n---\n"))
+    notes.append(("orgs", "o2", "---\nname: Zoo\nfunctions: [it]\n---\n"))
+    notes.append(("", "me", "---\nname: Vera\norg: Mill\n---\n"))
+    return notes
+
+
+def asked(notes: list[tuple[str, str, str]], stems: dict[str, str]) -> Asked:
+    named = ((folder, stems.get(stem, stem), text) for folder, stem, text in notes)
+    return journal({f"{folder}/{stem}.md".lstrip("/"): text for folder, stem, text in named}, TODAY.isoformat())
+
+
+def figures(site: Asked) -> dict[str, Any]:
+    """All figures, with people by name and meetings by day."""
+
+    def names(keys: Any) -> list[str]:
+        return [site.name(key) for key in keys]
+
+    found: dict[str, Any] = {}
+    for key in planned_for(site):
+        plan, trend = plan_for(site, key), trend_of(site, key)
+        year = trend.year
+        found[f"plan {site.name(key)}"] = (
+            plan.claimed,
+            plan.shown,
+            sorted((each.kind, each.tests, each.day) for each in plan_remarks(plan, TODAY)),
+            [len(each) for each in (year.gave, year.got, year.alone, year.learned)],
+            (trend.trust, trend.trust_before, trend.before is None),
+        )
+    for path in site.paths("org"):
+        fields = site.entry(path).fields
+        assert isinstance(fields, Org)
+        depths = coverage_of(fields, known_at(site, tuple(each for each in spells_at(site, path) if each.now)), TODAY)
+        found[site.name(path)] = [
+            (each.function, names(each.people), names(each.others), names(each.introducers)) for each in depths
+        ]
+    ways = paths_of(site, graph_of(site))
+    found["ways"] = {
+        site.name(key): (names(way.keys), [each.kind for each in way.bonds], way.warmth) for key, way in ways.items()
+    }
+    meetings = meetings_lately(site)
+    share, turned = internal_share(site, meetings), directions(site, meetings)
+    assert share is not None
+    found["share"] = (len(share.inside), len(share.outside), share.beside)
+    found["directions"] = [len(each) for each in (turned.up, turned.level, turned.down)]
+    found["levels"] = [names(row) for row in (levels(site).above, levels(site).beside, levels(site).below)]
+    found["threads"] = [(site.name(each.key), names(each.people), len(each.meetings)) for each in threads(site, 1)]
+    lists = who_can_help(site)
+    found["help"] = [names(row) for row in (lists.both, lists.mine, lists.theirs, lists.open)]
+    for path in site.paths("goal"):
+        found["goal"] = [
+            (site.name(each.key), each.stance, each.cold, each.last.day if each.last else None)
+            for each in stakes_of(site, path, True)
+        ]
+    for path in site.paths("event"):
+        brought = returns_of(site, path)
+        found["event"] = (
+            names(each.key for each in brought.new),
+            names(each.key for each in brought.with_company),
+            sorted(names(each.key for each in brought.followed)),
+            [(each.kind, each.minutes) for each in observations(site, path, brought)],
+        )
+    return found
+
+
+@given(notes=journals(), order=st.permutations(range(20)))
+@settings(max_examples=25, deadline=None)
+def test_other_file_names_and_another_order_change_no_figure(
+    notes: list[tuple[str, str, str]], order: list[int]
+) -> None:
+    stems = {stem: f"x{order[number]:02}" for number, (_, stem, _) in enumerate(notes) if stem != "me"}
+    assert figures(asked(notes, stems)) == figures(asked(notes, {}))
