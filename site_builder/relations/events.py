@@ -71,7 +71,7 @@ def _missing(journal: Journal, key: str) -> tuple[str, ...]:
     for statement in journal.statements(key):
         if statement.role == "stub":
             known.update(question for question, _ in statement.line.answers)
-            known.update(("via",) if statement.line.via else ())
+            known.update(("via",) if statement.via else ())
         elif statement.role == "wants":
             known.add("wants")
     if not any(each.role == "stub" for each in journal.statements(key)):
