@@ -36,7 +36,8 @@ from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, when_words
-from site_builder.site.views import Chart, Chip, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
+from site_builder.site.pages.plans import hope_line
+from site_builder.site.views import Chart, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
 
 _KNOWN = (
     ("Told", ("told",), "nothing about me yet"),
@@ -162,18 +163,12 @@ def plan_view(
     plan = plan_of(key, fields, said, met, site.today)
     if not plan:
         return None
-    hopes = []
-    for each in plan.hopes:
-        line = line_with(site, each, key)
-        watch = each.line.watch
-        chips = (*line.chips, Chip(f"watched until {when_words(watch)}", "plain")) if watch else line.chips
-        hopes.append(replace(line, chips=chips))
     tests = tuple(PlanTest(test, test in plan.claimed, test in plan.shown) for test in TESTS)
     return Plan(
         aim=plan.aim,
         review_by=plan.review_by,
         moves=tuple(replace(promise_with(site, each, key), whose="mine", source=None) for each in plan.moves),
-        hopes=tuple(replace(each, source=None) for each in hopes),
+        hopes=tuple(hope_line(site, key, each) for each in plan.hopes),
         tests=tests if plan.moves else (),
     )
 
