@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import Statement
-from site_builder.journal.names import CARD, fold_name, spoken
+from site_builder.journal.names import fold_name, spoken
 from site_builder.notes.entry import Entry
-from site_builder.notes.schema import Event, Me, Ref
+from site_builder.notes.schema import Event, Me
 from site_builder.relations.calendar import MEETINGS, event_days
 from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives
 from site_builder.relations.returns import observations, returns_of, unknowns
@@ -23,7 +22,7 @@ from site_builder.site.pages.events import event_title, is_ahead, outcome, serie
 from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import line_view
-from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.links import link_to, listed, listed_links
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import (
     Answer,
@@ -43,7 +42,6 @@ from site_builder.site.views import (
 EXPECTED = 12
 """People with a brief on a sheet to prepare by."""
 _TO_ASK = ("question", "next", "item")
-_MINUTES = re.compile(r"(?:\s+|^)min:\d+(?=\s|$)")
 _JOINT = " ,:;–—-"
 
 
@@ -140,8 +138,9 @@ def _met(site: Site, path: str, met: Met) -> PersonMet:
     line = met.line
     lines = [each for each in met.told if each.role not in (*TASKS, *EXCHANGES)]
     answers = {asked: words(site, path, text) for asked, text in line.answers}
-    if line.via:
-        answers["via"] = tuple(_joined([via_link(site, path, ref) for ref in line.via]))
+    own = next((each for each in site.resolved(path).statements if each.line.anchor == line.anchor), None)
+    if own and own.via:
+        answers["via"] = listed_links(site, own.via)
     return PersonMet(
         person=link_to(site, met.key),
         minutes=f"{met.minutes} min" if met.minutes else "",
@@ -158,32 +157,12 @@ def _said(site: Site, path: str, met: Met) -> Words:
     line = met.line
     if line.kind == "new":
         return words(site, path, line.text)
-    said = list(words(site, path, _MINUTES.sub("", line.shown)))
+    said = list(words(site, path, line.shown))
     if said and isinstance(said[0], LinkTo):
         del said[0]
     if said and isinstance(said[0], str):
         said[0] = said[0].lstrip(_JOINT)
     return tuple(part for part in said if part)
-
-
-def via_link(site: Site, path: str, ref: Ref) -> LinkTo:
-    """The person who led to somebody: one of those at the event, a card or contact of that name, or the name alone."""
-    folded = fold_name(ref.target)
-    for key in dict.fromkeys(key for each in site.resolved(path).interactions for key in each.people):
-        person = site.person(key)
-        if folded in map(fold_name, (person.id, person.name, *person.aliases)):
-            return link_to(site, key)
-    for key in (f"contacts/{ref.target}.md", CARD + folded):
-        if site.address(key):
-            return link_to(site, key)
-    return LinkTo("", ref.label or spoken(ref.target))
-
-
-def _joined(links: Sequence[LinkTo]) -> Iterator[str | LinkTo]:
-    for number, link in enumerate(links):
-        if number:
-            yield " and " if number + 1 == len(links) else ", "
-        yield link
 
 
 def _balance(statements: Iterable[Statement]) -> Balance | None:
