@@ -236,6 +236,9 @@ def test_every_figure_has_the_lines_it_was_counted_from() -> None:
         assert figure.lines or figure.value.startswith("0"), figure
     assert said(figures[2].lines[0].text).count(",") == 6  # her cadence, and six days
     assert all(remark.lines for remark in view.remarks)
+    assert said(view.remarks[1].sentence) == (
+        "Of your time alone with people, inner had 25 % (58 % is meant) and close had 75 % (42 % is meant)."
+    )
 
 
 def dots(number: int, sectors: int = 3, named: int = 0) -> list[Dot]:

@@ -195,3 +195,15 @@ def test_private_lines_are_counted_and_not_told() -> None:
     notes = {"contacts/ada.md": contact("Ada"), **meeting("Ada", "2026-06-01", "got lead: a secret private:yes")}
     (line,) = view_of(notes, "introductions.html", TODAY).owed
     assert said(line.text) == "In private" and line.day == date(2026, 6, 1)
+
+
+def test_outcomes_and_thanks_are_not_missed_where_nobody_notes_them() -> None:
+    notes = {
+        "contacts/ada.md": contact("Ada"),
+        **meeting("Ada", "2025-01-10", "intro: @ada -> @bo", "got lead: a post", "got lead: another"),
+    }
+    view = view_of(notes, "introductions.html", TODAY)
+    assert [figure.label for figure in view.passed] == [
+        "introductions of yours",
+        "leads and referrals that you received",
+    ]

@@ -200,3 +200,15 @@ def test_every_year_page_leads_to_a_review_that_is_there() -> None:
     empty = view_of(notes, "timeline/2023-review.html")
     assert empty.lede and empty.parts == ()
     assert view_of(notes, "timeline/2026-review.html").so_far
+
+
+def test_many_silences_are_told_in_one_line_after_the_first() -> None:
+    notes: dict[str, str] = {}
+    for number in range(10):
+        notes |= every_month("2025-01-01", 5, f"Person {chr(65 + number)}")
+    (part,) = (part for part in view_of(notes, "timeline/2025-review.html").parts if part.slug == "s-quiet")
+    assert [said(remark.sentence)[:20] for remark in part.remarks][7:] == [
+        "Person H: you met ab",
+        "And two more, whom y",
+    ]
+    assert len(part.remarks[-1].lines) == 2

@@ -155,16 +155,14 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
     ]
     if apart:
         parts = [
-            f"{circle.name} had {_percent(circle.actual or 0.0)} of your time alone with people and is meant to have "
-            f"{_percent(circle.intended or 0.0)}"
+            f"{circle.name} had {_percent(circle.actual or 0.0)} ({_percent(circle.intended or 0.0)} is meant)"
             for circle in apart
         ]
         if (among.others_share or 0.0) >= FAR:
             parts.append(f"people in no circle had {_percent(among.others_share or 0.0)}")
-        said = "; ".join(parts)
         lines = tuple(_minutes_line(site, each) for circle in apart for each in circle.members if each.alone)
         lines += tuple(_minutes_line(site, each) for each in among.others) if len(parts) > len(apart) else ()
-        yield Remark((f"{said[:1].upper()}{said[1:]}.",), lines)
+        yield Remark((f"Of your time alone with people, {listed(parts, len(parts))}.",), lines)
     for circle in among.circles:
         if least := seen_least(circle):
             names = listed([site.name(each.key) for each in least])
