@@ -51,8 +51,8 @@ def every_span(cadence: Duration) -> str:
 
 
 def has_been(silence: int, unit: str = "") -> str:
-    """`it has been 9 weeks`, rounded as `measure` does. `unit`: the last word before; a silence of up to twenty of it is
-    told in the same, which then goes without saying: `every 5 weeks; it has been 9`."""
+    """`it has been 9 weeks`, rounded as `measure` does. `unit`: the last word before; a silence of up to twenty of it
+    is told in the same, which then goes without saying: `every 5 weeks; it has been 9`."""
     if silence < 2:
         return ("it was today", "it was yesterday")[max(silence, 0)]
     number = round(silence / _DAYS[unit]) if unit else 0
