@@ -22,8 +22,8 @@ INITIATIVE_SHARE, INITIATIVE_CONFIDENCE, INITIATIVE_MEETINGS = 0.75, 0.9, 8
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A sentence with its numbers, and the lines or meetings behind it. `subject`: `asking`, `telling`, `initiative` or
-    `offering`."""
+    """A sentence with its numbers, and the lines or meetings behind it. `subject`: `asking`, `telling`, `initiative`,
+    `offering`; of how two people meet `company`, `cadence` or `situation`."""
 
     subject: str
     sentence: str

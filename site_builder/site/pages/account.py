@@ -19,6 +19,7 @@ from site_builder.relations.exchanges import (
     outcome_words,
     returns,
 )
+from site_builder.relations.habits import habits
 from site_builder.relations.leanings import leanings
 from site_builder.relations.words import length, number_words
 from site_builder.site import charts
@@ -159,9 +160,9 @@ def _asks(site: Site, asks: Sequence[Ask], known: Sequence[Exchange], key: str) 
 
 
 def observations(site: Site, key: str, said: Sequence[Statement]) -> tuple[Remark, ...]:
-    """What is to be observed of the account with a person, each with the lines or meetings behind it."""
+    """What is to be observed of how one meets somebody, and of the account; with the lines or meetings behind it."""
     found = []
-    for each in leanings(site, key, said):
+    for each in (*habits(site, key), *leanings(site, key, said)):
         lines = [line_view(site, statement) for statement in each.lines]
         lines += [Line("meeting", (meeting_link(site, meeting),), meeting.day) for meeting in each.meetings]
         found.append(Remark((each.sentence,), tuple(lines)))
