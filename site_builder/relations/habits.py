@@ -51,7 +51,8 @@ def cadence_not_lived(knot: Tie, met: Sequence[Interaction]) -> Observation | No
         return None
     if QUICKER < gap / wished.days < SLOWER:
         return None
-    sentence = f"Wished is contact {every_span(wished)}; the two of you meet about {every(gap)}. Is that the better cadence?"
+    lived = f"the two of you meet about {every(gap)}"
+    sentence = f"Wished is contact {every_span(wished)}; {lived}. Is that the better cadence?"
     return Observation("cadence", sentence, (), tuple(reversed(met)))
 
 

@@ -19,6 +19,7 @@ from site_builder.relations.breadth import (
     who_can_help,
 )
 from site_builder.relations.coverage import Depth, coverage_of, is_own, known, known_at, spells_at
+from site_builder.relations.mentions import unlinked_mentions
 from site_builder.relations.paths import Bond, Graph, Path, best_of, graph_of, paths_of
 from site_builder.relations.standing import contact_of
 from site_builder.site.pages import breadth
@@ -29,6 +30,7 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.org import coverage_words, function_name
+from site_builder.site.pages.texts import shortened
 from site_builder.site.views import CoverageView, Figure, FunctionCover, LinkTo, OrgCover, Wanted, WayStep, Words
 
 
@@ -125,6 +127,7 @@ def _wanted(site: Site, key: str, ways: _Ways) -> Wanted:
         role=role_words(site, key),
         why=fields.why if fields else "",
         way=way(site, path) if path else (),
+        mentions=tuple((link_to(site, each.path), shortened(each.text)) for each in unlinked_mentions(site, key)),
     )
 
 

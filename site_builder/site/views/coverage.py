@@ -46,12 +46,14 @@ class OrgCover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Somebody one wishes to know, and the shortest warm path there (empty: the notes know of none)."""
+    """Somebody one wishes to know, and the shortest warm path there (empty: the notes know of none). `mentions`: notes
+    that name them in plain words, with the words around the name."""
 
     person: LinkTo
     role: str = ""
     why: str = ""
     way: tuple[WayStep, ...] = ()
+    mentions: tuple[tuple[LinkTo, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
