@@ -27,6 +27,8 @@ def served(root: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], s
         stderr=subprocess.STDOUT,
         text=True,
         env=environment_with({"PYTHONUNBUFFERED": "1"}),
+        # A shell starts what it puts in the background deaf to Ctrl-C, and that is handed down: a terminal would not be.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield running, _address(running)
