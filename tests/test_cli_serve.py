@@ -27,7 +27,7 @@ def served(root: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], s
         stderr=subprocess.STDOUT,
         text=True,
         env=environment_with({"PYTHONUNBUFFERED": "1"}),
-        # A shell starts what it puts in the background deaf to Ctrl-C, and that is handed down: a terminal would not be.
+        # What a shell puts in the background is deaf to Ctrl-C, and so would its children be; at a terminal it is not.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
