@@ -177,7 +177,10 @@ def write_journal(folder: Path, contacts: int, meetings: int, years: int, seed: 
     everybody = people(chance, contacts, years, orgs)
     days: list[tuple[date, Person]] = []
     while len(days) < meetings:
-        days += [(day, person) for person in everybody for day in meeting_days(chance, person)]
+        # Too few meetings: everybody with a rhythm is met more often, and the life is told again.
+        for person in everybody if days else ():
+            person.gap = max(5, round(person.gap * 0.9 * len(days) / meetings)) if person.gap else 0
+        days = [(day, person) for person in everybody for day in meeting_days(chance, person)]
     days = sorted(days, key=lambda each: (each[0], each[1].number))[-meetings:]
     files = {"kith.toml": f'schema = 1\ntoday = "{LAST}"\n', "me.md": '---\nname: Mo Writer\norg: "[[org-0]]"\n---\n'}
     for number in range(orgs):
