@@ -30,35 +30,33 @@ from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
 
-_END = "\0"
 QUIET = 8
 """Silences that are told one by one."""
 _VERBS = ("kept", "late", "dropped", "past their day and open")
 
 
+def years_reviewed(site: Site) -> tuple[int, ...]:
+    """The years that are looked back on."""
+    return tuple(site.ask(scopes))
+
+
+def scope_of(site: Site, year: int) -> Scope:
+    """The notes and people that a year is made from: of all others its page asks nothing."""
+    return site.ask(scopes)[year]
+
+
 def _review_pages(site: Site) -> Iterator[PageId]:
-    """Each with the notes and people that it is made from as its key: so that a page asks for its own and no others."""
-    found = scopes(site)
-    years = list(found)
-    for number, (year, scope) in enumerate(found.items()):
-        earlier = str(years[number - 1]) if number else ""
-        later = str(years[number + 1]) if number + 1 < len(years) else ""
-        groups = ((earlier, later), scope.new, scope.quiet, scope.parted, scope.notes)
-        key = _END.join(part for group in groups for part in (str(len(group)), *group))
-        yield PageId("year-review", review_address(year), key, year)
-
-
-def _unpacked(key: str) -> tuple[tuple[str, ...], Scope]:
-    parts = iter(key.split(_END))
-    near, new, quiet, parted, notes = (tuple(next(parts) for _ in range(int(next(parts)))) for _ in range(5))
-    return near, Scope(notes, new, quiet, parted)
+    for year in site.ask(years_reviewed):
+        yield PageId("year-review", review_address(year), number=year)
 
 
 def view_year_review(site: Site, which: PageId) -> YearReviewView:
     """A year: who came and who went quiet, what went both ways, promises, what I learned, meals and stages."""
-    (earlier, later), scope = _unpacked(which.key)
     year = which.number
-    told = year_review(site, year, scope)
+    years = site.ask(years_reviewed)
+    earlier = max((each for each in years if each < year), default=0)
+    later = min((each for each in years if each > year), default=0)
+    told = year_review(site, year, site.ask(scope_of, year))
     parts = (
         ReviewPart(slug="s-came", title="Who came in", remarks=tuple(_came(site, told.new))),
         ReviewPart(slug="s-quiet", title="Who went quiet", remarks=tuple(_went(site, told))),
@@ -79,8 +77,8 @@ def view_year_review(site: Site, which: PageId) -> YearReviewView:
         lede="" if shown else "The notes of this year tell of no people yet.",
         parts=shown,
         timeline=LinkTo(year_address(year), "Month by month", kind="page"),
-        earlier=LinkTo(review_address(int(earlier)), earlier, kind="page") if earlier else None,
-        later=LinkTo(review_address(int(later)), later, kind="page") if later else None,
+        earlier=LinkTo(review_address(earlier), str(earlier), kind="page") if earlier else None,
+        later=LinkTo(review_address(later), str(later), kind="page") if later else None,
     )
 
 
