@@ -263,7 +263,7 @@ def test_any_value_under_any_key_is_read_or_told(pairs: list[tuple[str, str]]) -
     ("path", "expected"),
     [
         ("contacts/ada.md", "contact"),
-        ("Contacts/work/ada.md", "contact"),
+        ("Contacts/office/ada.md", "contact"),
         ("MEETINGS/2026/x.md", "meeting"),
         ("events/x.md", "event"),
         ("orgs/x.md", "org"),

@@ -44,7 +44,7 @@ def people(asked: Asked) -> list[str]:
     ("path", "type_name"),
     [
         ("contacts/ada.md", "contact"),
-        ("Contacts/work/ada.md", "contact"),
+        ("Contacts/office/ada.md", "contact"),
         ("MEETINGS/2026/2026-06-05-ada.md", "meeting"),
         ("events/x.md", "event"),
         ("orgs/x.md", "org"),
@@ -134,11 +134,11 @@ def test_names_compare_whatever_their_unicode_form() -> None:
 
 def test_the_folder_of_a_link_matches_the_end_of_the_path() -> None:
     notes = {
-        "contacts/work/ada.md": "",
+        "contacts/office/ada.md": "",
         "orgs/ada.md": "",
-        NOTE: meeting("[[work/ada]] [[orgs/ada]] [[contacts/work/ada]]"),
+        NOTE: meeting("[[office/ada]] [[orgs/ada]] [[contacts/office/ada]]"),
     }
-    assert keys(journal(notes)) == ["contacts/work/ada.md", "orgs/ada.md", "contacts/work/ada.md"]
+    assert keys(journal(notes)) == ["contacts/office/ada.md", "orgs/ada.md", "contacts/office/ada.md"]
 
 
 @pytest.mark.parametrize(
