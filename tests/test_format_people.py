@@ -526,3 +526,15 @@ def test_with_may_be_missing_or_name_an_organisation() -> None:
     found = only(read("", "with: [[corvid]]"))
     assert (found.people, found.orgs, found.counts(TODAY)) == ((), (CORVID,), False)
     assert pipeline.interactions(read("", "with: [[corvid]]")._db, CORVID) == (found,)
+
+
+def test_a_name_that_is_also_the_id_of_a_meeting_is_a_persons_where_a_person_is_wanted() -> None:
+    asked = journal(
+        {
+            "meetings/ada.md": "---\ndate: 2026-06-01\nwith: Bo\n---\nAbout Ada.\n",
+            "meetings/2026-06-05-a.md": "---\nwith: Ada\n---\nWords, see [[ada]].\n",
+        }
+    )
+    resolved = asked.resolved("meetings/2026-06-05-a.md")
+    assert resolved.attendees == ("card:ada",)
+    assert [found.key for found in resolved.links] == ["meetings/ada.md"], "a link in prose leads to the note"

@@ -156,7 +156,7 @@ ByPath = Callable[[str], str]
 def find_target(
     ref: Ref, source: str, lookup: Lookup, by_path: ByPath, by_tail: Callable[[str], tuple[str, ...]], type_of: ByPath
 ) -> Found:
-    """Resolve a reference made in the note `source`.
+    """Resolve a reference made in the note `source`. The form `person` asks for people and organisations only.
 
     `by_tail` gives all notes and attachments whose file name, folded, is the one asked for.
     """
@@ -173,6 +173,8 @@ def find_target(
     name = target[:-3] if target.lower().endswith(".md") else target
     fits = lookup(fold_name(name))
     for number, step in enumerate((fits.ids, fits.names, fits.aliases)):
+        if ref.form == "person":
+            step = tuple(path for path in step if type_of(path) in ("contact", "org", "me"))
         if len(step) > 1:
             # The same text typed with its own capitals and accents is more than a folded match.
             exact = tuple(path for path in step if number == 0 and fold_id(_stem(path)) == fold_id(name))

@@ -81,10 +81,10 @@ class _Note:
         return key if key in present else self.person(ref)
 
     def meant(self, ref: Ref) -> Found:
-        """What a reference leads to where a person is wanted: there a card comes before a plain note or file."""
+        """What a reference leads to where a person is wanted: there a card comes before a note of any other type."""
         found = self.found(ref)
-        if found.kind in ("note", "file") and ref.form in ("wiki", "name"):
-            card = self.find(replace(ref, form="mention"))
+        if found.kind in ("note", "file", "meeting", "event", "goal") and ref.form in ("wiki", "name"):
+            card = self.find(replace(ref, form="person"))
             return card if card.kind == "card" else found
         return found
 
