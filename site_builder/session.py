@@ -113,6 +113,13 @@ class Session:
 
         return workspace.change(path, lambda data: apply_edits(data, edits, source.digest, reads_as_meant))
 
+    def read(self, progress: Progress) -> None:
+        """Read every note, telling how far it is: what is asked here is remembered for whatever comes next."""
+        paths = pipeline.note_paths(self.db)
+        for number, path in enumerate(paths, 1):
+            pipeline.entry(self.db, path)
+            progress(number, len(paths))
+
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses."""
         from site_builder.site.render import ThemeError

@@ -31,6 +31,8 @@ def command(journal: Path | None, today: date | None, as_of: date | None, output
 def build(session: Session) -> str:
     """Build and tell it in a sentence; exits with 2 if the output folder refuses."""
     try:
+        with progress_bar("Reading") as tell:
+            session.read(tell)
         with progress_bar("Building") as tell:
             report = session.build(tell, lambda message: click.echo(message, err=True))
     except OutputError as error:
