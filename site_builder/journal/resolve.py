@@ -9,7 +9,7 @@ from datetime import date
 
 from site_builder.finding import Finding
 from site_builder.journal.model import Interaction, Resolved, Statement
-from site_builder.journal.names import CARD, ME, Found, fold_name
+from site_builder.journal.names import ME, Found, fold_name
 from site_builder.notes.dates import Duration, When, add
 from site_builder.notes.entry import Entry, Section
 from site_builder.notes.lines import Line
@@ -443,8 +443,3 @@ def _report_unattributed(note: _Note, line: Line, present: tuple[str, ...]) -> N
 
 def _word(name: str) -> str:
     return fold_name(name).replace(" ", "-")
-
-
-def card_key(ref: Ref) -> str:
-    """The key of the card that a reference would make."""
-    return CARD + fold_name(ref.target)

@@ -7,17 +7,11 @@ from datetime import date
 
 from site_builder.lint.rule import Checked
 from site_builder.relations.standing import GONE, standing
-from site_builder.relations.ties import Tie, tie
 
 
 def days_since(journal: Checked, day: date) -> int:
     """Days from a nudge's trigger to today; negative before it."""
     return (journal.today - day).days
-
-
-def tie_to(journal: Checked, key: str) -> Tie:
-    """How it stands with a person, as everybody else asks for it."""
-    return journal.ask(tie, key)
 
 
 def all_gone(journal: Checked, people: Sequence[str]) -> bool:

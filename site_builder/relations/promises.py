@@ -100,17 +100,6 @@ def _order(promise: Promise) -> tuple[date, str, int]:
     return promise.due or date.max, promise.statement.path, promise.statement.line.item
 
 
-def open_promises(journal: Journal, role: str = "promise") -> tuple[Promise, ...]:
-    """All open promises (or own work) of the journal, in order of their deadlines."""
-    found = []
-    for path in journal.paths():
-        statements = journal.resolved(path).statements
-        found += [each for each in statements if each.role == role and each.line.state in ("open", "begun")]
-    today = journal.today
-    known = [each for each in found if each.day is None or each.day <= today]
-    return promises_among(known, today, role)
-
-
 def all_promises(journal: Journal) -> tuple[Promise, ...]:
     """All promises of the journal, open and closed, in order of their deadlines. One in the note of a day ahead counts
     already: it was written to be done before."""

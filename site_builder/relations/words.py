@@ -14,9 +14,9 @@ def number_words(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
 
 
-def counted(number: int, word: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def counted(number: int, word: str, plural: str = "") -> str:
+    """`1 day`, `3 days`; `2 people` with a plural of its own."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
 
 
 def measure(days: float) -> tuple[int, str]:

@@ -82,9 +82,6 @@ def _body_link(site: Site, kind: str, target: str, heading: str, found: Found) -
     return LinkTo("", target, "No note of this name yet", "broken")
 
 
-_TASK_CLASSES = {"open": "open", "begun": "begun", "kept": "kept", "dropped": "dropped"}
-
-
 def _item(site: Site, entry: Entry, number: int, statement: Statement | None) -> ItemView:
     item, line = entry.body.items[number], entry.lines[number]
     slug = item.anchor.replace(":", "-").replace("~", "-")

@@ -11,12 +11,13 @@ from site_builder.notes.schema import Event
 from site_builder.relations.calendar import event_days
 from site_builder.relations.events import Met, objectives, people_met, series_of
 from site_builder.relations.returns import returns_of
+from site_builder.relations.words import counted
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.event_figures import brought_words
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
-from site_builder.site.pages.texts import ahead, count
+from site_builder.site.pages.texts import ahead
 from site_builder.site.views import Chip, EventRow, EventsView, SeriesRow
 
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")
@@ -53,8 +54,8 @@ def objective_words(goals: Sequence[tuple[Statement, str]]) -> str:
         return ""
     met, partly = states.count("met"), states.count("partly")
     if set(states) == {"open"}:
-        return count(len(states), "objective")
-    return f"{met} of {count(len(states), 'objective')} met" + (f", {partly} in part" if partly else "")
+        return counted(len(states), "objective")
+    return f"{met} of {counted(len(states), 'objective')} met" + (f", {partly} in part" if partly else "")
 
 
 def people_words(met: Sequence[Met]) -> str:
@@ -62,7 +63,7 @@ def people_words(met: Sequence[Met]) -> str:
     if not met:
         return ""
     new = sum(each.new for each in met)
-    return count(len(met), "person", "people") + (f", {new} new" if new else "")
+    return counted(len(met), "person", "people") + (f", {new} new" if new else "")
 
 
 def series_rows(site: Site, path: str) -> tuple[SeriesRow, ...]:

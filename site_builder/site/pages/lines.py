@@ -7,11 +7,12 @@ from datetime import date
 from site_builder.journal.model import Interaction, Statement
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import Promise as Promised
+from site_builder.relations.words import counted
 from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import anchor_id, link_to, meeting_link, title_of
-from site_builder.site.pages.texts import count, gist_of, words
+from site_builder.site.pages.texts import gist_of, words
 from site_builder.site.views import Chip, Encounter, LinkTo
 
 
@@ -72,7 +73,7 @@ def promise_words(promise: Promised, today: date) -> tuple[str, str]:
     due = promise.due
     if promise.state in ("kept", "kept late"):
         late = (promise.done - due).days if promise.done and due else 0
-        return "kept", f"kept {count(late, 'day')} late" if late > 0 else "kept"
+        return "kept", f"kept {counted(late, 'day')} late" if late > 0 else "kept"
     if promise.state == "dropped":
         why = promise.statement.line.why
         return "dropped", f"dropped: {why}" if why else "dropped"
@@ -81,7 +82,7 @@ def promise_words(promise: Promised, today: date) -> tuple[str, str]:
     if promise.overdue:
         if promise.theirs:
             return "waiting", f"waiting since {day_and_month(due) if due.year == today.year else written_day(due)}"
-        return "late", f"{count(promise.overdue, 'day')} late"
+        return "late", f"{counted(promise.overdue, 'day')} late"
     left = (due - today).days
     if left <= 7:
         return "due", "due today" if left == 0 else "due tomorrow" if left == 1 else f"due in {left} days"

@@ -113,13 +113,6 @@ def hope_line(site: Site, key: str, hope: Statement) -> Line:
 # ---------------------------------------------------------------- the asset
 
 
-def trend_for(site: Site, key: str) -> Trend:
-    """What there is with somebody against a year ago."""
-    from site_builder.relations.plans import trend_of
-
-    return trend_of(site, key)
-
-
 def asset(site: Site, key: str, fields: Contact | None, trend: Trend) -> tuple[Figure, ...]:
     """The figures of a year with somebody against the year before; those of which there is nothing are left out."""
     found = []

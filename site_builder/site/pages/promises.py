@@ -21,7 +21,7 @@ from site_builder.relations.promises import (
     kept_rate,
 )
 from site_builder.relations.ties import FollowUp, Tie, tie
-from site_builder.relations.words import length, number_words
+from site_builder.relations.words import counted, length, number_words
 from site_builder.site import charts, views
 from site_builder.site.dates import written_day
 from site_builder.site.pages.common import frame
@@ -29,7 +29,7 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view, source_link
 from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.tables import ROWS, pager, table_pages
-from site_builder.site.pages.texts import count, words
+from site_builder.site.pages.texts import words
 from site_builder.site.views import (
     Chart,
     Chip,
@@ -142,7 +142,7 @@ def put_off_chips(promise: Promise) -> tuple[Chip, ...]:
 def follow_up_line(site: Site, knot: Tie, wish: FollowUp) -> Line:
     """Somebody to be in touch with by a day, and the meeting at which that was wished."""
     late = (site.today - wish.by).days
-    chips = (Chip(f"{count(late, 'day')} ago", "waiting"),) if late > 0 else ()
+    chips = (Chip(f"{counted(late, 'day')} ago", "waiting"),) if late > 0 else ()
     source = meeting_link(site, wish.meeting) if wish.meeting else None
     return Line("next", (link_to(site, knot.key), ", ", wish.by), None, source, chips)
 

@@ -97,11 +97,6 @@ def words(site: Site, path: str, text: str) -> Words:
     return tuple(part for part in parts if part)
 
 
-def count(number: int, word: str, plural: str = "") -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
-
-
 def ago(day: date, today: date) -> str:
     """`today`, `yesterday`, `5 weeks ago`."""
     passed = (today - day).days

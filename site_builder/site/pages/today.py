@@ -10,13 +10,14 @@ from site_builder.notes.schema import Event, Meeting
 from site_builder.relations.attention import Attention, Coming, Reach, attention
 from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
+from site_builder.relations.words import counted
 from site_builder.site import views
 from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view
 from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
-from site_builder.site.pages.texts import ago, ahead, count, words
+from site_builder.site.pages.texts import ago, ahead, words
 from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
 
 BRIEFS = 4
@@ -140,7 +141,7 @@ def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -
         detail=_detail(
             fields.place,
             f"with {company}" if company else "",
-            count(len(objectives), "objective") if objectives else "no objectives yet",
+            counted(len(objectives), "objective") if objectives else "no objectives yet",
         ),
     )
 
@@ -165,7 +166,7 @@ def review_lines(site: Site, now: Attention) -> tuple[ReviewLine, ...]:
         sentence = f"{_people(quiet, 'has', 'have')} been quiet for longer than usual."
         lines.append(_review_line(site, "Quiet", sentence, quiet))
     if plans := now.review.plans:
-        sentence = f"{count(len(plans), 'plan')} {_verb(plans, 'was', 'were')} to be looked at again by now."
+        sentence = f"{counted(len(plans), 'plan')} {_verb(plans, 'was', 'were')} to be looked at again by now."
         lines.append(_review_line(site, "Plans", sentence, plans))
     return tuple(lines)
 
@@ -175,11 +176,11 @@ def _verb(things: Sequence[object], one: str, many: str) -> str:
 
 
 def _people(keys: Sequence[str], one: str, many: str) -> str:
-    return f"{count(len(keys), 'person', 'people')} {_verb(keys, one, many)}"
+    return f"{counted(len(keys), 'person', 'people')} {_verb(keys, one, many)}"
 
 
 def _count(promises: Sequence[Promise], one: str, many: str) -> str:
-    return f"{count(len(promises), 'promise')} of yours {_verb(promises, one, many)}"
+    return f"{counted(len(promises), 'promise')} of yours {_verb(promises, one, many)}"
 
 
 def _review_line(site: Site, label: str, sentence: str, keys: Sequence[str]) -> ReviewLine:
@@ -193,7 +194,7 @@ def health_words(site: Site) -> Words:
     """How many findings there are in the notes themselves, by severity, and where to see them; nothing without any."""
     facts = [each.severity for each in site.all_reported() if not each.nudge]
     names = (("error", "error"), ("warning", "warning"), ("info", "remark"))
-    counts = [count(number, name) for severity, name in names if (number := facts.count(severity))]
+    counts = [counted(number, name) for severity, name in names if (number := facts.count(severity))]
     return (f"In the notes: {listed(counts)}. ", HEALTH, ".") if counts else ()
 
 
