@@ -18,9 +18,11 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """The files of a journal, sorted by path. `notes` are those that can be read; `conflict_copies` were left by a sync
-    program or a merge and are not read; `problems` tell of files and folders that cannot be."""
+    program or a merge and are not read; `pages_in_git` are the built pages that git keeps, if that is known; `problems`
+    tell of files and folders that cannot be."""
 
     notes: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     conflict_copies: tuple[str, ...] = ()
+    pages_in_git: tuple[str, ...] = ()
     problems: tuple[Finding, ...] = field(default=())

@@ -31,12 +31,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class Session:
-    """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known."""
+    """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known;
+    `with_git` asks what git keeps of the site, for whoever reports findings."""
 
     root: Path
     today: date | None = None
     as_of: date | None = None
     output: Path | None = None
+    with_git: bool = False
     db: Database = field(default_factory=Database)
     _workspace: Workspace | None = None
     _notes: tuple[str, ...] = ()
@@ -54,7 +56,11 @@ class Session:
     @property
     def folder(self) -> Path:
         """The folder that the site is published in."""
-        return self.output or output_folder(self.root, self.config)
+        return self.folder_of(self.config)
+
+    def folder_of(self, config: Config) -> Path:
+        """The folder of the site by some settings."""
+        return self.output or output_folder(self.root, config)
 
     def refresh(self) -> None:
         """Look at the files again, and set the inputs to what is there now."""
@@ -62,7 +68,13 @@ class Session:
         if self._workspace is None:
             self._workspace = Workspace(self.root, config)
         self._workspace.config = config
-        self.take(config, findings, text, self._workspace.scan())
+        scan = self._workspace.scan()
+        if self.with_git:
+            from site_builder.workspace.git import pages_in_git
+
+            pages = pages_in_git(self.root, self.folder_of(config))
+            scan = replace(scan, inventory=replace(scan.inventory, pages_in_git=pages))
+        self.take(config, findings, text, scan)
 
     def take(self, config: Config, findings: tuple[Finding, ...], text: str, scan: Scan) -> None:
         """Set the inputs: the settings, what is wrong with them, their text, and the files."""

@@ -8,7 +8,7 @@ is found there: where it begins, how grave it is, the rule, and a part of what i
 
 Whatever is found, by any rule, must be told so, and nothing else. Files that are no notes are attachments, and what a
 sync program would have left is a conflict copy. “Today is 2026-06-05.” in the prose sets the day (it is the usual one).
-After the path may stand “, as bytes” (then `\\xe9` is a byte, and `\\n` a line end) and “, not readable”.
+After the path may stand “, as bytes” (then `\\xe9` is a byte, and `\\n` a line end), “, not readable” and “, in git”.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from site_builder.workspace.names import is_conflict_copy, is_note
 
 FOLDER = Path(__file__).parent / "rules"
 CARET = re.compile(r"^(?P<indent>\s*)\^+ (?P<severity>error|warning|info) (?P<rule>[a-z-]+): (?P<part>.*)$")
-FILE = re.compile(r"^`([^`]+)`((?:, (?:as bytes|not readable))*):?$")
+FILE = re.compile(r"^`([^`]+)`((?:, (?:as bytes|not readable|in git))*):?$")
 TODAY = re.compile(r"Today is (\d{4}-\d\d-\d\d)\.")
 
 Expected = tuple[str, int, int, str, str, str]
@@ -50,6 +50,7 @@ class Case:
     today: str = "2026-06-05"
     files: dict[str, bytes] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+    in_git: list[str] = field(default_factory=list)
     expected: list[Expected] = field(default_factory=list)
 
     def database(self, today: str = "") -> Database:
@@ -63,6 +64,7 @@ class Case:
             tuple(sorted(notes)),
             tuple(Attachment(path, len(others[path])) for path in sorted(attachments)),
             tuple(sorted(path for path in others if is_conflict_copy(path))),
+            tuple(self.in_git),
             tuple(
                 Finding(path, "note", "unreadable-note", "You may not read this file.", "Change its permissions.")
                 for path in self.unreadable
@@ -110,6 +112,8 @@ def _add_file(case: Case, path: str, notes_on_it: str, lines: list[str]) -> None
         case.files[path] = _bytes(text.rstrip("\n"))
     elif "not readable" in notes_on_it:
         case.unreadable.append(path)
+    elif "in git" in notes_on_it:
+        case.in_git.append(path)
     else:
         case.files[path] = text.encode()
 
@@ -123,7 +127,12 @@ def _bytes(text: str) -> bytes:
     )
 
 
-CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in read_cases(path) if case.files or case.unreadable]
+CASES = [
+    case
+    for path in sorted(FOLDER.glob("*.md"))
+    for case in read_cases(path)
+    if case.files or case.unreadable or case.in_git
+]
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.title}")
 
 

@@ -355,6 +355,75 @@ def test_a_submodule_is_another_s(repo: Repo, tmp_path: Path) -> None:
     assert rules("--journal", ".") == [("bad-value", "meetings/y.md:2")], "it is a journal too, with its own commits"
 
 
+# ---------------------------------------------------------------- the site
+
+
+def lint_rules(*options: str | Path) -> list[tuple[str, str]]:
+    found = json.loads(kith("lint", "--format", "json", *options).output)["findings"]
+    return [(each["rule"], each["path"]) for each in found]
+
+
+def test_a_site_that_git_keeps(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    assert kith("build").exit_code == 0
+    repo.git("add", "-A")
+    assert repo.git("ls-files", "output") == "output/.gitignore\n", "what a build leaves keeps git away"
+    assert lint_rules() == rules() == []
+    repo.git("add", "--force", "output/index.html")
+    assert rules() == [("site-in-git", "output/index.html:1")]
+    assert lint_rules() == [("site-in-git", "output/index.html")]
+    repo.commit()
+    assert kith("lint").exit_code == 1
+    assert staged().exit_code == 0, "it is no news"
+    assert kith("build").exit_code == 0
+    health = (repo.top / "output/health.html").read_text(encoding="utf-8")
+    assert "git keeps this built page" in health
+    repo.git("rm", "-rq", "--cached", "output")
+    assert lint_rules() == rules() == []
+
+
+def test_pages_that_the_commit_takes_out_are_those_of_the_index(repo: Repo) -> None:
+    repo.write({"output/index.html": "<!doctype html>"})
+    repo.commit()
+    (repo.top / "output/index.html").unlink()
+    assert lint_rules() == [("site-in-git", "output/index.html")], "git keeps it all the same"
+    repo.git("add", "-A")
+    assert lint_rules() == rules() == []
+
+
+def test_a_site_elsewhere_that_git_keeps(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({"me.md": "# Me\n", "output/index.html": "a page of somebody's own"})
+    inner = Repo(repo.top / "people", repo.environment)
+    inner.write({"meetings/bo.md": MEETING})
+    (repo.top / "people/kith.toml").write_text(SETTINGS + 'output = "../site of all"\n')
+    (repo.top / "kith.toml").unlink()
+    inner.write({"../site of all/index.html": "<!doctype html>", "../site of all/a.css": ""})
+    (repo.top / "people/kith.toml").write_text(SETTINGS + 'output = "../site of all"\n')
+    (repo.top / "kith.toml").unlink(missing_ok=True)
+    repo.git("add", "-A")
+    monkeypatch.chdir(repo.top / "people/meetings")
+    assert rules() == [("site-in-git", "../site of all/index.html:1")]
+    assert lint_rules() == [("site-in-git", "../site of all/index.html")]
+    said = staged().output
+    assert "Run `git rm -r --cached '../site of all'` in the journal's folder, and commit." in said
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "index.html").write_text("<!doctype html>")
+    (repo.top / "people/kith.toml").write_text(SETTINGS + f'output = "{outside.as_posix()}"\n')
+    repo.git("add", "-A")
+    assert lint_rules() == rules() == []
+
+
+def test_whether_git_keeps_the_site_cannot_be_known(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({"output/index.html": "<!doctype html>"})
+    repo.git("add", "-A")
+    assert lint_rules() == [("site-in-git", "output/index.html")]
+    (repo.top / ".git/index").write_bytes(b"broken")
+    assert lint_rules() == []
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert lint_rules() == []
+
+
 # ---------------------------------------------------------------- where the journal is
 
 

@@ -22,7 +22,7 @@ def command(journal: Path | None, today: date | None, as_of: date | None, output
 
     Only pages that differ are written. Notes with mistakes are built too, with the mistakes on their pages.
     """
-    session = open_session(journal, today, as_of, output)
+    session = open_session(journal, today, as_of, output, with_git=True)
     click.echo(build(session))
     if told := findings_sentence(session):
         click.echo(told)

@@ -83,14 +83,19 @@ def journal_root(journal: Path | None) -> Path:
 
 
 def open_session(
-    journal: Path | None, today: date | None = None, as_of: date | None = None, output: Path | None = None
+    journal: Path | None,
+    today: date | None = None,
+    as_of: date | None = None,
+    output: Path | None = None,
+    *,
+    with_git: bool = False,
 ) -> Session:
-    """A journal with its inputs set."""
+    """A journal with its inputs set; with what git keeps of its site where findings will be reported."""
     from site_builder.session import Session
 
     if today and as_of and today != as_of:
         fail("--today and --as-of name two days.", "Give one of them.")
-    session = Session(journal_root(journal), today, as_of, output)
+    session = Session(journal_root(journal), today, as_of, output, with_git)
     try:
         session.refresh()
     except OSError as error:

@@ -96,7 +96,7 @@ def _check_files(
 
     if missing := next((path for path in paths if not path.exists()), None):
         fail(f"There is no {missing}.")
-    session = open_session(journal, today, as_of)
+    session = open_session(journal, today, as_of, with_git=stdin_filename is None)
     if stdin_filename is not None:
         _read_stdin(session, stdin_filename)
         paths = (stdin_filename,)

@@ -36,7 +36,7 @@ def command(
 
     Stop it with Ctrl-C.
     """
-    session = open_session(journal, today, as_of, output)
+    session = open_session(journal, today, as_of, output, with_git=True)
     session.output = session.folder  # what is served stays where it is, whatever kith.toml says later
     click.echo(build(session))
     if told := findings_sentence(session):

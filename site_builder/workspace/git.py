@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.workspace.disk import MOST_BYTES, Trouble, too_large
+from site_builder.workspace.names import is_page, shown
 
 LINK, REPOSITORY = "120000", "160000"
 """The modes of a symbolic link and of another repository (a submodule)."""
@@ -170,6 +171,23 @@ def find_repository(root: Path) -> Repository | None:
     if here and (not around or Path(here).samefile(around)) and _related(here, real):
         return Repository(here)
     return Repository(around, real, clean) if around else None
+
+
+def pages_in_git(root: Path, folder: Path) -> tuple[str, ...]:
+    """The built pages in an output folder that the repository of the journal in `root` keeps, by paths from the
+    journal's folder, sorted. Nothing where that cannot be known; where there is no repository git is not even asked."""
+    real = os.path.realpath(root)
+    if not any(os.path.lexists(os.path.join(above, ".git")) for above in (real, *map(str, Path(real).parents))):
+        return ()
+    clean = {key: value for key, value in os.environ.items() if key not in _OF_ANOTHER}
+    # The settings of a repository that came from elsewhere could name a program to run.
+    arguments = ("-c", "core.fsmonitor=false", "--literal-pathspecs", "ls-files", "-z", "--", str(folder))
+    try:
+        listed = _run(arguments, real, clean)
+    except (GitError, OSError):
+        return ()
+    named = listed.stdout.split(b"\0") if listed.returncode == 0 else ()
+    return tuple(sorted({shown(os.fsdecode(name)) for name in named if is_page(os.fsdecode(name))}))
 
 
 def repository_here() -> Repository | None:

@@ -12,7 +12,7 @@ import os
 import posixpath
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from site_builder.config import Config
@@ -21,7 +21,7 @@ from site_builder.globs import fits
 from site_builder.inventory import Attachment, Inventory
 from site_builder.settings import CONFIG_NAME, MANIFEST_NAME
 from site_builder.text import Source, decode_source
-from site_builder.workspace import Scan, decode_config, load_config, names
+from site_builder.workspace import Scan, decode_config, load_config, names, output_folder
 from site_builder.workspace.disk import Trouble, read_regular
 from site_builder.workspace.git import LINK, REPOSITORY, Blob, Repository
 from site_builder.workspace.walk import File, Walk, part_namesakes, problem, skipped_folders, walk_journal
@@ -61,7 +61,8 @@ class GitJournal:
 
     def view(self, commit: str = "") -> View:
         """The journal as the next commit will leave it, or as a commit has it."""
-        blobs = self._within(self.repository.files_of(commit)) if commit else self.staged
+        everything = self.repository.files_of(commit) if commit else self._all_staged
+        blobs = self._within(everything) if commit else self.staged
         settings = self._settings(blobs)
         config = settings[0]
         found = walk_blobs(self._readable(blobs), self.root, config)
@@ -71,7 +72,9 @@ class GitJournal:
         found.attachments += [file for file in self._on_disk.attachments if file.path in self._foreign]
         found.conflict_copies += [path for path in self._on_disk.conflict_copies if path in self._foreign]
         part_namesakes(found)
-        return View(settings, self._scan(found))
+        scan = self._scan(found)
+        pages = self._pages(everything, config)
+        return View(settings, replace(scan, inventory=replace(scan.inventory, pages_in_git=pages)))
 
     def unstaged(self) -> dict[str, Source]:
         """The notes that lie on the disk and are in no commit yet, nor in the next."""
@@ -104,6 +107,13 @@ class GitJournal:
         if os.path.commonpath([real, top]) == top:
             return os.path.relpath(real, top).replace(os.sep, "/") + "/", ""
         return "", os.path.relpath(top, real).replace(os.sep, "/") + "/"
+
+    def _pages(self, blobs: Iterable[Blob], config: Config) -> tuple[str, ...]:
+        """The built pages among the repository's files, by paths from the journal's folder."""
+        top, real = self.repository.top, os.path.realpath(self.root)
+        folder = os.path.relpath(output_folder(self.root, config), top).replace(os.sep, "/") + "/"
+        kept = (blob.path for blob in blobs if blob.path.startswith(folder) and names.is_page(blob.path))
+        return tuple(sorted({names.shown(os.path.relpath(os.path.join(top, path), real)) for path in kept}))
 
     def _look_at_the_disk(self) -> None:
         config = self._settings(self.staged)[0]

@@ -22,6 +22,11 @@ _CONFLICT_COPY = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def is_page(name: str) -> bool:
+    """Whether a file of the output folder is a built page."""
+    return name.lower().endswith(".html")
+
+
 def is_note(name: str) -> bool:
     """Whether a file of this name is a note, if nothing else speaks against it."""
     return name[-3:].lower() == ".md"

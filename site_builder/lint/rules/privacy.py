@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
-from site_builder.lint.rule import Checked, Rule, rule_of_note, rule_of_reader
+from site_builder.lint.rule import Checked, Rule, rule_of_journal, rule_of_note, rule_of_reader
 
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
@@ -55,4 +56,32 @@ def check_remote_resource(journal: Checked, path: str) -> Iterator[Finding]:
             yield Finding(path, link.anchor, "remote-resource", message, remedy)
 
 
-RULES: tuple[Rule, ...] = (SECRET_NUMBER, rule_of_note(check_remote_resource, "warning"))
+def check_site_in_git(journal: Checked) -> Iterator[Finding]:
+    """A page of the built site is kept by git.
+
+    Why: the pages show what is private too, and whoever fetches the repository gets them; no later commit takes them
+    out of its history.
+
+    Wrong:
+        git add --force output
+
+    Right:
+        git rm -r --cached output
+
+    Settings: `output` in kith.toml says where the pages are.
+
+    Quiet: where there is no git; the `.gitignore` that a build leaves beside the pages; a site outside the journal's
+    repository, and one that is a repository of its own.
+    """
+    pages = journal.inventory.pages_in_git
+    if pages:
+        kept = "this built page" if len(pages) == 1 else f"{len(pages)} built pages, this one among them"
+        remedy = f"Run `git rm -r --cached {shlex.quote(journal.config.output)}` in the journal's folder, and commit."
+        yield Finding(pages[0], "note", "site-in-git", f"git keeps {kept}, with what is private on it.", remedy)
+
+
+RULES: tuple[Rule, ...] = (
+    SECRET_NUMBER,
+    rule_of_note(check_remote_resource, "warning"),
+    rule_of_journal(check_site_in_git, "error"),
+)
