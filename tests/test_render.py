@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 from markupsafe import Markup
 
-from site_builder.site import charts, dates, render, views
+from site_builder.site import charts, dates, html, render, views
 from site_builder.site.views import Chip, ItemView, LinkTo, Page
 
 HOSTILE = "<script>alert('\"')</script>"
@@ -76,6 +76,7 @@ def test_every_template_parses(theme: render.Theme) -> None:
 def test_every_page_template_has_a_view(theme: render.Theme) -> None:
     pages = {name for name in theme.environment.list_templates() if "/" not in name} - {
         "base.html",
+        "frame.html",
         "parts.html",
         "figures.html",
     }
@@ -141,16 +142,14 @@ def test_a_title_is_of_the_page_and_a_policy_comes_first(theme: render.Theme, vi
     ],
 )
 def test_addresses_are_relative_to_the_page(page: str, target: str, expected: str) -> None:
-    assert render.relative_href(page, target) == expected
+    assert html.settle_addresses(html.href(target), page) == expected
 
 
 def test_holes_are_filled_and_missing_ones_stay_empty() -> None:
-    html = "<ul><li\0A0\0>\0B0\0Send it to \0L0\0<b>Ada</b>\0/L0\0\0E0\0</li><li\0A1\0>Prose\0E1\0</li></ul>"
+    body = "<ul><li\0A0\0>\0B0\0Send it to \0L0\0<b>Ada</b>\0/L0\0\0E0\0</li><li\0A1\0>Prose\0E1\0</li></ul>"
     item = ItemView(("task", "open", "late", "mine"), "open", (Chip("due 12 June", "late"), Chip("to <Ada>")), "l-1")
-    holes = render.item_holes(0, item, "meetings/m.html") | render.link_holes(
-        0, LinkTo("people/ada.html", "Ada", "Ada & Co"), "meetings/m.html"
-    )
-    assert render.fill_holes(html, holes) == Markup(
+    holes = render.item_holes(0, item) | render.link_holes(0, LinkTo("people/ada.html", "Ada", "Ada & Co"))
+    assert html.settle_addresses(render.fill_holes(body, holes), "meetings/m.html") == (
         '<ul><li id="l-1" class="task open late mine"><span class="box open" role="img" aria-label="open"></span> '
         'Send it to <a class="person" href="../people/ada.html" title="Ada &amp; Co"><b>Ada</b></a> '
         '<span class="chips"><span class="chip late">due 12 June</span> '
@@ -161,12 +160,8 @@ def test_holes_are_filled_and_missing_ones_stay_empty() -> None:
 
 def test_a_broken_link_and_a_missing_image_are_marks() -> None:
     link = LinkTo("", "Bo", 'No note is called "Bo".', "broken")
-    assert render.link_holes(2, link, "index.html")["L2"] == Markup(
-        '<span class="broken" title="No note is called &#34;Bo&#34;.">'
-    )
-    assert render.image_hole(1, "", "a <map>", "index.html")["M1"] == Markup(
-        '<span class="broken">a &lt;map&gt;</span>'
-    )
+    assert render.link_holes(2, link)["L2"] == Markup('<span class="broken" title="No note is called &#34;Bo&#34;.">')
+    assert render.image_hole(1, "", "a <map>")["M1"] == Markup('<span class="broken">a &lt;map&gt;</span>')
 
 
 def test_headings_settle_below_the_heading_of_their_section() -> None:

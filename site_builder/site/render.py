@@ -7,19 +7,18 @@ written and where the page stands, and nothing of the journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from site_builder.site import dates
-from site_builder.site.views import Chip, ItemView, LinkTo, View
+from site_builder.site import dates, html
+from site_builder.site.views import ItemView, LinkTo, View
 from site_builder.text import digest_of
 
 CONTENT_SECURITY_POLICY: Final = (
@@ -28,9 +27,6 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webp", ".woff2"})
 
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_UNSAFE_SCHEMES: Final = frozenset({"javascript", "data", "vbscript", "file", "blob"})
-_FRAGMENT_SAFE: Final = "/=&."
 _TOKEN: Final = re.compile(
     r"(?:(?<=\s)|^)(?i:due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests):"
     r"(?:&quot;.*?&quot;|[^\s<]+)"
@@ -80,7 +76,8 @@ def theme_folder() -> Path:
 def render_page(theme: Theme, template: str, view: View) -> bytes:
     """The page as UTF-8 HTML. Raises `ThemeError` where a user's templates fail, in whichever way they do."""
     try:
-        return theme.environment.get_template(template).render(view=view).encode()
+        page = theme.environment.get_template(template).render(view=view)
+        return html.settle_addresses(page, view.page.path).encode()
     except Exception as error:
         if not theme.overridden:
             raise
@@ -93,26 +90,12 @@ def assets(theme: Theme) -> tuple[tuple[str, bytes], ...]:
     return theme.assets
 
 
-def relative_href(page: str, target: str) -> str:
-    """The address of `target` from the page at path `page`. Addresses with a scheme stay; unsafe ones become `#`."""
-    scheme = _SCHEME.match(target)
-    if scheme is not None:
-        return "#" if scheme[1].lower() in _UNSAFE_SCHEMES else target
-    if target.startswith("#"):
-        return target
-    path, anchor, fragment = target.partition(".html#")
-    path = path + ".html" if anchor else path
-    if path == page and fragment:
-        return f"#{quote(fragment, safe=_FRAGMENT_SAFE)}"
-    return "../" * page.count("/") + quote(path) + (f"#{quote(fragment, safe=_FRAGMENT_SAFE)}" if fragment else "")
-
-
-def fill_holes(html: str, holes: Mapping[str, Markup], labels: Mapping[str, str] | None = None) -> Markup:
+def fill_holes(body: str, holes: Mapping[str, Markup], labels: Mapping[str, str] | None = None) -> Markup:
     """A note's HTML with its holes filled. A hole without an entry stays empty.
 
     `labels` replaces what stands after a hole, of links that are shown by a name instead of the id that was typed.
     """
-    pieces = html.split("\0")
+    pieces = body.split("\0")
     for at in range(1, len(pieces), 2) if labels else ():
         if labels and pieces[at] in labels:
             pieces[at + 1] = str(Markup.escape(labels[pieces[at]]))
@@ -120,9 +103,9 @@ def fill_holes(html: str, holes: Mapping[str, Markup], labels: Mapping[str, str]
     return Markup("".join(pieces))
 
 
-def quieten_tokens(html: str, items: Collection[int]) -> str:
+def quieten_tokens(body: str, items: Collection[int]) -> str:
     """The same HTML with the tokens of some items (`due:2026-06-12`) marked, so that the sentence reads before them."""
-    pieces = html.split("\0")
+    pieces = body.split("\0")
     inside = ""
     for at, piece in enumerate(pieces):
         if at % 2:
@@ -135,39 +118,33 @@ def quieten_tokens(html: str, items: Collection[int]) -> str:
     return "\0".join(pieces)
 
 
-def settle_headings(html: str, under: int) -> str:
+def settle_headings(body: str, under: int) -> str:
     """The same HTML with its headings moved so that the highest is one level below `under` (a page has one `<h1>`)."""
-    levels = [int(level) for _, level in _HEADING.findall(html)]
+    levels = [int(level) for _, level in _HEADING.findall(body)]
     if not levels:
-        return html
+        return body
     shift = under + 1 - min(levels)
-    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + shift)}", html)
+    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + shift)}", body)
 
 
 # A long list of links has a hundred thousand holes: these are put together from text, escaped piece by piece, as
 # `Markup.format` is ten times slower.
 
 
-def link_holes(number: int, link: LinkTo, page: str) -> dict[str, Markup]:
-    """The two holes around a link's label. A broken link is a mark with its title, an unlinked one plain text."""
-    title = f' title="{escape(link.title)}"' if link.title else ""
-    if link.href:
-        outside = ' rel="noreferrer"' if link.kind == "outside" else ""
-        href = escape(relative_href(page, link.href))
-        opening = f'<a class="{escape(link.kind)}" href="{href}"{title}{outside}>'
-        return {f"L{number}": Markup(opening), f"/L{number}": Markup("</a>")}
-    return {f"L{number}": Markup(f'<span class="{escape(link.kind)}"{title}>'), f"/L{number}": Markup("</span>")}
+def link_holes(number: int, link: LinkTo) -> dict[str, Markup]:
+    """The two holes around a link's label."""
+    return {f"L{number}": html.opening(link), f"/L{number}": html.closing(link)}
 
 
-def image_hole(number: int, source: str, label: str, page: str) -> dict[str, Markup]:
+def image_hole(number: int, source: str, label: str) -> dict[str, Markup]:
     """The hole of an image; with an empty `source` its label stands for it."""
     if not source:
         return {f"M{number}": Markup(f'<span class="broken">{escape(label)}</span>')}
-    tag = f'<img src="{escape(relative_href(page, source))}" alt="{escape(label)}" loading="lazy">'
+    tag = f'<img src="{html.href(source)}" alt="{escape(label)}" loading="lazy">'
     return {f"M{number}": Markup(tag)}
 
 
-def item_holes(number: int, item: ItemView, page: str) -> dict[str, Markup]:
+def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
     """The three holes of a list item: its attributes, its task box and its chips."""
     holes: dict[str, Markup] = {}
     slug = f' id="{escape(item.slug)}"' if item.slug else ""
@@ -177,17 +154,8 @@ def item_holes(number: int, item: ItemView, page: str) -> dict[str, Markup]:
         box = escape(item.box)
         holes[f"B{number}"] = Markup(f'<span class="box {box}" role="img" aria-label="{box}"></span> ')
     if item.chips:
-        shown = " ".join(_chip(chip, page) for chip in item.chips)
-        holes[f"E{number}"] = Markup(f' <span class="chips">{shown}</span>')
+        holes[f"E{number}"] = html.chips(item.chips)
     return holes
-
-
-def _chip(chip: Chip, page: str) -> Markup:
-    title = f' title="{escape(chip.title)}"' if chip.title else ""
-    kind, text = escape(chip.kind), escape(chip.text)
-    if chip.href:
-        return Markup(f'<a class="chip {kind}" href="{escape(relative_href(page, chip.href))}"{title}>{text}</a>')
-    return Markup(f'<span class="chip {kind}"{title}>{text}</span>')
 
 
 def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
@@ -201,10 +169,17 @@ def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
         cache_size=-1,
         auto_reload=False,
     )
-    environment.globals["csp"] = CONTENT_SECURITY_POLICY
+    environment.globals.update(csp=CONTENT_SECURITY_POLICY, once=_once())
     environment.filters.update(
-        href=_href,
-        chip=_chip_filter,
+        href=html.href,
+        link=html.link,
+        links=html.names,
+        words=html.words,
+        chip=html.chip,
+        chips=html.chips,
+        time=html.day,
+        short_time=html.short_day,
+        near_time=html.near_day,
         coded=_coded,
         day=dates.written_day,
         short_day=dates.short_day,
@@ -219,14 +194,14 @@ def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
     return environment
 
 
-@pass_context
-def _href(context: Context, target: str) -> str:
-    return relative_href(context["view"].page.path, target)
+def _once() -> Callable[..., Markup]:
+    """`once(macro, …)`: what a macro gives for some values, kept: for what is the same on thousands of pages."""
 
+    @lru_cache(256)
+    def once(macro: Callable[..., Markup], *values: object) -> Markup:
+        return macro(*values)
 
-@pass_context
-def _chip_filter(context: Context, chip: Chip) -> Markup:
-    return _chip(chip, context["view"].page.path)
+    return once
 
 
 def _coded(text: str) -> Markup:

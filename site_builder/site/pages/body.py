@@ -24,7 +24,7 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
 ATTACHMENTS = PICTURES | {".pdf", ".txt"}
 
 
-def body(site: Site, path: str, page: str, under: int = 1) -> Markup:
+def body(site: Site, path: str, under: int = 1) -> Markup:
     """A note's body with its holes filled: links resolved, list items shown as what they mean.
 
     `under`: the level of the heading that it stands under on the page.
@@ -37,27 +37,27 @@ def body(site: Site, path: str, page: str, under: int = 1) -> Markup:
     labels: dict[str, str] = {}
     for number, (link, found) in enumerate(zip(entry.body.links, resolved.links, strict=True)):
         if link.kind in ("image", "embed"):
-            holes.update(_picture(site, number, link.label or link.target, found, page))
+            holes.update(_picture(site, number, link.label or link.target, found))
         else:
-            holes.update(link_holes(number, _body_link(site, link.kind, link.target, link.heading, found), page))
+            holes.update(link_holes(number, _body_link(site, link.kind, link.target, link.heading, found)))
             if link.kind in ("wiki", "mention") and link.label.lstrip("@") == link.target and found.key:
                 labels[f"L{number}"] = site.name(found.key) if found.kind != "file" else link.label
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
-        holes.update(item_holes(number, _item(site, entry, number, stated.get(number)), page))
+        holes.update(item_holes(number, _item(site, entry, number, stated.get(number))))
     html = quieten_tokens(settle_headings(html, under), stated)
     return fill_holes(html, holes, labels)
 
 
-def _picture(site: Site, number: int, label: str, found: Found, page: str) -> dict[str, Markup]:
+def _picture(site: Site, number: int, label: str, found: Found) -> dict[str, Markup]:
     suffix = posixpath.splitext(found.key)[1].lower()
     if found.kind == "file" and suffix in PICTURES:
-        return image_hole(number, file_address(found.key), label, page)
+        return image_hole(number, file_address(found.key), label)
     if found.key:
         shown = _body_link(site, "wiki", label, "", found)
-        pair = link_holes(number, shown, page)
+        pair = link_holes(number, shown)
         return {f"M{number}": pair[f"L{number}"] + Markup.escape(label) + pair[f"/L{number}"]}
-    return image_hole(number, "", label, page)
+    return image_hole(number, "", label)
 
 
 def _body_link(site: Site, kind: str, target: str, heading: str, found: Found) -> LinkTo:

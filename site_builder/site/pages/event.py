@@ -59,7 +59,7 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
     title = event_title(site, path)
     page = frame(site, which, title, SECTIONS["event"], path, path)
     if days is None:
-        shown = body(site, path, which.path)
+        shown = body(site, path)
         return NoteView(page=page, title=title, facts=more_facts(entry), tags=fields.tags, body=shown)
     statements = site.resolved(path).statements
     brought = returns_of(site, path)
@@ -99,7 +99,7 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         else (),
         more=more_facts(entry),
         tags=fields.tags,
-        body=body(site, path, which.path, 2),
+        body=body(site, path, 2),
     )
 
 

@@ -56,7 +56,7 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         meetings=tuple(meeting_view(site, each) for each in lately(site, which.key)),
         more=more_facts(entry),
         tags=fields.tags,
-        body=body(site, which.key, which.path, 2),
+        body=body(site, which.key, 2),
     )
 
 

@@ -40,7 +40,7 @@ def view_me(site: Site, which: PageId) -> MeView:
         said=_lines(site, "said"),
         wins=_lines(site, "win"),
         more=more_facts(entry),
-        body=body(site, which.key, which.path),
+        body=body(site, which.key),
     )
 
 

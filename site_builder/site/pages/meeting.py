@@ -69,7 +69,7 @@ def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
         later=neighbour_view(site, later, meeting) if later else None,
         more=more_facts(entry),
         tags=fields.tags,
-        body=body(site, which.key, which.path),
+        body=body(site, which.key),
     )
 
 
@@ -82,7 +82,7 @@ def _undated(site: Site, which: PageId, entry: Entry) -> NoteView:
         title=title,
         facts=more_facts(entry),
         tags=fields.tags,
-        body=body(site, which.key, which.path),
+        body=body(site, which.key),
     )
 
 

@@ -31,7 +31,7 @@ def view_note(site: Site, which: PageId) -> NoteView:
         day=entry.date,
         facts=more_facts(entry),
         tags=entry.fields.tags,
-        body=body(site, which.key, which.path),
+        body=body(site, which.key),
     )
 
 

@@ -55,7 +55,7 @@ def view_org(site: Site, which: PageId) -> OrgView:
         facts=_facts(fields),
         more=more_facts(entry),
         tags=fields.tags,
-        body=body(site, which.key, which.path, 2),
+        body=body(site, which.key, 2),
     )
 
 

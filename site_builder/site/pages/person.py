@@ -88,7 +88,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
         hint="" if path else _hint(key),
         more=_more(site, path) if path else (),
         tags=fields.tags if fields else (),
-        body=body(site, path, which.path, 2) if entry else Markup(""),
+        body=body(site, path, 2) if entry else Markup(""),
     )
 
 
