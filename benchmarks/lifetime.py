@@ -1,8 +1,8 @@
 """Write a journal of many years, for trying Kith at the size of a lifetime: `python benchmarks/lifetime.py DIR`.
 
-People come in through others, are met in bursts and then in a rhythm of their own, drift away or stay, change jobs, and
-some only ever give or take. Everything is drawn from one seed: the same arguments write the same bytes. The names are
-put together from syllables; nobody is meant.
+People come in through others, are met in bursts and then in a rhythm of their own, drift away (and are marked dormant)
+or stay, change jobs, and some only ever give or take. Everything is drawn from one seed: the same arguments write the
+same bytes. The names are put together from syllables; nobody is meant.
 """
 
 from __future__ import annotations
@@ -52,6 +52,10 @@ class Person:
     through: str = ""  # who introduced them, as it is typed
     has_file: bool = True
 
+    def in_touch(self, day: date) -> bool:
+        """Whether one may be met in company: new, or in a rhythm that has not faded."""
+        return (day - self.met).days < 100 or bool(self.gap and day <= (self.fades or LAST))
+
 
 def sentence(chance: random.Random, least: int = 5, most: int = 12) -> str:
     """A few words with a full stop."""
@@ -75,7 +79,8 @@ def people(chance: random.Random, count: int, years: int, orgs: int) -> list[Per
                 person.circle = name
                 person.gap = max(7, round(gap * chance.lognormvariate(0, 0.4)))
                 break
-        if not person.circle and chance.random() < 0.25:
+        # Some two hundred are in a rhythm at a time: few people keep up with more (Dunbar 1993 has 150).
+        if not person.circle and chance.random() < 0.12:
             person.gap = chance.randint(60, 400)
         person.leaning = chance.choices((0.5, 0.35, 0.65, 0.95, 0.05), (60, 14, 14, 6, 6))[0]
         if person.gap and chance.random() < 0.55:
@@ -86,7 +91,7 @@ def people(chance: random.Random, count: int, years: int, orgs: int) -> list[Per
         if found and chance.random() < 0.5:
             other = chance.choice(found[-80:])
             person.through = f"[[{other.id}]]" if other.has_file else other.name
-        person.has_file = bool(person.circle) or chance.random() < 0.75
+        person.has_file = bool(person.circle) or chance.random() < 0.75 or bool(person.gap)
         found.append(person)
     return found
 
@@ -105,6 +110,17 @@ def meeting_days(chance: random.Random, person: Person) -> Iterator[date]:
             yield day
 
 
+def let_go(person: Person) -> date | None:
+    """The day on which somebody who faded was marked dormant. The owner goes through the quiet ones at the start of
+    each quarter, and lets go of whoever has not been met for twice the time that was usual."""
+    if person.fades is None:
+        return None
+    noticed = person.fades + timedelta(days=max(21, 2 * person.gap))
+    month = (noticed.month - 1) // 3 * 3 + 4
+    quarter = date(noticed.year + month // 12, month % 12, 1)
+    return quarter if quarter <= LAST else None
+
+
 def contact_text(chance: random.Random, person: Person) -> str:
     """A contact's file."""
     fields = [f"name: {person.name}"]
@@ -119,8 +135,8 @@ def contact_text(chance: random.Random, person: Person) -> str:
     ]
     if person.circle:
         fields += [f"circle: {person.circle}", f"why: {sentence(chance, 3, 6)}", f"trust: {chance.randint(1, 5)}"]
-    if person.fades and person.fades < LAST - timedelta(days=400):
-        fields.append(f"status:\n  - {person.met}: active\n  - {person.fades + timedelta(days=200)}: dormant")
+    if dormant := let_go(person):
+        fields.append(f"status:\n  - {person.met}: active\n  - {dormant}: dormant")
     if person.through:
         fields.append(f'introduced_by: "{person.through}"')
     if chance.random() < 0.4:
@@ -192,7 +208,8 @@ def write_journal(folder: Path, contacts: int, meetings: int, years: int, seed: 
     for number, (day, person) in enumerate(days):
         who = [person]
         if chance.random() < 0.15:
-            others = [each for each in everybody[max(0, person.number - 40) : person.number] if each.has_file]
+            around = everybody[max(0, person.number - 40) : person.number]
+            others = [each for each in around if each.has_file and each.in_touch(day)]
             who += chance.sample(others, min(len(others), chance.choice((1, 1, 2, 3, 7))))
         files[f"meetings/{day.year}/{day}-{number:06}.md"] = meeting_text(chance, day, who)
     for path, text in files.items():

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
+import pytest
+
 from journal_of import ADA, BO, journal
 from site_builder.cli.distribution import describe_spreads
 from site_builder.relations.distribution import Spread, quantiles, spreads
@@ -35,3 +40,17 @@ def test_the_spread_of_a_small_journal() -> None:
 
 def test_an_empty_journal_has_no_figures() -> None:
     assert spreads(journal({})) == ()
+
+
+ROOT = Path(__file__).parent.parent
+A_SCREEN = 24
+
+
+@pytest.mark.slow
+def test_a_lifetime_spreads_as_the_page_says_and_its_last_day_fits_a_screen(tmp_path: Path) -> None:
+    lifetime = runpy.run_path(str(ROOT / "benchmarks" / "lifetime.py"))
+    lifetime["write_journal"](tmp_path, 2000, 10_000, 10, 1)
+    notes = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.md")}
+    asked = journal(notes, lifetime["LAST"].isoformat())
+    assert f"```\n{describe_spreads(asked)}\n```" in (ROOT / "docs" / "figures.md").read_text("utf-8")
+    assert 0 < sum(told.nudge for told in asked.all_reported()) <= A_SCREEN

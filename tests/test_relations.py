@@ -57,6 +57,27 @@ def test_drifting_opens_after_twice_the_gap_and_closes_at_eight_times(days: int,
     assert ada(met_on(*MONTHLY), after(days)).drifting() == drifts
 
 
+@pytest.mark.parametrize(
+    ("gaps", "silence", "drifts"),
+    [
+        ((14, 14, 365, 14), 200, False),  # back after a year once: half a year says nothing
+        ((14, 14, 365, 14), 366, False),  # and once it is longer, it is over (180 days)
+        ((30, 30, 100, 30), 100, False),  # one of four was as long
+        ((30, 30, 100, 30), 101, True),  # beyond it, and more than twice the gap
+        ((30,) * 9 + (100,), 61, True),  # one of ten is an exception, not a habit
+        ((30,) * 8 + (100, 100), 100, False),
+        ((30,) * 8 + (100, 100), 101, True),
+    ],
+)
+def test_no_silence_is_remarked_on_from_which_the_two_came_back_before(
+    gaps: tuple[int, ...], silence: int, drifts: bool
+) -> None:
+    last = date(2026, 5, 1)
+    days = [last - timedelta(days=sum(gaps[number:])) for number in range(len(gaps) + 1)]
+    knot = ada(met_on(*(day.isoformat() for day in days)), after(silence))
+    assert bool(knot.drifting()) is drifts
+
+
 def test_drifting_needs_four_gaps_over_ninety_days() -> None:
     assert ada(met_on(*MONTHLY[1:]), after(100)).drifting() == 0  # three gaps
     weekly = ("2026-04-01", "2026-04-08", "2026-04-15", "2026-04-22", "2026-04-29")  # four gaps over 28 days

@@ -13,6 +13,8 @@ from site_builder.notes.dates import Duration, add
 
 SHORTEST_SILENCE = 21
 """Days under which no silence is remarked on."""
+UNUSUAL = 10
+"""Of so many of a pair's gaps one may have been longer than what counts as their longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,14 @@ class Rhythm:
     """A pair's rhythm on a day.
 
     `met`: the distinct days on which they met, oldest first. `gap`: the median of the days between them, from two gaps
-    on; `None` before. `silence`: days since the last. `due`: the day by which to be in touch, by the cadence; `None`
-    without one. `arranged`: the next meeting that lies ahead.
+    on; `None` before. `longest`: the longest of those gaps, one in ten left out: so long a silence they have come back
+    from. `silence`: days since the last. `due`: the day by which to be in touch, by the cadence; `None` without one.
+    `arranged`: the next meeting that lies ahead.
     """
 
     met: tuple[date, ...] = ()
     gap: float | None = None
+    longest: int = 0
     silence: int | None = None
     cadence: Duration | None = None
     due: date | None = None
@@ -61,13 +65,17 @@ class Rhythm:
         return long_enough and self.gap is not None and self.gap <= 365
 
     def usual(self, factor: float = 1.0) -> float:
-        """Days of silence that are nothing out of the ordinary: twice the pair's own gap, and three weeks at least."""
-        return max(2 * (self.gap or 0.0) * factor, float(SHORTEST_SILENCE))
+        """Days of silence that are nothing out of the ordinary: twice the pair's own gap, three weeks at least, and as
+        long as silences from which they have come back. Contact comes in bursts (Navarro et al. 2017), and of a burst
+        the median knows the days within it only: two who work together for a month every other year have not parted
+        half a year after the last."""
+        return max(2 * (self.gap or 0.0) * factor, float(SHORTEST_SILENCE), float(self.longest))
 
     def over(self, factor: float = 1.0) -> bool:
         """Whether the silence is so long that things have changed: over eight times the gap, at which ties are
-        likeliest to have decayed (Navarro et al. 2017), but 180 days at least and three years at most."""
-        if self.gap is None or self.silence is None:
+        likeliest to have decayed (Navarro et al. 2017), but 180 days at least and three years at most; and longer than
+        those from which they have come back."""
+        if self.gap is None or self.silence is None or self.silence <= self.longest:
             return False
         return self.silence > min(max(8 * self.gap * factor, 180.0), 3 * 365.0)
 
@@ -81,11 +89,12 @@ class Rhythm:
 def rhythm(interactions: Sequence[Interaction], cadence: Duration | None, today: date) -> Rhythm:
     """The rhythm of a pair, from their meetings in order of time."""
     met = tuple(sorted({each.day for each in interactions if each.counts(today)}))
-    gaps = [(later - earlier).days for earlier, later in pairwise(met)]
+    gaps = sorted((later - earlier).days for earlier, later in pairwise(met))
     last = met[-1] if met else None
     return Rhythm(
         met,
         float(median(gaps)) if len(gaps) >= 2 else None,
+        gaps[-1 - len(gaps) // UNUSUAL] if gaps else 0,
         (today - last).days if last else None,
         cadence,
         add(last, cadence) if last and cadence and cadence.unit else None,
@@ -100,11 +109,16 @@ def _will_count(meeting: Interaction, today: date) -> bool:
 
 
 def quiet_since(rhythms: dict[str, Rhythm], least: float = 1.5) -> list[str]:
-    """Who has been quiet longest against their own rhythm: keys, the quietest first. Left out: those within it, those
-    with whom a meeting is arranged, and those with whom it is over (who would stand here for ever)."""
+    """Who has been quiet longest against their own rhythm: keys, the quietest first. Left out: those within it or back
+    from as long a silence before, those with whom a meeting is arranged, and those with whom it is over (who would
+    stand here for ever)."""
     quiet = [
         (key, each)
         for key, each in rhythms.items()
-        if each.settled and each.quiet >= least and not each.arranged and not each.over()
+        if each.settled
+        and each.quiet >= least
+        and (each.silence or 0) > each.longest
+        and not each.arranged
+        and not each.over()
     ]
     return [key for key, each in sorted(quiet, key=lambda pair: (-pair[1].quiet, pair[0]))]

@@ -38,8 +38,9 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
 
     Settings: none.
 
-    Quiet: names of fewer than five letters, names used twice or made by a `new:` line, and somebody who was there
-    together with the one they resemble. One slip is allowed, from eight letters on two.
+    Quiet: names of fewer than five letters, names used twice or made by a `new:` line, somebody who was there together
+    with the one they resemble, and names with other digits (Team 3 is not Team 4). One slip is allowed, from eight
+    letters on two.
     """
     for folded, near in journal.ask(lookalikes_of_cards):
         if used := _only_use(journal, folded):
@@ -68,9 +69,15 @@ def lookalikes_of_cards(journal: Checked) -> tuple[tuple[str, tuple[str, ...]], 
     for folded in journal.cards():
         letters = sum(char.isalnum() for char in folded)
         if letters >= _SHORTEST_NAME:
-            near = lookalikes.near(folded, 2 if letters >= _LONG_NAME else 1)
+            alike = lookalikes.near(folded, 2 if letters >= _LONG_NAME else 1)
+            near = [name for name in alike if _digits(name) == _digits(folded)]
             found += [(folded, tuple(names[name] for name in near))] if near else []
     return tuple(found)
+
+
+def _digits(name: str) -> list[str]:
+    """The digits of a name, which are there to tell it from another: a slip is of letters."""
+    return [char for char in name if char.isdigit()]
 
 
 def _only_use(journal: Checked, folded: str) -> tuple[str, Ref] | None:

@@ -58,8 +58,9 @@ def check_drifting(journal: Checked, knot: Tie) -> Iterator[Finding]:
 
     Settings: none.
 
-    Quiet: up to three weeks of silence; fewer than five meetings, or four gaps within 90 days; a median gap above a
-    year; after eight times the gap (180 days at least, three years at most); where a cadence is set; for
+    Quiet: up to three weeks of silence, or up to the longest from which the two of you have come back before (one gap
+    in ten is an exception, and does not count); fewer than five meetings, or four gaps within 90 days; a median gap
+    above a year; after eight times the gap (180 days at least, three years at most); where a cadence is set; for
     `side: personal` twice the silence; status wanted, dormant, archived, estranged or deceased; with a meeting
     arranged, a `follow_up` ahead, or a promise to them due within one gap.
     """
