@@ -197,6 +197,24 @@ def test_a_meeting_is_outside_when_somebody_of_another_org_is_there_that_day() -
 
 
 @pytest.mark.parametrize(
+    ("mine", "hers", "inside", "outside"),
+    [
+        ("The Old Mill", "the  old mill", 1, 0),  # plain words, without a note: the same name in any case
+        ("The Old Mill", "The New Mill", 0, 1),
+        ('"[[The Old Mill]]"', "The Old Mill", 1, 0),
+        ("[Zoo, The Old Mill]", "The Old Mill", 1, 0),  # one of several
+        ("Zoo", "The Old Mill", 0, 1),  # mine with a note, hers without one
+    ],
+)
+def test_the_internal_share_needs_no_note_of_the_owners_org(mine: str, hers: str, inside: int, outside: int) -> None:
+    notes = {"me.md": f"---\nname: Me\norg: {mine}\n---\n", "orgs/zoo.md": "---\nname: Zoo\n---\n"}
+    site = asked(notes, people(ada=(f"org: {hers}",)), met("2026-09-01", "ada"))
+    share = internal_share(site, meetings_lately(site))
+    assert share is not None
+    assert (len(share.inside), len(share.outside)) == (inside, outside)
+
+
+@pytest.mark.parametrize(
     ("inside", "outside", "target", "is_"),
     [
         (29, 0, 0.5, ""),  # too few

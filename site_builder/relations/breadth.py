@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from site_builder.journal.model import Interaction, Journal
 from site_builder.relations.calendar import by_time
 from site_builder.relations.chances import beta_above, beta_below
-from site_builder.relations.standing import SILENT, contact_of, own_org, standing
+from site_builder.relations.standing import SILENT, contact_of, own_orgs, standing
 
 WINDOW = timedelta(days=180)
 """The time that shares are of."""
@@ -57,14 +57,15 @@ class InternalShare:
 
 
 def internal_share(journal: Journal, meetings: Iterable[Interaction]) -> InternalShare | None:
-    """The internal share of some meetings against the target; nothing where the owner's org is not known.
+    """The internal share of some meetings against the target; nothing where the owner's org is not known. An
+    org needs no note: it is known by its name.
 
     A meeting is outside when one person there belonged to another org that day, inside when all whose org is known
     shared the owner's; personal contact, and people without an org, are neither. Of n inside and m outside the share
     has the posterior Beta(1 + n, 1 + m); it is beside the target when P(share > target), or P(share < target), is over
     0.9 and n + m is at least 30.
     """
-    if not own_org(journal, journal.today):
+    if not own_orgs(journal, journal.today):
         return None
     inside, outside = [], []
     for meeting in meetings:

@@ -12,7 +12,7 @@ from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
 from site_builder.notes.schema import Event
 from site_builder.relations.calendar import event_days, first_meeting
-from site_builder.relations.standing import GONE, own_org, standing
+from site_builder.relations.standing import GONE, orgs_of, own_orgs, standing
 
 QUESTIONS = ("does", "here for", "wants", "via")
 """The four answers of a first meeting."""
@@ -128,7 +128,7 @@ def expected_at(journal: Journal, path: str) -> tuple[Expected, ...]:
                     if days[0] not in earlier.setdefault(key, []):
                         earlier[key].append(days[0])
     org = resolved.ref(fields.organiser.anchor) if isinstance(fields, Event) and fields.organiser else ""
-    hosts = people_of(journal, org, today) if org and org != own_org(journal, today) else ()
+    hosts = people_of(journal, org, today) if org and org not in own_orgs(journal, today) else ()
     found = [
         Expected(key, key in company, tuple(sorted(earlier.get(key, ()), reverse=True)), key in hosts)
         for key in dict.fromkeys((*company, *earlier, *hosts))
@@ -145,4 +145,4 @@ def _newest(each: Expected) -> int:
 def people_of(journal: Journal, org: str, day: date) -> tuple[str, ...]:
     """The contacts who belong to an org on a day, by path."""
     contacts = (path for path in journal.about(org) if journal.identity(path).type == "contact")
-    return tuple(path for path in contacts if standing(journal, path, day).org == org)
+    return tuple(path for path in contacts if org in orgs_of(journal, path, day))

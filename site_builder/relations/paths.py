@@ -19,15 +19,13 @@ from site_builder.notes.schema import Org
 from site_builder.relations.briefs import answer
 from site_builder.relations.coverage import could_introduce, known
 from site_builder.relations.introductions import introductions, is_person, leads
-from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.relations.standing import GONE, NAMED, orgs_of, standing
 
 LONGEST = 4
 """Steps, the first of them mine: through more than three people nobody is introduced."""
 STRENGTH = {"relation": 3, "introduction": 3, "meeting": 2, "org": 1}
 NO_TRUST = 2
 """What stands for trust where the notes say nothing of it: neither cold nor warm."""
-NAMED = "org:"
-"""What the key of an org without a note starts with."""
 SHORTEST_NAME = 4
 """Letters that the name of an org needs to be recognised in a sentence."""
 _LONG_AGO = 99_999
@@ -130,17 +128,6 @@ def _orgs_said(journal: Journal, key: str, names: Mapping[str, str]) -> tuple[st
     stubs = (each for each in journal.statements(key) if each.role == "stub" and key in each.people)
     told = " ".join(f" {fold_name(answer(each, 'does'))} " for each in stubs)
     return tuple(sorted({org for name, org in names.items() if f" {name} " in told}))
-
-
-def orgs_of(journal: Journal, key: str, day: date) -> tuple[str, ...]:
-    """The orgs that somebody belongs to on a day, by key; one without a note by its folded name (`org:name`)."""
-    fields = contact_of(journal, key)
-    if fields is None:
-        return ()
-    resolved = journal.resolved(journal.person(key).path)
-    refs = fields.org.all_at(day)
-    found = (resolved.ref(ref.anchor) or f"{NAMED}{fold_name(ref.label or ref.target)}" for ref in refs if ref.target)
-    return tuple(dict.fromkeys(found))
 
 
 def _bonds(journal: Journal) -> Iterator[tuple[str, str, Bond]]:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction, Journal
-from site_builder.journal.names import fold_name
 from site_builder.notes.schema import Contact
 from site_builder.relations.coverage import TRUSTED
 from site_builder.relations.rhythm import rhythm
-from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.relations.standing import GONE, contact_of, orgs_of, standing
 
 THREE = 3
 POOL = 12
@@ -91,7 +90,7 @@ def dormant(journal: Journal, start: date) -> tuple[Dormant, ...]:
             continue
         since = any(each.day >= start and not each.cancelled for each in met)
         last = before[-1] if before else None
-        org, function = _org(journal, path, start), stands.function.strip().casefold()
+        org, function = _placed(journal, path, start)
         found.append(
             Dormant(
                 path,
@@ -107,11 +106,10 @@ def dormant(journal: Journal, start: date) -> tuple[Dormant, ...]:
     return tuple(found)
 
 
-def _org(journal: Journal, key: str, day: date) -> str:
-    """The key of somebody's org; of one without a note, its name as it compares."""
-    fields = contact_of(journal, key)
-    ref = fields.org.at(day) if fields else None
-    return (journal.resolved(key).ref(ref.anchor) or fold_name(ref.target)) if ref else ""
+def _placed(journal: Journal, key: str, day: date) -> tuple[str, str]:
+    """Somebody's org, the first of several, and their function, as they compare."""
+    function = standing(journal, key, day).function.strip().casefold()
+    return next(iter(orgs_of(journal, key, day)), ""), function
 
 
 def _trust_once(fields: Contact, day: date) -> int:
@@ -153,8 +151,8 @@ def _seen(journal: Journal, start: date) -> _Seen:
         if not met:
             continue
         total += len(met)
-        stands = standing(journal, key, start)
-        for of, value in (("org", _org(journal, key, start)), ("function", stands.function.strip().casefold())):
+        org, function = _placed(journal, key, start)
+        for of, value in (("org", org), ("function", function)):
             if value:
                 by[of, value] = by.get((of, value), 0) + len(met)
     return _Seen(total, by)

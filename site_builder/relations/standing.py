@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Journal
+from site_builder.journal.names import fold_name
 from site_builder.notes.dates import Duration, parse_duration
 from site_builder.notes.schema import Contact, Dated, Me, Ref
 
@@ -13,11 +14,13 @@ SILENT = frozenset({"wanted", "dormant", "archived", "estranged", "deceased"})
 """Statuses in which nothing is said of rhythm and balance."""
 GONE = frozenset({"archived", "estranged", "deceased"})
 """Statuses in which nothing is said at all."""
+NAMED = "org:"
+"""What the key of an org without a note starts with; its folded name follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person's slowly changing facts on a day. `org` and `own_org` are keys; `cadence` is empty when none was wished,
+    """A person's slowly changing facts on a day. `org` is the key of a note; `cadence` is empty when none was wished,
     or one that never comes due. `closeness`: the circle's place from 0, the closest; a large number without one."""
 
     circle: str = ""
@@ -45,26 +48,28 @@ def contact_of(journal: Journal, key: str) -> Contact | None:
     return fields if isinstance(fields, Contact) else None
 
 
-def own_org(journal: Journal, day: date) -> str:
-    """The key of the owner's org on a day, the first of several, or nothing."""
-    return next(iter(_own_orgs(journal, day)), "")
-
-
-def _own_orgs(journal: Journal, day: date) -> tuple[str, ...]:
+def own_orgs(journal: Journal, day: date) -> tuple[str, ...]:
+    """The keys of the owner's orgs on a day, as `orgs_at` gives them."""
     for path in journal.paths("me"):
         fields = journal.entry(path).fields
         if isinstance(fields, Me):
-            return _orgs_at(journal, path, fields.org, day)
+            return orgs_at(journal, path, fields.org, day)
     return ()
 
 
-def org_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> str:
-    """The key of the org that a dated reference leads to on a day, the first of several, or nothing."""
-    return next(iter(_orgs_at(journal, path, orgs, day)), "")
+def orgs_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> tuple[str, ...]:
+    """The orgs that a note's `org` names on a day, by key; one without a note by its folded name (`org:name`)."""
+    resolved = journal.resolved(path)
+    refs = (ref for ref in orgs.all_at(day) if ref.target)
+    return tuple(
+        dict.fromkeys(resolved.ref(ref.anchor) or f"{NAMED}{fold_name(ref.label or ref.target)}" for ref in refs)
+    )
 
 
-def _orgs_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> tuple[str, ...]:
-    return tuple(journal.resolved(path).ref(ref.anchor) for ref in orgs.all_at(day))
+def orgs_of(journal: Journal, key: str, day: date) -> tuple[str, ...]:
+    """The orgs that somebody belongs to on a day, as `orgs_at` gives them."""
+    fields = contact_of(journal, key)
+    return orgs_at(journal, journal.person(key).path, fields.org, day) if fields else ()
 
 
 def standing(journal: Journal, key: str, day: date) -> Standing:
@@ -76,8 +81,8 @@ def standing(journal: Journal, key: str, day: date) -> Standing:
     circles = {circle.name.casefold(): (number, circle) for number, circle in enumerate(journal.config.circles)}
     name = (fields.circle.at(day) or "").casefold()
     number, circle = circles.get(name, (99, None))
-    org = org_at(journal, path, fields.org, day)
-    shared = set(_orgs_at(journal, path, fields.org, day)) & set(_own_orgs(journal, day)) - {""}
+    org = next((journal.resolved(path).ref(ref.anchor) for ref in fields.org.all_at(day)), "")
+    shared = set(orgs_at(journal, path, fields.org, day)) & set(own_orgs(journal, day))
     side = fields.side or ("internal" if shared else "external" if fields.org.at(day) else "")
     return Standing(
         fields.circle.at(day) or "",
