@@ -22,7 +22,7 @@ PARTS = (
     ("site",),
     ("pipeline",),
     ("workspace", "output"),
-    ("as_of", "proposals"),
+    ("as_of", "proposals", "explain"),
     ("session", "staged", "watch", "serve"),
     ("cli",),
     ("__main__",),

@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": ("Build the site, show it to you alone, and keep it up to date.", "serve"),
     "lint": ("Check the notes, as a compiler would.", "lint"),
     "hook": ("Check the notes before each commit.", "hook"),
+    "explain": ("Why a rule says something of somebody, or why not.", "explain"),
     "rule": ("Explain a rule, or list them all.", "rule"),
 }
 """Name, what the list of commands says, and the module: known without importing any of them."""

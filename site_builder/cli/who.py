@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 from site_builder import pipeline
@@ -11,6 +12,7 @@ from site_builder.cli.common import fail
 from site_builder.journal.names import ME, fold_name
 from site_builder.notes.references import parse_ref
 from site_builder.session import Session
+from site_builder.settings import CONFIG_NAME
 
 
 def person_of(session: Session, typed: str) -> str:
@@ -27,6 +29,38 @@ def person_of(session: Session, typed: str) -> str:
     if found.key == ME:
         fail(f"{typed!r} is you.")
     return _begins_with(session, typed, fold_name(ref.target))
+
+
+def subject_of(session: Session, typed: str) -> str:
+    """The key of the person, or the path of the note, that is meant: as `person_of`, and also events, goals and other
+    notes by name, id or path; exits where it is nothing."""
+    paths = session.journal.paths()
+    if typed.endswith((".md", CONFIG_NAME)):
+        root, place = session.root.resolve(), Path(typed)
+        below = place.resolve()
+        given = below.relative_to(root).as_posix() if below.is_relative_to(root) else ""
+        for path in (typed, given):
+            if path in paths or path == CONFIG_NAME:
+                return path
+    ref = parse_ref(typed.strip(), "command line")
+    found = pipeline.find(session.db, ref, "") if ref else None
+    if found and not found.rivals and found.key in paths:
+        return found.key
+    if found and not found.kind and (begun := _titled(session, typed)):
+        return begun
+    return person_of(session, typed)
+
+
+def _titled(session: Session, typed: str) -> str:
+    """The one event or goal of whose name a word begins so, where no person's does."""
+    journal, folded = session.journal, fold_name(typed)
+    notes = [path for kind in ("event", "goal") for path in journal.paths(kind)]
+    fitting = _fitting({path: (journal.name(path),) for path in notes}, folded)
+    people = _fitting({key: (journal.name(key), *journal.person(key).aliases) for key in journal.people()}, folded)
+    if len(fitting) > 1 and not people:
+        listed = "".join(f"\n  {journal.name(path)} ({path})" for path in fitting)
+        fail(f"{typed!r} could be {len(fitting)} notes. Give the path:{listed}")
+    return fitting[0] if fitting and not people else ""
 
 
 def _begins_with(session: Session, typed: str, folded: str) -> str:

@@ -49,15 +49,15 @@ def render_nudges(nudges: Iterable[Reported], locate: Locate, prefix: str = "") 
     for told in nudges:
         finding = told.finding
         line = locate(finding.path, finding.anchor).line
-        lines.append(_shown(f"Today: {finding.message} {finding.remedy}".strip() + f" ({prefix}{finding.path}:{line})"))
+        lines.append(shown(f"Today: {finding.message} {finding.remedy}".strip() + f" ({prefix}{finding.path}:{line})"))
     return lines
 
 
 def _one_line(told: Reported, at: Position, prefix: str, colour: bool) -> str:
     finding = told.finding
-    place = _painted(_shown(f"{prefix}{finding.path}") + f":{at.line}:{at.column}:", _BOLD, colour)
+    place = _painted(shown(f"{prefix}{finding.path}") + f":{at.line}:{at.column}:", _BOLD, colour)
     severity = _painted(f"{told.severity}:", _COLOURS.get(told.severity, _BOLD), colour)
-    said = _shown(f"{finding.message} {finding.remedy}".strip())
+    said = shown(f"{finding.message} {finding.remedy}".strip())
     return f"{place} {severity} {said} {_painted(f'[{finding.rule}]', _FAINT, colour)}"
 
 
@@ -68,7 +68,7 @@ def _excerpt(line: str, at: Position, colour: bool) -> list[str]:
     first = max(0, at.column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
     text = line[first : first + _WIDEST]
     number = f"{at.line:>6} | "
-    text = "".join(char if char == "\t" else _shown(char) for char in text)
+    text = "".join(char if char == "\t" else shown(char) for char in text)
     before = text[: at.column - 1 - first]
     blank = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
     gutter = _painted(number, _FAINT, colour), _painted(" " * 6 + " | ", _FAINT, colour)
@@ -82,7 +82,7 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A text without the control characters that could change a terminal: a note may be anybody's."""
     return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 

@@ -60,6 +60,39 @@ class _Suppression:
     used: bool = field(default=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Silencer:
+    """Something that silences a finding: a `comment` on its line, or the front matter of a `note`, perhaps `until` a
+    day; `severity` or `ignore` in the settings, without a place here."""
+
+    kind: str
+    path: str = ""
+    anchor: str = ""
+    until: date | None = None
+
+
+def what_silences(finding: Finding, journal: Placed, rules: Iterable[Rule]) -> tuple[Silencer, ...]:
+    """All that silences one finding."""
+    silence = _Silence(journal, {rule.name: rule for rule in rules})
+    for path in dict.fromkeys((finding.path, finding.subject)):
+        if path in journal.paths():
+            silence.collect(path)
+    return tuple(silence.silencers(finding))
+
+
+def expired_in(path: str, journal: Placed, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """The suppressions of a note whose last day has passed lately."""
+    silence = _Silence(journal, {rule.name: rule for rule in rules})
+    silence.collect(path)
+    return tuple(finding for finding in silence.about_suppressions() if finding.rule == "expired-ignore")
+
+
+def severity_of(rule: Rule, journal: Placed) -> tuple[str, int]:
+    """The severity that a rule has, and the line of kith.toml that says so; 0 where none does."""
+    wanted = dict(journal.config.lint.severity).get(rule.name)
+    return (wanted, _line_of(journal.config_text, rule.name)) if wanted else (rule.severity, 0)
+
+
 def apply_suppressions(
     findings: Iterable[Finding], journal: Placed, rules: Iterable[Rule]
 ) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
@@ -149,21 +182,34 @@ class _Silence:
         return line, line
 
     def keeps_back(self, finding: Finding) -> bool:
-        """Whether something silences a finding; the suppressions in its note that do so are marked as used. What is
-        said of a person may be silenced in the front matter of their file, too, wherever it stands."""
-        back = False
-        for suppression in self.by_note.get(finding.path, ()):
-            if suppression.rule == finding.rule and self._covers(suppression, finding):
-                back = suppression.used = True
-        for suppression in self.by_note.get(finding.subject, ()) if finding.subject != finding.path else ():
-            if suppression.rule == finding.rule and suppression.comment is None and self._covers(suppression, finding):
-                back = True
-        settings = self.journal.config.lint
-        return (
-            back
-            or dict(settings.severity).get(finding.rule) == "off"
-            or any(fits(glob, finding.path) for glob in settings.ignore)
-        )
+        """Whether something silences a finding; the suppressions in its note that do so are marked as used."""
+        back = self._silencing(finding)
+        for suppression in back:
+            if suppression.path == finding.path:
+                suppression.used = True
+        return bool(back) or self._off(finding) or bool(self._ignored(finding))
+
+    def silencers(self, finding: Finding) -> Iterator[Silencer]:
+        """What silences a finding, each with its place."""
+        for each in self._silencing(finding):
+            yield Silencer("comment" if each.comment is not None else "note", each.path, each.anchor, each.until)
+        if self._off(finding):
+            yield Silencer("severity")
+        if self._ignored(finding):
+            yield Silencer("ignore")
+
+    def _silencing(self, finding: Finding) -> list[_Suppression]:
+        """The suppressions that cover a finding. What is said of a person may be silenced in the front matter of their
+        file, too, wherever it stands."""
+        other = self.by_note.get(finding.subject, []) if finding.subject != finding.path else []
+        near = [*self.by_note.get(finding.path, ()), *(each for each in other if each.comment is None)]
+        return [each for each in near if each.rule == finding.rule and self._covers(each, finding)]
+
+    def _off(self, finding: Finding) -> bool:
+        return dict(self.journal.config.lint.severity).get(finding.rule) == "off"
+
+    def _ignored(self, finding: Finding) -> bool:
+        return any(fits(glob, finding.path) for glob in self.journal.config.lint.ignore)
 
     def _covers(self, suppression: _Suppression, finding: Finding) -> bool:
         if suppression.comment is None:

@@ -129,7 +129,7 @@ def leaning_of(journal: Journal, key: str, exchanges: Sequence[Exchange]) -> Lea
     account = account_of(exchanges)
     settings = journal.config.balance
     way = one_sided(account, settings)
-    if not way or silent(tie(journal, key)):
+    if not way or silent(journal.ask(tie, key)):
         return None
     lines, this, other = account.gave, account.given, account.received
     if way == "taking":

@@ -96,12 +96,11 @@ def check_only_when_needed(journal: Checked, knot: Tie) -> Iterator[Finding]:
     gave something between the two; modes mentor, mentee, communal and service; status wanted, dormant, archived,
     estranged or deceased; `cadence: none`; in the first 30 days.
     """
-    cadence = knot.standing.cadence
-    usual = cadence.days if cadence and cadence.unit else knot.rhythm.gap
+    usual = usual_silence(knot)
     if usual is None or silent(knot):
         return
     met = knot.rhythm.met
-    broke = {later for earlier, later in pairwise(met) if _is_long(earlier, later, usual)}
+    broke = {later for earlier, later in pairwise(met) if (later - earlier).days > usual}
     statements = journal.statements(knot.key)
     asked: dict[date, Ask] = {}
     for ask in asks_among(statements, journal.today):
@@ -120,8 +119,12 @@ def check_only_when_needed(journal: Checked, knot: Tie) -> Iterator[Finding]:
         yield Finding(*place, "only-when-needed", message, "Be in touch once without one.", knot.key)
 
 
-def _is_long(earlier: date, later: date, usual: float) -> bool:
-    return (later - earlier).days > max(2 * usual, SHORTEST_SILENCE)
+def usual_silence(knot: Tie) -> float | None:
+    """The days of silence up to which nothing is out of the ordinary: twice the cadence, else twice the median gap, and
+    three weeks at least; `None` where there is neither."""
+    cadence = knot.standing.cadence
+    usual = cadence.days if cadence and cadence.unit else knot.rhythm.gap
+    return None if usual is None else max(2.0 * usual, float(SHORTEST_SILENCE))
 
 
 def check_birthday_coming(journal: Checked, knot: Tie) -> Iterator[Finding]:
