@@ -112,9 +112,9 @@ def test_the_months_lead_to_the_ledger() -> None:
     assert view.flow.sentence == ("2 given and 2 received since August 2026.")
     rows = [(getattr(row[0], "href", ""), row[1], row[2]) for row in view.flow.table.rows]
     assert rows == [
-        ("exchanges.html#2026-08", "1", "0"),
-        ("exchanges.html#2026-09", "0", "1"),
-        ("exchanges.html#2026-10", "1", "1"),
+        ("exchanges/2026.html#2026-08", "1", "0"),
+        ("exchanges/2026.html#2026-09", "0", "1"),
+        ("exchanges/2026.html#2026-10", "1", "1"),
         ("", "0", "0"),
     ]
 
@@ -147,21 +147,31 @@ def test_pairs_that_lean_are_told_both_ways_with_every_line() -> None:
     assert said(balance.remarks[0].sentence).startswith("8 received, 0 given, on 8 of 8 meetings since 2026. By these")
 
 
-def test_a_long_ledger_has_pages_and_each_month_its_place() -> None:
+def test_a_long_ledger_has_pages_by_year_and_each_month_its_place() -> None:
     notes = {"contacts/ada.md": ADA}
     for number in range(130):
         day = date(2026, 1, 1) + timedelta(days=2 * number)
         notes[f"meetings/{number}.md"] = (
             f"---\ndate: {day}\nwith: ada\n---\n- g{'ave' if number % 2 else 'ot'}: {number}\n"
         )
-    first, second = view_of(notes, "exchanges.html"), view_of(notes, "exchanges-2.html")
+    notes["meetings/old.md"] = "---\ndate: 2024-05-01\nwith: ada\n---\n- got lead: Turin\n"
+    top = view_of(notes, "exchanges.html")
+    assert (len(top.rows), top.kinds) == (100, ("lead",))
+    assert [(each.link.href, each.gave, each.got) for each in top.years] == [
+        ("exchanges/2026.html", 65, 65),
+        ("exchanges/2024.html", 0, 1),
+    ]
+    first, second = view_of(notes, "exchanges/2026.html"), view_of(notes, "exchanges/2026-2.html")
     assert (len(first.rows), len(second.rows), second.pager.pages) == (100, 30, 2)
-    assert second.flow is None and second.quarter is None
-    places = {row[0].href for row in first.flow.table.rows if not isinstance(row[0], str)}
-    pages = {"exchanges.html": first, "exchanges-2.html": second}
+    assert first.sentence == second.sentence == "65 given, 65 received."
+    places = {row[0].href for row in top.flow.table.rows if not isinstance(row[0], str)}
+    pages = {"exchanges/2026.html": first, "exchanges/2026-2.html": second}
     for place in places:
         page, _, slug = place.partition("#")
         assert slug in {row.slug for row in pages[page].rows}
+    old = view_of(notes, "exchanges/2024.html")
+    assert (old.sentence, old.kinds.rows, old.pager) == ("None given, one received.", (("lead", "", "1"),), None)
+    assert (old.earlier, old.later.href) == (None, "exchanges/2026.html")
 
 
 def test_more_lines_than_unfold_are_counted() -> None:

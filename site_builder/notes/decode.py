@@ -159,12 +159,14 @@ def _texts(node: Node, spec: Field, out: Decoded) -> tuple[str, ...] | None:
     for item in node.items if isinstance(node, Sequence) else (node,):
         if isinstance(item, Scalar):
             _tell_cut(item, spec, out)
-    if isinstance(node, Scalar):
-        split = re.split(r"[,\s]+", node.text) if spec.name == "tags" else [node.text]
-        return tuple(part.strip().lstrip("#" if spec.name == "tags" else "") for part in split if part.strip())
     if isinstance(node, Mapping):
         return tuple(f"{key.text}: {plain(value)}" for key, value in node.pairs)
-    return tuple(plain(item).strip() for item in node.items if plain(item).strip())
+    texts = [node.text] if isinstance(node, Scalar) else [plain(item) for item in node.items]
+    if spec.name == "tags":
+        if isinstance(node, Scalar):
+            texts = re.split(r"[,\s]+", node.text)
+        texts = [text.strip().lstrip("#") for text in texts]
+    return tuple(text.strip() for text in texts if text.strip())
 
 
 def _ref(node: Node, spec: Field, out: Decoded) -> Ref | None:

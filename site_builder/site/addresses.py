@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
-from site_builder.journal.names import CARD, Identity
+from site_builder.journal.names import CARD, Identity, fold_name
 
 FOLDERS = {
     "contact": "people",
@@ -19,6 +19,7 @@ FOLDERS = {
     "note": "notes",
 }
 _LONGEST = 80
+_NUMBERED = re.compile(r"-\d{1,6}$")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index)(?:\.|$)")
 
 
@@ -36,6 +37,16 @@ def file_address(path: str) -> str:
     """Where an attachment of the journal is published: by a name that is safe everywhere, and its own alone."""
     stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
     return f"files/{slug_of(stem) or 'file'}-{_hashed(path)}{dot}{slug_of(suffix)}"
+
+
+def tag_address(tag: str) -> str:
+    """The page of a tag, the same for every spelling of it. A name that does not spell the tag, that a file system
+    keeps for itself, or that the second page of another tag could have, ends in a hash."""
+    folded = fold_name(tag) or tag
+    name = folded.replace(" ", "-")
+    slug = slug_of(name)
+    plain = slug == name and not _RESERVED.match(slug) and not _NUMBERED.search(slug)
+    return f"tags/{slug if plain else '-'.join(filter(None, (slug, _hashed(folded))))}.html"
 
 
 def give_addresses(notes: Iterable[tuple[str, Identity]], cards: Sequence[str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from site_builder.site import dates, html
+from site_builder.site.addresses import tag_address
 from site_builder.site.views import ItemView, LinkTo, View
 from site_builder.text import digest_of
 
@@ -32,6 +33,8 @@ _TOKEN: Final = re.compile(
     r"(?:&quot;.*?&quot;|[^\s<]+)"
 )
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
+
+_PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).)*)(</h\2>)', re.DOTALL)
 
 
 class ThemeError(Exception):
@@ -77,7 +80,7 @@ def render_page(theme: Theme, template: str, view: View) -> bytes:
     """The page as UTF-8 HTML. Raises `ThemeError` where a user's templates fail, in whichever way they do."""
     try:
         page = theme.environment.get_template(template).render(view=view)
-        return html.settle_addresses(page, view.page.path).encode()
+        return html.settle_addresses(link_headings(page), view.page.path).encode()
     except Exception as error:
         if not theme.overridden:
             raise
@@ -127,6 +130,11 @@ def settle_headings(body: str, under: int) -> str:
     return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + shift)}", body)
 
 
+def link_headings(page: str) -> str:
+    """The same page, each heading with an id, unless a link stands in it, linked to itself so that it can be copied."""
+    return _PLACED.sub(r'\g<1><a class="anchor" href="#\g<3>">\g<4></a>\g<5>', page)
+
+
 # A long list of links has a hundred thousand holes: these are put together from text, escaped piece by piece, as
 # `Markup.format` is ten times slower.
 
@@ -145,7 +153,7 @@ def image_hole(number: int, source: str, label: str) -> dict[str, Markup]:
 
 
 def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
-    """The three holes of a list item: its attributes, its task box and its chips."""
+    """The three holes of a list item: its attributes, its task box, and its chips with the link to its own address."""
     holes: dict[str, Markup] = {}
     slug = f' id="{escape(item.slug)}"' if item.slug else ""
     classes = f' class="{escape(" ".join(item.classes))}"' if item.classes else ""
@@ -153,8 +161,11 @@ def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
     if item.box:
         box = escape(item.box)
         holes[f"B{number}"] = Markup(f'<span class="box {box}" role="img" aria-label="{box}"></span> ')
-    if item.chips:
-        holes[f"E{number}"] = html.chips(item.chips)
+    end = html.chips(item.chips)
+    if item.slug and item.classes:
+        end += Markup(f' <a class="anchor" href="#{escape(item.slug)}" aria-label="Link to this line">#</a>')
+    if end:
+        holes[f"E{number}"] = end
     return holes
 
 
@@ -189,6 +200,8 @@ def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
         day_of_week=dates.day_of_week,
         iso=date.isoformat,
         sentence_case=_sentence_case,
+        tag_address=tag_address,
+        anchor_id=_anchor_id,
     )
     environment.tests["day"] = lambda value: isinstance(value, date)
     return environment
@@ -202,6 +215,11 @@ def _once() -> Callable[..., Markup]:
         return macro(*values)
 
     return once
+
+
+def _anchor_id(href: str) -> str:
+    """The id, on any page, of what is told about another page or a part of it: made from its address alone."""
+    return "at-" + re.sub(r"[^A-Za-z0-9]+", "-", href.replace(".html", "")).strip("-")
 
 
 def _coded(text: str) -> Markup:

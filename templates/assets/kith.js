@@ -1,98 +1,148 @@
 // Tables that sort and filter, with what was chosen kept in the address. Without JavaScript they are plain tables.
 "use strict";
 
-(() => {
-  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+// What the scripts of the site share. Plain scripts: a browser loads no modules from disk.
+const kith = (() => {
+  const loose = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const strict = new Intl.Collator(undefined, { numeric: true });
+  const NUMBER = /^[-+−]?\d[\d  ,]*(\.\d+)?\s?%?$/;
 
-  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const numberOf = (key) => (NUMBER.test(key) ? Number.parseFloat(key.replace(/[  ,%+]/g, "").replace("−", "-")) : NaN);
 
+  // Numbers as numbers, everything else as words: accents count only between words that are otherwise alike.
+  const compare = (a, b) => {
+    const [one, other] = [numberOf(a), numberOf(b)];
+    if (!Number.isNaN(one) && !Number.isNaN(other)) return one - other;
+    return loose.compare(a, b) || strict.compare(a, b);
+  };
+
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // The state of the page's tables is the part of the address after `#`: the one part that a page from disk may change.
   const choices = () => new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
 
-  const remember = (key, value) => {
+  const remember = (changes) => {
     const now = choices();
-    if (value) now.set(key, value);
-    else now.delete(key);
-    const text = now.toString();
-    history.replaceState(null, "", text ? `#${text}` : location.pathname + location.search);
-  };
-
-  // What a cell sorts by; null for an empty one, which stands last whichever the direction.
-  const keyOf = (row, column) => {
-    const cell = row.cells[column];
-    const key = cell.dataset.sort ?? cell.textContent.trim();
-    return key === "" ? null : key;
-  };
-
-  const sort = (table, column, descending) => {
-    const body = table.tBodies[0];
-    const rows = [...body.rows];
-    const sign = descending ? -1 : 1;
-    rows.sort((one, other) => {
-      const [a, b] = [keyOf(one, column), keyOf(other, column)];
-      if (a === null || b === null) return (a === null) - (b === null);
-      return sign * collator.compare(a, b);
-    });
-    body.append(...rows);
-    [...table.tHead.rows[0].cells].forEach((cell, number) => {
-      if (number === column) cell.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      else cell.removeAttribute("aria-sort");
-    });
-  };
-
-  const filter = (table, text, said) => {
-    const words = folded(text).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of table.tBodies[0].rows) {
-      const content = folded(row.textContent);
-      row.hidden = !words.every((word) => content.includes(word));
-      if (!row.hidden) shown += 1;
+    for (const [key, value] of Object.entries(changes)) {
+      if (value) now.set(key, value);
+      else now.delete(key);
     }
-    said.textContent = words.length ? `${shown} of ${table.tBodies[0].rows.length}` : "";
+    const text = now.toString();
+    history.replaceState(history.state, "", text ? `#${text}` : location.pathname + location.search);
   };
 
-  const prepare = (table, only) => {
-    const prefix = only ? "" : `${table.id}.`;
-    [...table.tHead.rows[0].cells].forEach((cell, column) => {
+  const headName = (cell) => folded(cell.textContent).trim().replace(/[^\p{L}\p{N}]+/gu, "-");
+
+  // Buttons in the heads of a table. `chosen` is called with a column and -1, 1 or 0 for the order that the page came in.
+  const sortButtons = (table, chosen) => {
+    const heads = [...table.tHead.rows[0].cells];
+    const names = heads.map(headName);
+    heads.forEach((cell, column) => {
       const button = document.createElement("button");
       button.type = "button";
       button.append(...cell.childNodes);
       cell.append(button);
       button.addEventListener("click", () => {
-        const descending = cell.getAttribute("aria-sort") === "ascending";
-        sort(table, column, descending);
-        remember(`${prefix}sort`, `${descending ? "-" : ""}${column + 1}`);
+        const way = { ascending: -1, descending: 0 }[cell.getAttribute("aria-sort")] ?? 1;
+        chosen(column, way);
       });
     });
+    return {
+      show: (column, way) =>
+        heads.forEach((cell, number) => {
+          if (way && number === column) cell.setAttribute("aria-sort", way < 0 ? "descending" : "ascending");
+          else cell.removeAttribute("aria-sort");
+        }),
+      write: (column, way) => (way ? `${way < 0 ? "-" : ""}${names[column]}` : ""),
+      read: (text) => {
+        const column = names.indexOf((text ?? "").replace(/^-/, ""));
+        return column < 0 ? [0, 0] : [column, text.startsWith("-") ? -1 : 1];
+      },
+    };
+  };
+
+  return { compare, folded, choices, remember, sortButtons };
+})();
+
+(() => {
+  // What a cell sorts by; nothing for an empty one, which stands last whichever the direction.
+  const keyOf = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+
+  // `name`: of the table in the address, where a page has several.
+  const prepare = (table, name) => {
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    const texts = rows.map((row) => kith.folded(row.textContent));
+    const [sortKey, filterKey] = [`${name}sort`, `${name}filter`];
 
     const tools = document.createElement("p");
-    tools.className = "tools";
     const label = document.createElement("label");
     const field = document.createElement("input");
     const said = document.createElement("span");
-    label.append("Filter ", field);
+    tools.className = "tools";
     field.type = "search";
     field.autocomplete = "off";
     said.className = "meta";
     said.setAttribute("role", "status");
+    label.append("Filter ", field);
     tools.append(label, " ", said);
     table.closest(".scroll").before(tools);
+
+    const pager = table.closest(".scroll").parentElement.querySelector(":scope > .pager");
+    const turns = pager ? [...pager.querySelectorAll("a")] : [];
+    const turned = turns.map((link) => link.getAttribute("href"));
+
+    const remember = (changes) => {
+      kith.remember(changes);
+      passOn();
+    };
+    // The other pages of the same table open in the same order, with the same words.
+    const passOn = () => turns.forEach((link, at) => link.setAttribute("href", turned[at] + (location.hash.includes("=") ? location.hash : "")));
+
+    const sort = (column, way) => {
+      const sorted = rows.map((row, at) => ({ row, at, key: way ? keyOf(row, column) : "" }));
+      if (way) {
+        sorted.sort((a, b) => {
+          if (!a.key || !b.key) return !a.key - !b.key || a.at - b.at;
+          return way * kith.compare(a.key, b.key) || a.at - b.at;
+        });
+      }
+      body.append(...sorted.map((each) => each.row));
+      heads.show(column, way);
+    };
+
+    const filter = () => {
+      const words = kith.folded(field.value).split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row, at) => {
+        row.hidden = !words.every((word) => texts[at].includes(word));
+        if (!row.hidden) shown += 1;
+      });
+      const page = turns.length ? " on this page" : "";
+      said.textContent = words.length ? `${shown || "none"} of ${rows.length}${page}` : "";
+    };
+
+    const heads = kith.sortButtons(table, (column, way) => {
+      sort(column, way);
+      remember({ [sortKey]: heads.write(column, way) });
+    });
     field.addEventListener("input", () => {
-      filter(table, field.value, said);
-      remember(`${prefix}filter`, field.value.trim());
+      filter();
+      remember({ [filterKey]: field.value.trim() });
     });
 
     const apply = () => {
-      const chosen = choices();
-      const column = Number.parseInt(chosen.get(`${prefix}sort`) ?? "", 10);
-      if (column && table.tHead.rows[0].cells[Math.abs(column) - 1]) sort(table, Math.abs(column) - 1, column < 0);
-      field.value = chosen.get(`${prefix}filter`) ?? "";
-      filter(table, field.value, said);
+      const chosen = kith.choices();
+      sort(...heads.read(chosen.get(sortKey)));
+      field.value = chosen.get(filterKey) ?? "";
+      filter();
+      passOn();
     };
     apply();
     window.addEventListener("hashchange", apply);
   };
 
-  // A long table gets the tools; a short one only the sorting would be noise.
+  // A long table gets the tools; to a short one they would be noise.
   const tables = [...document.querySelectorAll("table.sortable")].filter((table) => table.tBodies[0].rows.length > 7);
-  tables.forEach((table) => prepare(table, tables.length === 1));
+  tables.forEach((table) => prepare(table, tables.length === 1 ? "" : `${table.id}.`));
 })();

@@ -11,6 +11,7 @@ from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.introductions import INTRODUCTIONS
 from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.ledger import LEDGER
 from site_builder.site.pages.me import ME
 from site_builder.site.pages.meeting import MEETING
 from site_builder.site.pages.meetings import MEETINGS
@@ -20,6 +21,7 @@ from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
 from site_builder.site.pages.plans import PLANS
 from site_builder.site.pages.promises import PROMISES
+from site_builder.site.pages.tags import TAG, TAGS
 from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
 from site_builder.site.pages.year_review import YEAR_REVIEW
@@ -32,6 +34,7 @@ PAGES: tuple[PageKind, ...] = (
     YEAR,
     YEAR_REVIEW,
     EXCHANGES,
+    LEDGER,
     PROMISES,
     CONTACT,
     PEOPLE,
@@ -50,5 +53,7 @@ PAGES: tuple[PageKind, ...] = (
     PLANS,
     NOTE,
     NOTES,
+    TAG,
+    TAGS,
     HEALTH,
 )

@@ -1,4 +1,4 @@
-"""The page of the account: what was given and received, with whom it leans one way, what came back, and the ledger."""
+"""The page of the account: what was given and received, with whom it leans one way, what came back, what was asked."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from site_builder.relations.exchanges import (
     all_exchanges,
     asks_among,
     by_month,
-    by_person,
     half_within,
     months_to,
     quarter_start,
-    returns,
     sides_of,
 )
 from site_builder.relations.words import length, number_words
@@ -28,20 +26,23 @@ from site_builder.site.pages.account import (
     asks_remark,
     back_lines,
     back_words,
-    came_link,
-    exchange_chips,
-    exchange_text,
     newest,
 )
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.ledger import (
+    SECTION,
+    ledger_kinds,
+    ledger_rows,
+    ledger_top,
+    ledger_years,
+    month_places,
+    pairs,
+    waits_with,
+)
 from site_builder.site.pages.links import link_to
-from site_builder.site.pages.tables import ROWS, pager, table_pages
-from site_builder.site.views import Chart, ExchangesView, LedgerRow, Line, LinkTo, Remark, Words
+from site_builder.site.views import Chart, ExchangesView, Line, LinkTo, Remark, Words
 
-SECTION = LinkTo("exchanges.html", "Exchanges", kind="page")
 MONTHS = 24
 """Months that the chart shows at most."""
 PEOPLE = 24
@@ -50,48 +51,18 @@ LINES = 100
 """Lines that unfold behind one figure at most; all of them stand in the ledger."""
 
 
-def ledger(site: Site) -> tuple[Exchange, ...]:
-    """Every exchange, the newest first; within a day in the order of the notes."""
-    return tuple(sorted(site.ask(all_exchanges), key=lambda x: -x.day.toordinal()))
-
-
-def ledger_count(site: Site) -> int:
-    """How many exchanges there are."""
-    return len(site.ask(all_exchanges))
-
-
-def ledger_on(site: Site, number: int) -> tuple[Exchange, ...]:
-    """The exchanges that stand on a page of the ledger."""
-    return site.ask(ledger)[number * ROWS : (number + 1) * ROWS]
-
-
-def pairs(site: Site) -> dict[str, tuple[Exchange, ...]]:
-    """The exchanges with each person, oldest first."""
-    return by_person(site.ask(all_exchanges))
-
-
-def waits_with(site: Site, key: str) -> tuple[Return, ...]:
-    """What came back from a person, by what was given."""
-    return returns(site.ask(pairs).get(key, ()), site.today)
-
-
-def _exchange_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("exchanges", SECTION.href, site.ask(ledger_count))
+def _exchange_pages(_: Site) -> Iterator[PageId]:
+    yield PageId("exchanges", SECTION.href)
 
 
 def view_exchanges(site: Site, which: PageId) -> ExchangesView:
-    """A page of the ledger; on the first, what it comes to."""
-    page = frame(site, which, SECTION.text, SECTION)
-    rows = ledger_rows(site, site.ask(ledger_on, which.number))
-    pages = pager(which, site.ask(ledger_count))
-    if which.number:
-        return ExchangesView(page=page, rows=rows, pager=pages)
+    """What the account comes to, the newest lines of the ledger, and the way to all of it."""
     known = site.ask(all_exchanges)
     found = leanings_found(site)
     people = site.ask(pairs)
     waits = {key: site.ask(waits_with, key) for key in people}
     return ExchangesView(
-        page=page,
+        page=frame(site, which, SECTION.text, SECTION),
         quarter=quarter_remark(site, known),
         flow=flow_chart(site, known),
         taking=tuple(leaning_remark(site, each) for each in found if each.way == "taking"),
@@ -99,42 +70,10 @@ def view_exchanges(site: Site, which: PageId) -> ExchangesView:
         back=all_back(each for those in waits.values() for each in those),
         back_people=tuple(back_remark(site, key, waits[key]) for key in _with_enough(site, waits)),
         asks=asks_remarks(site),
-        rows=rows,
-        pager=pages,
+        rows=ledger_rows(site, site.ask(ledger_top)),
+        years=site.ask(ledger_years),
+        kinds=site.ask(ledger_kinds),
     )
-
-
-def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, ...]:
-    """Exchanges as rows; the first of each month has an id, to which the chart's table leads."""
-    rows = []
-    months: set[date] = set()
-    for each in exchanges:
-        month = each.day.replace(day=1)
-        slug = "" if month in months else f"{month:%Y-%m}"
-        months.add(month)
-        rows.append(
-            LedgerRow(
-                day=each.day,
-                direction=each.direction,
-                kind=each.kind,
-                text=exchange_text(site, each),
-                people=few([link_to(site, key) for key in each.people], 3),
-                source=source_link(site, each.statement),
-                chips=exchange_chips(each),
-                slug=slug,
-                back=_came_after(site, each),
-            )
-        )
-    return tuple(rows)
-
-
-def _came_after(site: Site, exchange: Exchange) -> LinkTo | None:
-    """The first thing that came from one of those to whom something was given."""
-    if exchange.direction != "gave":
-        return None
-    waits = [each for key in exchange.people for each in site.ask(waits_with, key) if each.gave == exchange]
-    came = [each for each in waits if each.came]
-    return came_link(site, min(came, key=lambda each: each.days)) if came else None
 
 
 def quarter_remark(site: Site, known: Sequence[Exchange]) -> Remark | None:
@@ -165,17 +104,8 @@ def flow_chart(site: Site, known: Sequence[Exchange]) -> Chart | None:
     if len(months) < 3 or known[-1].day < months[0]:
         return None
     counts = by_month(known, months)
-    places: dict[date, str] = {}
-    for number, each in enumerate(reversed(known)):
-        place = table_place(number)
-        places.setdefault(each.day.replace(day=1), f"{place}#{each.day:%Y-%m}")
-    links = {month: places[month] for month in months if month in places}
-    return charts.month_flows(counts, flow_sentence(counts), links)
-
-
-def table_place(number: int) -> str:
-    """The page of the ledger on which the row of that number stands, the newest 0."""
-    return SECTION.href if number < ROWS else SECTION.href.replace(".html", f"-{number // ROWS + 1}.html")
+    places = site.ask(month_places)
+    return charts.month_flows(counts, flow_sentence(counts), {each: places[each] for each in months if each in places})
 
 
 def flow_sentence(counts: Sequence[tuple[date, int, int]]) -> str:

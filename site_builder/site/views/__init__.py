@@ -7,6 +7,8 @@ from site_builder.site.views.account import (
     Balance,
     ExchangesView,
     LedgerRow,
+    LedgerView,
+    LedgerYear,
     PastPromise,
     PromiseGroup,
     PromisesView,
@@ -77,6 +79,10 @@ from site_builder.site.views.lists import (
     OrgsView,
     PeopleView,
     PersonRow,
+    TaggedRow,
+    TagRow,
+    TagsView,
+    TagView,
 )
 from site_builder.site.views.network import (
     Branch,
@@ -126,8 +132,11 @@ View = (
     | CoverageView
     | GoalsView
     | NotesView
+    | TagsView
+    | TagView
     | PlansView
     | ExchangesView
+    | LedgerView
     | PromisesView
     | CirclesView
     | IntroductionsView
@@ -175,6 +184,8 @@ __all__ = [
     "ItemView",
     "Known",
     "LedgerRow",
+    "LedgerView",
+    "LedgerYear",
     "Line",
     "LinkTo",
     "MeView",
@@ -220,6 +231,10 @@ __all__ = [
     "Spell",
     "Stakeholder",
     "Table",
+    "TagRow",
+    "TagView",
+    "TaggedRow",
+    "TagsView",
     "TimelineView",
     "TodayView",
     "Touch",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.site.views.common import Chart, Chip, Line, LinkTo, Page, Pager, Promise, Words
+from site_builder.site.views.common import Chart, Chip, Line, LinkTo, Page, Pager, Promise, Table, Words
 from site_builder.site.views.figures import Remark
 
 
@@ -38,13 +38,22 @@ class LedgerRow:
     back: LinkTo | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerYear:
+    """A year of the ledger: how many lines went each way."""
+
+    link: LinkTo
+    gave: int
+    got: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangesView:
-    """What was given and received. All but the ledger stands on its first page only.
+    """What was given and received: what it comes to, the newest lines of the ledger, and its years.
 
     `quarter`: what went each way since the quarter began. `flow`: by month. `taking`, `giving`: pairs found to be
     one-sided, with the evidence. `back`: what came back and after how long; `back_people`: the same by person.
-    `asks`: what I asked, and what others asked of me, with the outcomes.
+    `asks`: what I asked, and what others asked of me, with the outcomes. `kinds`: those that occur in the ledger.
     """
 
     template: ClassVar[str] = "exchanges.html"
@@ -58,7 +67,25 @@ class ExchangesView:
     back_people: tuple[Remark, ...] = ()
     asks: tuple[Remark, ...] = ()
     rows: tuple[LedgerRow, ...] = ()
+    years: tuple[LedgerYear, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerView:
+    """A year of the ledger, newest first, a hundred lines to a page. `sentence`: what went each way; `kinds`: the same
+    by kind. `earlier`, `later`: the years beside it, of those that have lines."""
+
+    template: ClassVar[str] = "ledger.html"
+
+    page: Page
+    year: int
+    sentence: str = ""
+    kinds: Table | None = None
+    rows: tuple[LedgerRow, ...] = ()
     pager: Pager | None = None
+    earlier: LinkTo | None = None
+    later: LinkTo | None = None
 
 
 @dataclass(frozen=True, slots=True)

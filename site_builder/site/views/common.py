@@ -187,28 +187,39 @@ class Pager:
 
 NO_BODY: Final = Markup("")
 
-NAVIGATION: Final[tuple[tuple[LinkTo, ...], ...]] = (
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A page of the navigation, and the letter that leads there after `g`."""
+
+    href: str
+    text: str
+    letter: str = ""
+
+
+NAVIGATION: Final[tuple[tuple[NavLink, ...], ...]] = (
     (
-        LinkTo("index.html", "Today", kind="page"),
-        LinkTo("timeline.html", "Timeline", kind="page"),
-        LinkTo("exchanges.html", "Exchanges", kind="page"),
-        LinkTo("promises.html", "Promises", kind="page"),
+        NavLink("index.html", "Today", "t"),
+        NavLink("timeline.html", "Timeline", "l"),
+        NavLink("exchanges.html", "Exchanges", "e"),
+        NavLink("promises.html", "Promises", "r"),
     ),
     (
-        LinkTo("people.html", "People", kind="page"),
-        LinkTo("circles.html", "Circles", kind="page"),
-        LinkTo("introductions.html", "Introductions", kind="page"),
-        LinkTo("meetings.html", "Meetings", kind="page"),
-        LinkTo("events.html", "Events", kind="page"),
+        NavLink("people.html", "People", "p"),
+        NavLink("circles.html", "Circles", "c"),
+        NavLink("introductions.html", "Introductions", "i"),
+        NavLink("meetings.html", "Meetings", "m"),
+        NavLink("events.html", "Events", "v"),
     ),
     (
-        LinkTo("orgs.html", "Orgs", kind="page"),
-        LinkTo("coverage.html", "Coverage", kind="page"),
-        LinkTo("goals.html", "Goals", kind="page"),
-        LinkTo("plans.html", "Plans", kind="page"),
-        LinkTo("notes.html", "Notes", kind="page"),
+        NavLink("orgs.html", "Orgs", "o"),
+        NavLink("coverage.html", "Coverage", "w"),
+        NavLink("goals.html", "Goals", "s"),
+        NavLink("plans.html", "Plans", "a"),
+        NavLink("notes.html", "Notes", "n"),
+        NavLink("tags.html", "Tags", "g"),
     ),
-    (LinkTo("health.html", "Health", kind="page"),),
+    (NavLink("health.html", "Health", "h"),),
 )
 
 
@@ -235,7 +246,7 @@ class Page:
     edit: str = ""
     banners: tuple[Banner, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
-    navigation: tuple[tuple[LinkTo, ...], ...] = NAVIGATION
+    navigation: tuple[tuple[NavLink, ...], ...] = NAVIGATION
 
 
 @dataclass(frozen=True, slots=True)

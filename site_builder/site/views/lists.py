@@ -143,6 +143,55 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagRow:
+    """A tag in the table: how many of each kind bear it, goals among the notes; `last`: when any of them was of use."""
+
+    link: LinkTo
+    people: int = 0
+    orgs: int = 0
+    meetings: int = 0
+    events: int = 0
+    notes: int = 0
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagsView:
+    """All tags."""
+
+    template: ClassVar[str] = "tags.html"
+
+    page: Page
+    rows: tuple[TagRow, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedRow:
+    """What bears a tag. `about`: a person's role, or (`typed`) the first words of a note; `day`: of a person the last
+    contact."""
+
+    link: LinkTo
+    kind: str
+    about: str = ""
+    typed: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagView:
+    """A tag's page. `sentence`: how many of each kind bear it."""
+
+    template: ClassVar[str] = "tag.html"
+
+    page: Page
+    tag: str
+    sentence: str = ""
+    rows: tuple[TaggedRow, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotesView:
     """All plain notes."""
 

@@ -1,0 +1,163 @@
+"""The ledger: every exchange, by year, newest first; a year has as many pages as it needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from site_builder.relations.exchanges import Exchange, Return, all_exchanges, by_person, returns, sides_of
+from site_builder.relations.words import number_words
+from site_builder.site.pages.account import came_link, exchange_chips, exchange_text
+from site_builder.site.pages.common import frame
+from site_builder.site.pages.gathered import few
+from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.links import link_to
+from site_builder.site.pages.tables import ROWS, pager, rows_on, table_pages
+from site_builder.site.views import LedgerRow, LedgerView, LedgerYear, LinkTo, Table
+
+SECTION = LinkTo("exchanges.html", "Exchanges", kind="page")
+
+
+def ledger(site: Site) -> dict[int, tuple[Exchange, ...]]:
+    """Every exchange by year, the newest first; in a year too, and within a day in the order of the notes."""
+    years: dict[int, list[Exchange]] = {}
+    for each in sorted(site.ask(all_exchanges), key=lambda x: -x.day.toordinal()):
+        years.setdefault(each.day.year, []).append(each)
+    return {year: tuple(lines) for year, lines in years.items()}
+
+
+def ledger_of(site: Site, year: int) -> tuple[Exchange, ...]:
+    """The exchanges of a year, the newest first."""
+    return site.ask(ledger).get(year, ())
+
+
+def ledger_top(site: Site) -> tuple[Exchange, ...]:
+    """The newest lines of the ledger, as many as stand on a page."""
+    return tuple(each for lines in site.ask(ledger).values() for each in lines[:ROWS])[:ROWS]
+
+
+def ledger_years(site: Site) -> tuple[LedgerYear, ...]:
+    """The years of the ledger, the newest first, with what went each way."""
+    found = []
+    for year, lines in site.ask(ledger).items():
+        gave, got = sides_of(lines)
+        found.append(LedgerYear(year_link(year), len(gave), len(got)))
+    return tuple(found)
+
+
+def ledger_kinds(site: Site) -> tuple[str, ...]:
+    """The kinds of what was given and received, the most frequent first."""
+    counts = Counter(each.kind for each in site.ask(all_exchanges) if each.kind)
+    return tuple(sorted(counts, key=lambda kind: (-counts[kind], kind)))
+
+
+def year_link(year: int) -> LinkTo:
+    """The first page of a year of the ledger."""
+    return LinkTo(f"exchanges/{year}.html", str(year), kind="page")
+
+
+def _ledger_pages(site: Site) -> Iterator[PageId]:
+    for year, lines in site.ask(ledger).items():
+        for page in table_pages("ledger", year_link(year).href, len(lines)):
+            yield PageId("ledger", page.path, str(year), page.number)
+
+
+def view_ledger(site: Site, which: PageId) -> LedgerView:
+    """A page of a year of the ledger."""
+    year = int(which.key)
+    lines = site.ask(ledger_of, year)
+    earlier, later = site.ask(years_beside, year)
+    return LedgerView(
+        page=frame(site, which, f"Exchanges of {year}", SECTION),
+        year=year,
+        sentence=both_ways(lines),
+        kinds=kinds_table(lines),
+        rows=ledger_rows(site, rows_on(which, lines)),
+        pager=pager(which, len(lines)),
+        earlier=earlier,
+        later=later,
+    )
+
+
+def years_beside(site: Site, year: int) -> tuple[LinkTo | None, LinkTo | None]:
+    """The year before and the year after, of those that have lines."""
+    years = list(site.ask(ledger))
+    at = years.index(year)
+    return (
+        year_link(years[at + 1]) if at + 1 < len(years) else None,
+        year_link(years[at - 1]) if at else None,
+    )
+
+
+def both_ways(lines: Sequence[Exchange]) -> str:
+    """`Nine given, twelve received.`"""
+    gave, got = (number_words(len(side)).replace("no", "none") for side in sides_of(lines))
+    return f"{gave} given, {got} received.".capitalize()
+
+
+def kinds_table(lines: Sequence[Exchange]) -> Table:
+    """What went each way, by kind, the most frequent first, what has no kind last."""
+    gave, got = (Counter(each.kind for each in side) for side in sides_of(lines))
+    kinds = sorted({*gave, *got}, key=lambda kind: (not kind, -gave[kind] - got[kind], kind))
+    return Table(
+        ("Kind", "Given", "Received"),
+        tuple((kind or "without a kind", str(gave[kind] or ""), str(got[kind] or "")) for kind in kinds),
+    )
+
+
+def month_places(site: Site) -> dict[date, str]:
+    """Where in the ledger each month begins, the newest line of it first."""
+    places: dict[date, str] = {}
+    for year, lines in site.ask(ledger).items():
+        pages = [page.path for page in table_pages("ledger", year_link(year).href, len(lines))]
+        for number, each in enumerate(lines):
+            places.setdefault(each.day.replace(day=1), f"{pages[number // ROWS]}#{each.day:%Y-%m}")
+    return places
+
+
+def pairs(site: Site) -> dict[str, tuple[Exchange, ...]]:
+    """The exchanges with each person, oldest first."""
+    return by_person(site.ask(all_exchanges))
+
+
+def waits_with(site: Site, key: str) -> tuple[Return, ...]:
+    """What came back from a person, by what was given."""
+    return returns(site.ask(pairs).get(key, ()), site.today)
+
+
+def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, ...]:
+    """Exchanges as rows; the first of each month has an id, to which the chart's table leads."""
+    rows = []
+    months: set[date] = set()
+    for each in exchanges:
+        month = each.day.replace(day=1)
+        slug = "" if month in months else f"{month:%Y-%m}"
+        months.add(month)
+        rows.append(
+            LedgerRow(
+                day=each.day,
+                direction=each.direction,
+                kind=each.kind,
+                text=exchange_text(site, each),
+                people=few([link_to(site, key) for key in each.people], 3),
+                source=source_link(site, each.statement),
+                chips=exchange_chips(each),
+                slug=slug,
+                back=_came_after(site, each),
+            )
+        )
+    return tuple(rows)
+
+
+def _came_after(site: Site, exchange: Exchange) -> LinkTo | None:
+    """The first thing that came from one of those to whom something was given."""
+    if exchange.direction != "gave":
+        return None
+    waits = [each for key in exchange.people for each in site.ask(waits_with, key) if each.gave == exchange]
+    came = [each for each in waits if each.came]
+    return came_link(site, min(came, key=lambda each: each.days)) if came else None
+
+
+LEDGER = PageKind("ledger", _ledger_pages, view_ledger)
