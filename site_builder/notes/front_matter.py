@@ -10,6 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from site_builder.notes.front_bounds import (
+    CLOSING,
+    KEY_LINE,
+    MAX_CHARACTERS,
+    end_of_fields,
+    find_nearly_closing,
+    find_opening,
+)
 from site_builder.notes.nodes import (
     Mapping,
     Node,
@@ -39,8 +47,6 @@ __all__ = [
     "read_front_matter",
 ]
 
-MAX_CHARACTERS = 65_536
-
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
@@ -58,35 +64,40 @@ class FrontMatter:
 
 def read_front_matter(text: str) -> FrontMatter:
     """Read the front matter at the start of a note. Never fails; spans are offsets into `text`."""
-    opening = _OPENING.match(text)
+    opening = find_opening(text)
     if opening is None:
         return FrontMatter(None, 0, ())
-    start = opening.end()
-    closing = _CLOSING.search(text, start, start + MAX_CHARACTERS)
+    front = _read_from(text, opening.fields)
+    return replace(front, problems=(opening.slip, *front.problems)) if opening.slip else front
+
+
+def _read_from(text: str, start: int) -> FrontMatter:
+    """Read the front matter whose fields begin at `start`."""
+    closing = CLOSING.search(text, start, start + MAX_CHARACTERS)
+    limit = closing.start() if closing else start + MAX_CHARACTERS
+    if nearly := find_nearly_closing(text, start, limit, indented=closing is None):
+        return _read_between(text, start, nearly[0], (nearly[1],))
     if closing is None:
         return _read_unclosed(text, start)
-    end = closing.start()
-    body = min(closing.end() + 1, len(text))
+    return _read_between(text, start, Span(closing.start(), min(closing.end() + 1, len(text))))
+
+
+def _read_between(text: str, start: int, closing: Span, slips: tuple[Problem, ...] = ()) -> FrontMatter:
+    """Read the fields between `start` and the line that closes them."""
+    end, body = closing.start, closing.end
     try:
         fields, problems = read_yaml(text, start, end)
     except UnreadableError as error:
         if (ours := _without_conflicts(text, start, end)) is not None:
             settled = read_front_matter(ours)
-            return _kept_private(text[:end], start, end, FrontMatter(settled.fields, body, (), settled.lost))
+            return _kept_private(text[:end], start, end, FrontMatter(settled.fields, body, slips, settled.lost))
         if _stops_at_prose(text, start, end):
             return _read_unclosed(text, start)
-        return _kept_private(text[:end], start, end, _recover(text, start, end, body, error))
-    return FrontMatter(fields, body, tuple(problems))
+        saved = _recover(text, start, end, body, error)
+        return _kept_private(text[:end], start, end, replace(saved, problems=(*slips, *saved.problems)))
+    return FrontMatter(fields, body, (*slips, *problems))
 
 
-_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-# A line that begins a pair. Without the space after its colon YAML sees no key, but people do (not in `https://…`).
-_KEY_LINE = re.compile(
-    r"^( *)(\"[^\"\n]*\"[ \t]*|'[^'\n]*'[ \t]*|\[\[[^\[\]\n]+\]\][ \t]*|[^\s#\-\[\]{},\"'&*!|>%@`?:][^:\n]*)"
-    r":(?=\s|(?<=\w:)(?!//)|\Z)",
-    re.MULTILINE,
-)
 _PRIVATE = re.compile(r"(?<![\w-])(private)[\"']?[ \t]*:", re.IGNORECASE)
 _PRIVATE_LINE = re.compile(r"^(private)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _BLANK_LINE = re.compile(r"^[ \t]*\n", re.MULTILINE)
@@ -99,11 +110,11 @@ def _read_unclosed(text: str, start: int) -> FrontMatter:
 
     A first line `---` that no `key:` follows is a rule across the page.
     """
-    end = _end_of_fields(text, start)
-    if _KEY_LINE.search(text, start, end) is None:
+    end = end_of_fields(text, start)
+    if KEY_LINE.search(text, start, end) is None:
         return FrontMatter(None, 0, ())
     opening = Span(0, 3)
-    if len(text) - start > MAX_CHARACTERS and _CLOSING.search(text, start + MAX_CHARACTERS):
+    if len(text) - start > MAX_CHARACTERS and CLOSING.search(text, start + MAX_CHARACTERS):
         message = f"The front matter is not closed within {MAX_CHARACTERS:,} characters."
     else:
         message = "The front matter that begins here is not closed."
@@ -129,26 +140,13 @@ def _kept_private(text: str, start: int, end: int, front: FrontMatter) -> FrontM
     return replace(front, lost=(*front.lost, key))
 
 
-def _end_of_fields(text: str, start: int) -> int:
-    """Where fields give way to something else: a blank line, a heading, a line that is no field, item or indented."""
-    at = start
-    limit = min(len(text), start + MAX_CHARACTERS)
-    while at < limit:
-        line_end = text.find("\n", at) + 1 or len(text)
-        line = text[at:line_end]
-        if not line.strip() or not (line[0] in " \t-]}" or _KEY_LINE.match(line)) or line_end > limit:
-            break
-        at = line_end
-    return at
-
-
 def _stops_at_prose(text: str, start: int, end: int) -> bool:
     """Whether the closing line is a rule of the body: fields that read, then a blank line, then no field."""
-    fields = _end_of_fields(text, start)
+    fields = end_of_fields(text, start)
     if fields >= end or not _BLANK_LINE.match(text, fields):
         return False
     rest = text[fields:end].lstrip("\n \t")
-    if _KEY_LINE.match(rest) or not rest:
+    if KEY_LINE.match(rest) or not rest:
         return False
     try:
         return bool(read_yaml(text, start, fields)[0].pairs)
@@ -175,7 +173,7 @@ def _without_conflicts(text: str, start: int, end: int) -> str | None:
 
 def _recover(text: str, start: int, end: int, body: int, error: UnreadableError) -> FrontMatter:
     """Reads what it can, each top-level key by itself, after the whole broke with `error`."""
-    keys = list(_KEY_LINE.finditer(text, start, end))
+    keys = list(KEY_LINE.finditer(text, start, end))
     if not keys:
         problem = Problem("bad-front-matter", error.span, error.message, error.remedy)
         return FrontMatter(None, body, (problem,))
@@ -185,8 +183,15 @@ def _recover(text: str, start: int, end: int, body: int, error: UnreadableError)
     problems: list[Problem] = []
     lost: list[Scalar] = []
     head = text[start : bounds[0]]
-    if any(line.strip() and not line.lstrip().startswith("#") for line in head.splitlines()):
-        at = start + len(head) - len(head.lstrip())
+    at = start + len(head) - len(head.lstrip())
+    if at < bounds[0] and (deeper := KEY_LINE.match(text, text.rfind("\n", 0, at) + 1)):
+        name = deeper[2].strip()
+        message = f"`{name}` stands further in than the keys below it."
+        line = line_around(text, at)
+        remedy = f"Take the spaces before it away: `{text[line.start : line.end]}`."
+        problems.append(Problem("bad-front-matter", Span(at, at + len(name)), message, remedy))
+        bounds.insert(0, deeper.start())
+    elif any(line.strip() and not line.lstrip().startswith("#") for line in head.splitlines()):
         message = "This line is not `key: value`."
         problems.append(Problem("bad-front-matter", line_around(text, at), message, WRITE_KEYS))
     for at, until in pairwise(bounds):
@@ -214,8 +219,10 @@ def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
             found = _find_repair(text, start, end, indent, error) if len(repairs) < _MOST_REPAIRS else None
             if found is None:
                 return _give_up(known, start, problems, _moved_back(error.span, repairs), error)
-            line = corrected_line(text, found)
             place = _moved_back(found.place, repairs)
+            if any(problem.span == place and problem.message == found.cause for problem in problems):
+                return _give_up(known, start, problems, _moved_back(error.span, repairs), error)  # it leads nowhere
+            line = corrected_line(text, found)
             problems.append(Problem("bad-front-matter", place, found.cause, f"{found.advice} `{line}`."))
             repairs.append(found)
             end += sum(len(new) - (span.end - span.start) for span, new in found.edits)
@@ -235,7 +242,7 @@ def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
 
 
 def _give_up(text: str, start: int, problems: list[Problem], span: Span, error: UnreadableError) -> FrontMatter:
-    match = _KEY_LINE.match(text, start)
+    match = KEY_LINE.match(text, start)
     assert match is not None  # a chunk begins with its key
     typed = match[2].rstrip()
     key = Scalar(typed.strip("\"'"), typed[0] in "\"'", Span(match.start(2), match.start(2) + len(typed)))

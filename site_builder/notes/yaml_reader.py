@@ -85,6 +85,7 @@ _CAUSES = {
 _BARE_LINK = re.compile(r"\[\[(?![ \t]*[\"'])[^\[\]\n]+\]\]")
 _PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
 _PROPERTIES = re.compile(r"(?:[&!][^ \t\r\n,\[\]{}]*[ \t\r\n]*)+")
+_FOLDED_ITEM = re.compile(r"\n[ \t]*(- [^\n]*)")
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 # What YAML's reader refuses, and what it takes for a line end where Markdown and editors do not.
 _NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -170,6 +171,9 @@ class _Reading:
                 cut = comment[1].rstrip()
             if "\ufffd" in value:
                 value = self._as_typed(value, start, end)
+            if item := _FOLDED_ITEM.search(text, start, end):
+                fact = "This item stands further in than the text above it, so YAML joins the two."
+                self._report(Span(*item.span(1)), fact, "Put items under each other, and only items under a key.")
             return Scalar(value, False, Span(start, end), cut)
         if style in "|>":
             end = start + len(text[start:end].rstrip())

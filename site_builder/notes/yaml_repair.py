@@ -84,7 +84,9 @@ def propose_repairs(text: str, line: Span, indent: int) -> Iterator[Repair]:
         cause = f"There is no space after `{glued[1]}:`, so YAML sees no key here."
         yield Repair(Span(at + glued.start(1), after), cause, "Write", ((Span(after, after), " "),))
     value = Span(at + match.start("value"), at + match.end("value"))
-    if value.start < value.end:
+    if match["lead"].strip():
+        yield from _repairs_of_indent(text, line, len(blank))
+    if value.start < value.end and not _WHOLE_QUOTE.fullmatch(text, value.start, value.end):
         yield from _repairs_of_value(text, value, key, in_list="-" in match["lead"])
     if key and len(blank) > indent and not match["lead"].strip():
         place = Span(at + len(blank), at + len(blank) + len(key))
@@ -106,6 +108,21 @@ _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _GLUED = re.compile(r"\s*(?:-[ \t]+)*([^\W\d][\w-]*):(?=[^\s/:])")
 # A comma before more than a name is no list, but prose: `[[ada]], who said so`.
 _LINK_OR_NAME = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|[^\s\[\]]+(?: [^\s\[\]]+)?)\s*")
+
+
+def _repairs_of_indent(text: str, line: Span, indent: int) -> Iterator[Repair]:
+    """An item that stands neither under the item above it nor under a text of that item."""
+    above = text.rfind("\n", 0, max(line.start - 1, 0)) + 1
+    item = _ITEM.match(text, above, max(line.start - 1, 0))
+    if item and len(item[1]) != indent:
+        further = "further in" if indent > len(item[1]) else "less far in"
+        place = Span(line.start + indent, line.end)
+        edits = ((Span(line.start, line.start + indent), item[1]),)
+        yield Repair(place, f"This item stands {further} than the one above it.", "Put it under that one:", edits)
+
+
+_ITEM = re.compile(r"( *)- ")
+_WHOLE_QUOTE = re.compile(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
 
 
 def _repairs_of_value(text: str, value: Span, key: str, in_list: bool) -> Iterator[Repair]:
