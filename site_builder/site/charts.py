@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -117,10 +118,17 @@ def month_bars(year: int, counts: Sequence[int], sentence: str) -> Chart:
     return Chart(_svg(width, height, "bars", marks), sentence, Table(("Month", "Days met"), rows))
 
 
-def heat_map(year: int, counts: Mapping[date, int], sentence: str, today: date | None = None) -> Chart:
+def heat_map(
+    year: int,
+    counts: Mapping[date, int],
+    sentence: str,
+    today: date | None = None,
+    sections: Mapping[int, str] = MappingProxyType({}),
+) -> Chart:
     """A calendar of a year: a column a week, Monday on top, darker and larger where there was more.
 
-    `counts`: encounters a day. Days after `today` are left blank. The table has a row for each month.
+    `counts`: encounters a day. Days after `today` are left blank. The table has a row for each month; `sections`: where
+    it leads, by the month's number.
     """
     first, cell, left, top = date(year, 1, 1), 13.0, 30.0, 18.0
     offset = first.weekday()
@@ -147,14 +155,16 @@ def heat_map(year: int, counts: Mapping[date, int], sentence: str, today: date |
             f'height="{_n(side)}" rx="2">{tip}</rect>'
         )
     weeks = (length + offset + 6) // 7
-    months: list[tuple[str, ...]] = []
+    months: list[tuple[str | LinkTo, ...]] = []
     for month in range(1, 13):
         those = {day: count for day, count in counts.items() if (day.year, day.month) == (year, month) and count}
         if those:
             listed = ", ".join(
                 f"{day.day} ({count})" if count > 1 else str(day.day) for day, count in sorted(those.items())
             )
-            months.append((MONTHS[month - 1], listed, str(sum(those.values()))))
+            where = sections.get(month, "")
+            name = LinkTo(where, MONTHS[month - 1], kind="page") if where else MONTHS[month - 1]
+            months.append((name, listed, str(sum(those.values()))))
     table = Table(("Month", "Days", "Encounters"), tuple(months))
     return Chart(_svg(left + weeks * cell, top + 7 * cell, "heat", marks), sentence, table)
 

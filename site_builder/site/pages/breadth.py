@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Org
 from site_builder.relations.breadth import THREAD, Directions, Help, InternalShare, Levels, Thread, grade_of
 from site_builder.relations.standing import contact_of
 from site_builder.site.dates import short_day
 from site_builder.site.pages.figures import meeting_lines
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import link_to, listed, meeting_link
+from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.org import function_name
 from site_builder.site.pages.person_facts import level_words
 from site_builder.site.share_bar import share_bar
-from site_builder.site.views import Chart, Figure, Hanging, LinkTo, PeopleList, Placed, Remark
+from site_builder.site.views import Chart, Chip, Figure, Hanging, Line, LinkTo, PeopleList, Placed, Remark, Words
 
 _YES = ("yes", "true", "ja", "oui")
 
@@ -83,7 +84,8 @@ def level_lists(site: Site, found: Levels) -> tuple[PeopleList, ...]:
 
 def _at_level(site: Site, key: str) -> Placed:
     grade = grade_of(site, key, site.today)
-    return Placed(link_to(site, key), level_words(grade) if grade else "", last_met(site, key))
+    about = field_link(site, key, "grade", level_words(grade)) if grade is not None else None
+    return Placed(link_to(site, key), (about,) if about else (), last_met(site, key))
 
 
 def last_met(site: Site, key: str) -> LinkTo | None:
@@ -100,7 +102,22 @@ def direction_figures(site: Site, turned: Directions) -> tuple[Figure, ...]:
     if not turned.total:
         return ()
     rows = (("with people above me", turned.up), ("beside", turned.level), ("below", turned.down))
-    return tuple(Figure(str(len(each)), label, lines=meeting_lines(site, each)) for label, each in rows)
+    return tuple(Figure(str(len(each)), label, lines=_by_level(site, each)) for label, each in rows)
+
+
+def _by_level(site: Site, meetings: Sequence[Interaction]) -> tuple[Line, ...]:
+    """Meetings as rows, each with whoever stood lowest there, whose file says so."""
+    lines = []
+    for meeting in reversed(meetings):
+        grades = {key: grade for key in meeting.people if (grade := grade_of(site, key, meeting.day)) is not None}
+        lowest = min(grades.values())
+        chips = (
+            Chip(f"{site.name(key)}: {level_words(grade)}", "person", href=field_link(site, key, "grade", "").href)
+            for key, grade in grades.items()
+            if grade == lowest
+        )
+        lines += [replace(line, chips=tuple(chips)) for line in meeting_lines(site, (meeting,))]
+    return tuple(lines)
 
 
 def sponsor_lists(site: Site, found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleList, ...]:
@@ -117,7 +134,8 @@ def sponsor_lists(site: Site, found: Sequence[tuple[str, tuple[str, ...]]]) -> t
 def _sponsor(site: Site, key: str) -> Placed:
     fields = contact_of(site, key)
     said = fields.sponsor.strip() if fields else ""
-    return Placed(link_to(site, key), "" if said.casefold() in _YES else said, last_met(site, key))
+    about = field_link(site, key, "sponsor", "as the file says" if said.casefold() in _YES else said)
+    return Placed(link_to(site, key), (about,), last_met(site, key))
 
 
 def sponsor_question(site: Site, found: Sequence[tuple[str, tuple[str, ...]]], own: Sequence[str]) -> str:
@@ -149,13 +167,13 @@ def help_lists(site: Site, found: Help) -> tuple[PeopleList, ...]:
     )
 
 
-def _help(site: Site, key: str, which: str) -> str:
+def _help(site: Site, key: str, which: str) -> Words:
     fields = contact_of(site, key)
-    if fields is None:
-        return ""
-    mine = ", ".join(fields.i_can_help) if which in ("both", "mine") else ""
-    theirs = ", ".join(fields.can_help_me) if which in ("both", "theirs") else ""
-    return f"I: {mine}; they: {theirs}" if which == "both" else mine or theirs
+    if fields is None or not which:
+        return ()
+    mine = field_link(site, key, "i_can_help", ", ".join(fields.i_can_help))
+    theirs = field_link(site, key, "can_help_me", ", ".join(fields.can_help_me))
+    return ("I: ", mine, "; they: ", theirs) if which == "both" else (mine if which == "mine" else theirs,)
 
 
 def hanging(site: Site, found: Sequence[Thread]) -> tuple[Hanging, ...]:

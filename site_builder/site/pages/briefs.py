@@ -245,10 +245,10 @@ def promise_with(site: Site, promise: Promised, key: str) -> views.Promise:
     return replace(shown, people=people, source=source_with(site, promise.statement, key))
 
 
-def rhythm_words(sentence: str, follow_up: date | None) -> Words:
-    """The rhythm in a sentence, and the day by which to be in touch where one was set."""
+def rhythm_words(pace: LinkTo | None, follow_up: date | None) -> Words:
+    """The rhythm in a sentence that leads to the meetings, and the day by which to be in touch where one was set."""
     wish: Words = ("You want to be in touch by ", follow_up, ".") if follow_up else ()
-    return (sentence + (" " if wish and sentence else ""), *wish) if sentence or wish else ()
+    return (pace, *((" ",) if wish else ()), *wish) if pace else wish
 
 
 def cadence_words(stands: Standing) -> str:

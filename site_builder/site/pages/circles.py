@@ -28,7 +28,7 @@ from site_builder.site.dates import day_and_month
 from site_builder.site.pages.briefs import org_link
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.links import link_to, listed, meeting_link
+from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import ago
 from site_builder.site.sphere import NAMES, Dot, sphere
@@ -193,7 +193,7 @@ def _reasons(site: Site, circles: Sequence[Circle]) -> Iterator[Remark]:
 
 
 def _reviving(site: Site, each: Dormant) -> Reviving:
-    said: list[str | LinkTo] = [f"Trust was {each.trust} of 5"]
+    said: list[str | LinkTo] = ["Trust was ", field_link(site, each.key, "trust", f"{each.trust} of 5")]
     if each.last:
         said.append(f"; the last contact was {ago(each.last.day, site.today)}")
     fields = contact_of(site, each.key)

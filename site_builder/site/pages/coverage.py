@@ -28,7 +28,7 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import meeting_lines, slug_of
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
-from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.links import field_link, link_to, meeting_link
 from site_builder.site.pages.org import coverage_words, function_name
 from site_builder.site.pages.texts import shortened
 from site_builder.site.views import CoverageView, Figure, FunctionCover, LinkTo, OrgCover, Wanted, WayStep, Words
@@ -145,7 +145,7 @@ def first_words(site: Site, key: str) -> Words:
     met = [each for each in site.interactions(key) if each.counts(site.today)]
     parts: list[Sequence[str | LinkTo]] = []
     if one.standing.trust is not None:
-        parts.append((f"trust {one.standing.trust} of 5",))
+        parts.append(("trust ", field_link(site, key, "trust", f"{one.standing.trust} of 5")))
     if met:
         parts.append(("last met: ", meeting_link(site, met[-1])))
     said: list[str | LinkTo] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from site_builder.journal.model import Interaction
@@ -70,6 +71,16 @@ def listed_links(site: Site, keys: Sequence[str]) -> Words:
 def meeting_link(site: Site, meeting: Interaction) -> LinkTo:
     """A link to a meeting, wherever it is told: a page of its own, or a part of another's."""
     return link_to(site, meeting.path, meeting_title(site, meeting), anchor_id(site, meeting.path, meeting.anchor))
+
+
+def field_id(name: str) -> str:
+    """The id in a person's page of the place where a field of their file is told."""
+    return f"field-{name}"
+
+
+def field_link(site: Site, key: str, name: str, text: str) -> LinkTo:
+    """A link to a field of somebody's file (`grade`, `sponsor`…), where their page tells it."""
+    return replace(link_to(site, key, text, field_id(name)), kind="page")
 
 
 def anchor_id(site: Site, path: str, anchor: str) -> str:

@@ -34,8 +34,9 @@ from site_builder.site.pages.briefs import (
 )
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import exchange_view
-from site_builder.site.pages.person_facts import details, how_met, relations, spells, when_words
+from site_builder.site.pages.lines import exchange_view, source_link
+from site_builder.site.pages.links import field_link, link_to
+from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps, when_words
 from site_builder.site.pages.plans import hope_line
 from site_builder.site.views import Chart, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
 
@@ -78,7 +79,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
         brief=brief_view(site, key),
         balance=balance_view(site, said, key),
         trust=trust_chart(fields, today) if fields else None,
-        known=() if knot.gone else known_dots(said, fields),
+        known=() if knot.gone else known_dots(site, key, said, fields),
         said=tuple(line_with(site, each, key) for each in newest_first(each for each in said if each.role == "said")),
         plan=plan_view(site, key, fields, said, met),
         years=years_of(site, met, key),
@@ -110,7 +111,9 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
     pace, stands = knot.rhythm, knot.standing
     quiet = stands.status in SILENT
     ahead = knot.follow_up.by if knot.follow_up and knot.follow_up.by >= site.today and not knot.gone else None
-    sentence = rhythm_words(pace_words(knot), ahead)
+    told = pace_words(knot)
+    link = replace(link_to(site, knot.key, told, "s-timeline"), kind="page") if told else None
+    sentence = rhythm_words(link, ahead)
     if not sentence and not pace.arranged:
         return None
     due = None if quiet or (pace.overdue and not knot.late_to_meet()) else pace.due
@@ -131,28 +134,28 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
 
 def trust_chart(fields: Contact, today: date) -> Chart | None:
     """Trust over time; nothing before there are two entries."""
-    levels = [(since.first, values[0]) for since, values in fields.trust.entries if since and values]
-    levels = [(day, level) for day, level in levels if day <= today]
-    if len(levels) < 2:
+    steps = trust_steps(fields, today)
+    if not steps:
         return None
-    (_, before), (since, now) = levels[-2:]
-    written = next(when for when, values in reversed(fields.trust.entries) if when and values and when.first == since)
-    sentence = f"{now} of 5 since {when_words(written)}; {before} before."
-    return charts.trust_steps(levels, today, sentence)
+    (_, before), (since, now) = steps[-2:]
+    sentence = f"{now} of 5 since {when_words(since)}; {before} before."
+    return charts.trust_steps([(when.first, level) for when, level in steps], today, sentence)
 
 
-def known_dots(said: Sequence[Statement], fields: Contact | None) -> tuple[Known, ...]:
-    """Told, asked, wants: the latest line of each, or that there is none. Nothing where there is none of any."""
+def known_dots(site: Site, key: str, said: Sequence[Statement], fields: Contact | None) -> tuple[Known, ...]:
+    """Told, asked, wants: the latest line of each, which it leads to, or that there is none. Nothing where there is
+    none of any."""
     dots = []
     for label, roles, unknown in _KNOWN:
         lines = newest_first(each for each in said if each.role in roles and (each.role == "wants" or not each.theirs))
         if lines:
             day = lines[0].day
-            dots.append(Known(label, True, lines[0].line.shown + (f" ({written_day(day)})" if day else "")))
+            shown = lines[0].line.shown + (f" ({written_day(day)})" if day else "")
+            dots.append(Known(label, True, (replace(source_link(site, lines[0], shown), kind="page"),)))
         elif label == "Wants" and fields and fields.wants:
-            dots.append(Known(label, True, ", ".join(fields.wants)))
+            dots.append(Known(label, True, (field_link(site, key, "wants", ", ".join(fields.wants)),)))
         else:
-            dots.append(Known(label, False, unknown))
+            dots.append(Known(label, False, (unknown,)))
     return tuple(dots) if any(each.known for each in dots) else ()
 
 

@@ -19,7 +19,7 @@ from site_builder.relations.words import number_words
 from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import link_to, listed_links, meeting_link
+from site_builder.site.pages.links import field_id, link_to, listed_links, meeting_link
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
 
@@ -140,7 +140,8 @@ def details(site: Site, key: str, fields: Contact | None, stands: Standing) -> t
     rows: list[Fact] = []
     for name, label, values in (*_of_file(site, key, fields, stands), *_of_notes(site, key)):
         if values:
-            rows.append(Fact(f"{label} (private)" if name in secret else label, tuple(values)))
+            shown = f"{label} (private)" if name in secret else label
+            rows.append(Fact(shown, tuple(values), field_id(name) if name else ""))
     if path and site.entry(path).private:
         rows.append(Fact("Private", (("This note stays out of a shared site",),)))
     return tuple(rows)
@@ -173,10 +174,18 @@ def _of_file(site: Site, key: str, fields: Contact | None, stands: Standing) -> 
     yield "can_help_me", "Helps me with", [(text,) for text in fields.can_help_me]
     yield "sponsor", "Speaks for me", [(fields.sponsor,)] if fields.sponsor else ()
     yield "influence", "Influence", [(fields.influence,)] if fields.influence else ()
-    trust = fields.trust.entries
-    yield "trust", "Trust", history(fields.trust, today, lambda level: f"{level} of 5") if len(trust) == 1 else ()
+    trust = () if trust_steps(fields, today) else history(fields.trust, today, lambda level: f"{level} of 5")
+    yield "trust", "Trust", trust
     yield "aliases", "Also called", [(", ".join(fields.aliases),)] if _other_names(site, key, fields) else ()
+    wish = fields.follow_up
+    yield "follow_up", "Be in touch", [("by ", wish.last)] if isinstance(wish, When) else ()
     yield "reviewed", "Looked over", [(when_words(fields.reviewed),)] if fields.reviewed else ()
+
+
+def trust_steps(fields: Contact, today: date) -> list[tuple[When, int]]:
+    """The levels of trust with the days since which they held; nothing before there are two, as there is no step."""
+    steps = [(since, values[0]) for since, values in fields.trust.entries if since and values and since.first <= today]
+    return steps if len(steps) > 1 else []
 
 
 def _tells_time(dated: Dated[str]) -> bool:

@@ -30,7 +30,7 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import meeting_lines, said_lines, slug_of, step_words
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
-from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.links import field_link, link_to, listed
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import ahead, plain_text, shortened
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Move, MoveTest, PersonPlan, PlansView, PlanTest, Words
@@ -147,7 +147,9 @@ def trust_lines(site: Site, key: str, fields: Contact) -> tuple[Line, ...]:
     for since, values in reversed(fields.trust.entries):
         if values and (since is None or since.first <= site.today):
             period = f" since {when_words(since)}" if since else ""
-            found.append(Line("trust", (f"{values[0]} of 5{period}",), source=link_to(site, key, "the note")))
+            found.append(
+                Line("trust", (f"{values[0]} of 5{period}",), source=field_link(site, key, "trust", "the note"))
+            )
     return tuple(found)
 
 

@@ -126,11 +126,14 @@ def view_year(site: Site, which: PageId) -> YearView:
             months.append(Month(MONTHS[month - 1], f"{year:04d}-{month:02d}", shown))
     counts = [sum(day.month == month for day in met) for month in range(1, 13)]
     page = frame(site, which, str(year), INDEX)
+    sections = {int(month.slug[-2:]): f"#{month.slug}" for month in months}
     return YearView(
         page=page,
         year=year,
         sentence=year_sentence(site, occasions, year, site.ask(new_in, year)),
-        heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today) if met else None,
+        heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today, sections)
+        if met
+        else None,
         review=LinkTo(review_address(year), "The year in review", kind="page") if year <= site.today.year else None,
         months=tuple(months),
         earlier=LinkTo(year_address(earlier), str(earlier), kind="page") if earlier else None,

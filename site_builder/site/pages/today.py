@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from site_builder.journal.model import Statement
 from site_builder.notes.schema import Event, Meeting
@@ -12,11 +13,12 @@ from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
 from site_builder.relations.words import counted
 from site_builder.site import views
+from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view
-from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
+from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.texts import ago, ahead, words
 from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
 
@@ -67,12 +69,26 @@ def touch_view(site: Site, reach: Reach) -> Touch:
         )
     return Touch(
         person=link_to(site, reach.key),
-        sentence=reach.sentence,
+        sentence=reach_words(site, reach),
         role=role_words(site, reach.key, stands),
         circle=stands.circle,
         last=shown,
         occasion=occasion(site, reach.key),
     )
+
+
+def reach_words(site: Site, reach: Reach) -> Words:
+    """Why to be in touch, with a link to what says so: the rhythm on their page, or where the day was set."""
+    wish = reach.tie.follow_up
+    if reach.reason != "follow-up" or wish is None:
+        return tuple(
+            replace(link_to(site, reach.key, part, "s-rhythm"), kind="page") if isinstance(part, str) else part
+            for part in reach.sentence
+        )
+    by = day_and_month(wish.by) if wish.by.year == site.today.year else written_day(wish.by)
+    meeting = replace(meeting_link(site, wish.meeting), text=by) if wish.meeting else None
+    link = meeting or field_link(site, reach.key, "follow_up", by)
+    return tuple(link if isinstance(part, date) else part for part in reach.sentence)
 
 
 def occasion(site: Site, key: str) -> Words:
@@ -158,7 +174,8 @@ def review_lines(site: Site, now: Attention) -> tuple[ReviewLine, ...]:
     lines = []
     if undated := now.review.undated:
         keys = dict.fromkeys(key for each in undated for key in each.people)
-        lines.append(_review_line(site, "Promises", f"{_count(undated, 'has', 'have')} no day yet.", tuple(keys)))
+        sentence = f"{_count(undated, 'has', 'have')} no day yet."
+        lines.append(_review_line(site, "Promises", sentence, tuple(keys), "promises.html"))
     if cards := now.review.cards:
         sentence = f"{_people(cards, 'was', 'were')} met more than once and {_verb(cards, 'has', 'have')} no file yet."
         lines.append(_review_line(site, "Cards", sentence, cards))
@@ -167,7 +184,7 @@ def review_lines(site: Site, now: Attention) -> tuple[ReviewLine, ...]:
         lines.append(_review_line(site, "Quiet", sentence, quiet))
     if plans := now.review.plans:
         sentence = f"{counted(len(plans), 'plan')} {_verb(plans, 'was', 'were')} to be looked at again by now."
-        lines.append(_review_line(site, "Plans", sentence, plans))
+        lines.append(_review_line(site, "Plans", sentence, plans, "plans.html"))
     return tuple(lines)
 
 
@@ -183,10 +200,10 @@ def _count(promises: Sequence[Promise], one: str, many: str) -> str:
     return f"{counted(len(promises), 'promise')} of yours {_verb(promises, one, many)}"
 
 
-def _review_line(site: Site, label: str, sentence: str, keys: Sequence[str]) -> ReviewLine:
+def _review_line(site: Site, label: str, sentence: str, keys: Sequence[str], rest: str = "people.html") -> ReviewLine:
     links = [link_to(site, key) for key in keys[:NAMED]]
     if len(keys) > NAMED:
-        links.append(LinkTo("", f"{len(keys) - NAMED} more", kind="plain"))
+        links.append(LinkTo(rest, f"{len(keys) - NAMED} more", kind="page"))
     return ReviewLine(label, (sentence,), tuple(links))
 
 

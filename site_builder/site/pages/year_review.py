@@ -24,7 +24,7 @@ from site_builder.site.pages.figures import meeting_lines, said_lines
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_words, source_link
-from site_builder.site.pages.links import link_to, listed, meeting_link
+from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address
@@ -117,8 +117,10 @@ def _new(site: Site, each: Newcomer) -> Line:
 def _went(site: Site, told: YearReview) -> Iterator[Remark]:
     for each in told.parted:
         when = when_words(each.since)
-        died = f" died {'on' if each.since.exact else 'in'} {when}."
-        yield Remark((link_to(site, each.key), died if each.status == "deceased" else f": {each.status} since {when}."))
+        died = f"died {'on' if each.since.exact else 'in'} {when}"
+        dead = each.status == "deceased"
+        said = field_link(site, each.key, "status", died if dead else f"{each.status} since {when}")
+        yield Remark((link_to(site, each.key), " " if dead else ": ", said, "."))
     for spell in told.quiet[:QUIET]:
         yield Remark(_quiet_words(site, spell))
     if rest := told.quiet[QUIET:]:

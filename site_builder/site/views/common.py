@@ -47,10 +47,12 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row of a description list: `Circle` · `inner, since 5 June 2024`. Several values get a line each."""
+    """A row of a description list: `Circle` · `inner, since 5 June 2024`. Several values get a line each. `slug`: the
+    id of the row, so that a figure elsewhere can lead to it; may be empty."""
 
     label: str
     values: tuple[Words, ...]
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

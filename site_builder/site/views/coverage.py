@@ -58,10 +58,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Somebody in a list. `about`: a level, what they can help with…; `last`: the last contact, by its day."""
+    """Somebody in a list. `about`: a level, what they can help with…, each with a link to the field that says it;
+    `last`: the last contact, by its day."""
 
     person: LinkTo
-    about: str = ""
+    about: Words = ()
     last: LinkTo | None = None
 
 

@@ -78,12 +78,12 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One of the three dots: told, asked, wants. `known`: whether there is a line for it; `sentence`: which, or what is
-    still to find out."""
+    """One of the three dots: told, asked, wants. `known`: whether there is a line for it; `sentence`: which, with a
+    link to it, or what is still to find out."""
 
     label: str
     known: bool
-    sentence: str
+    sentence: Words
 
 
 @dataclass(frozen=True, slots=True)
