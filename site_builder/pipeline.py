@@ -87,6 +87,12 @@ def reading(db: Database, path: str) -> Reading:
     return decode_entry(document(db, path), path_type(db, path), vocabulary(db))
 
 
+def read_as(db: Database, source: Source) -> tuple[Document, Reading]:
+    """What a note would be with another source; not remembered."""
+    parsed = parse_document(source)
+    return parsed, decode_entry(parsed, path_type(db, source.path), vocabulary(db))
+
+
 @query
 def entry(db: Database, path: str) -> Entry:
     """A note's entry. A line inserted above changes places and stops here."""
@@ -224,9 +230,12 @@ def called(db: Database, key: str) -> tuple[str, ...]:
 @query
 def resolved(db: Database, path: str) -> Resolved:
     """A note with its references resolved, its meetings, and whom its lines concern."""
-    return resolve_note(
-        entry(db, path), lambda ref: find(db, ref, path), lambda key: called(db, key), config(db).group_max
-    )
+    return _resolved(db, entry(db, path))
+
+
+def _resolved(db: Database, note: Entry) -> Resolved:
+    path = note.path
+    return resolve_note(note, lambda ref: find(db, ref, path), lambda key: called(db, key), config(db).group_max)
 
 
 @query
@@ -363,6 +372,18 @@ class Asked:
     def entry(self, path: str) -> Entry:
         return entry(self._db, path)
 
+    def document(self, path: str) -> Document:
+        return document(self._db, path)
+
+    def reading(self, path: str) -> Reading:
+        return reading(self._db, path)
+
+    def found_in(self, path: str) -> tuple[Finding, ...]:
+        return raw_findings(self._db, path)
+
+    def suppose(self, path: str, text: str) -> Asked:
+        return _Supposed(self._db, *read_as(self._db, Source(path, text, "")))
+
     def identity(self, path: str) -> Identity:
         return identity(self._db, path)
 
@@ -417,6 +438,32 @@ class Asked:
 
     def line_text(self, path: str, line: int) -> str:
         return line_text(self._db, path, line)
+
+
+class _Supposed(Asked):
+    """The journal with one note as it would be with another text. Nothing of that note is remembered."""
+
+    def __init__(self, db: Database, document: Document, reading: Reading) -> None:
+        super().__init__(db)
+        self._document, self._reading = document, reading
+        self._resolved = _resolved(db, reading.entry)
+
+    def entry(self, path: str) -> Entry:
+        return self._reading.entry if path == self._document.path else super().entry(path)
+
+    def document(self, path: str) -> Document:
+        return self._document if path == self._document.path else super().document(path)
+
+    def reading(self, path: str) -> Reading:
+        return self._reading if path == self._document.path else super().reading(path)
+
+    def resolved(self, path: str) -> Resolved:
+        return self._resolved if path == self._document.path else super().resolved(path)
+
+    def found_in(self, path: str) -> tuple[Finding, ...]:
+        if path != self._document.path:
+            return super().found_in(path)
+        return (*self._reading.findings, *self._resolved.findings, *check_note(self, path))
 
 
 # ---------------------------------------------------------------- findings

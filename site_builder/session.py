@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from site_builder import pipeline
 from site_builder.as_of import known_on
 from site_builder.finding import Finding
-from site_builder.notes.document import Reading, decode_entry, parse_document
+from site_builder.notes.document import Reading
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
@@ -120,10 +120,20 @@ class Session:
             return CHANGED
 
         def reads_as_meant(data: bytes) -> bool:
-            document = parse_document(decode_source(path, data))
-            return shows(decode_entry(document, pipeline.path_type(self.db, path), pipeline.vocabulary(self.db)))
+            return shows(pipeline.read_as(self.db, decode_source(path, data))[1])
 
         return workspace.change(path, lambda data: apply_edits(data, edits, source.digest, reads_as_meant))
+
+    def bytes_of(self, path: str) -> bytes | None:
+        """The bytes of a note as they are on the disk now; `None` where they cannot be read."""
+        return self._workspace.bytes_of(path) if self._workspace else None
+
+    def write(self, path: str, old: bytes, new: bytes) -> Refusal | None:
+        """Give a note new bytes if it still has the old ones; returns why not, or `None`. The inputs stay as they are
+        until `refresh`."""
+        if self._workspace is None:
+            return CHANGED
+        return self._workspace.change(path, lambda data: new if data == old else CHANGED)
 
     def read(self, progress: Progress) -> None:
         """Read every note, telling how far it is: what is asked here is remembered for whatever comes next."""

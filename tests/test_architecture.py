@@ -23,7 +23,7 @@ PARTS = (
     ("pipeline",),
     ("workspace", "output"),
     ("as_of", "proposals", "explain"),
-    ("session", "staged", "watch", "serve"),
+    ("session", "staged", "fixing", "watch", "serve"),
     ("cli",),
     ("__main__",),
 )

@@ -8,6 +8,8 @@ is found there: where it begins, how grave it is, the rule, and a part of what i
 
 Whatever is found, by any rule, must be told so, and nothing else. Files that are no notes are attachments, and what a
 sync program would have left is a conflict copy. “Today is 2026-06-05.” in the prose sets the day (it is the usual one).
+A note's path with “, fixed” has below it what `--fix` makes of the note, with “, fixed with guesses” what `--fix
+--unsafe-fixes` makes of it: where a section has either, the notes that have none stay as they are.
 After the path may stand “, as bytes” (then `\\xe9` is a byte, and `\\n` a line end), “, not readable” and “, in git”.
 """
 
@@ -26,16 +28,19 @@ from hypothesis import strategies as st
 from journal_of import database
 from site_builder import pipeline
 from site_builder.finding import Finding
+from site_builder.fixing import fix_notes
 from site_builder.inventory import Attachment, Inventory
 from site_builder.lint import FAMILIES, RULES
+from site_builder.lint.fixes import fixes_of
 from site_builder.lint.rule import SECTIONS, SEVERITIES
 from site_builder.lint.spelling import Lookalikes, slips
 from site_builder.query import Database
+from site_builder.session import Session
 from site_builder.workspace.names import is_conflict_copy, is_note
 
 FOLDER = Path(__file__).parent / "rules"
 CARET = re.compile(r"^(?P<indent>\s*)\^+ (?P<severity>error|warning|info) (?P<rule>[a-z-]+): (?P<part>.*)$")
-FILE = re.compile(r"^`([^`]+)`((?:, (?:as bytes|not readable|in git))*):?$")
+FILE = re.compile(r"^`([^`]+)`((?:, (?:as bytes|not readable|in git|fixed with guesses|fixed))*):?$")
 TODAY = re.compile(r"Today is (\d{4}-\d\d-\d\d)\.")
 
 Expected = tuple[str, int, int, str, str, str]
@@ -52,6 +57,8 @@ class Case:
     unreadable: list[str] = field(default_factory=list)
     in_git: list[str] = field(default_factory=list)
     expected: list[Expected] = field(default_factory=list)
+    fixed: dict[str, bytes] = field(default_factory=dict)
+    guessed: dict[str, bytes] = field(default_factory=dict)
 
     def database(self, today: str = "") -> Database:
         settings = self.files.get("kith.toml", b"").decode()
@@ -108,7 +115,11 @@ def _add_file(case: Case, path: str, notes_on_it: str, lines: list[str]) -> None
         else:
             kept.append(line)
     text = "".join(line + "\n" for line in kept)
-    if "as bytes" in notes_on_it:
+    if "fixed with guesses" in notes_on_it:
+        case.guessed[path] = text.encode()
+    elif "fixed" in notes_on_it:
+        case.fixed[path] = text.encode()
+    elif "as bytes" in notes_on_it:
         case.files[path] = _bytes(text.rstrip("\n"))
     elif "not readable" in notes_on_it:
         case.unreadable.append(path)
@@ -168,6 +179,38 @@ def test_everything_found_can_be_located(case: Case) -> None:
             assert pipeline.span_of(db, finding.path, finding.anchor) is not None, finding
         assert finding.message and finding.remedy, finding
         assert finding.message[-1] in ".!?" and finding.remedy[-1] in ".!?", finding
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.fixed or case.guessed], ids=lambda case: f"{case.rule}: {case.title}"
+)
+def test_fixes(case: Case) -> None:
+    """What fixing makes of the notes of a case, without guesses and with them."""
+    assert {path: data.decode() for path, data in fixed(case).items()} == {
+        path: data.decode() for path, data in case.fixed.items()
+    }
+    assert {path: data.decode() for path, data in fixed(case, unsafe=True).items()} == {
+        path: data.decode() for path, data in {**case.fixed, **case.guessed}.items()
+    }
+
+
+def fixed(case: Case, *, unsafe: bool = False) -> dict[str, bytes]:
+    """The notes of a case that fixing changes, as they are then."""
+    session = Session(Path(), db=case.database())
+    work = fix_notes(session, lambda found: found, lambda _: True, unsafe, case.files)
+    assert not work.left
+    return {path: new for path, (_, new) in work.notes.items()}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.fix], ids=lambda rule: rule.name)
+def test_a_fix_is_of_the_sort_that_its_rule_says(rule) -> None:
+    """Its cases show a fix of each sort, and hold none of another."""
+    sorts = set()
+    for case in (case for case in CASES if case.rule == rule.name and (case.fixed or case.guessed)):
+        asked = pipeline.Asked(case.database())
+        fixes = fixes_of(asked, asked.all_reported())
+        sorts |= {"safe" if fix.safe else "unsafe" for finding, fix in fixes.items() if finding.rule == rule.name}
+    assert " or ".join(sorted(sorts)) == rule.fix.sort
 
 
 @every_case

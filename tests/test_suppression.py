@@ -159,6 +159,7 @@ def test_json_is_stable() -> None:
                 "remedy": "Correct the link, write the note, or take the brackets away.",
                 "nudge": False,
                 "subject": "",
+                "fix": None,
             }
         ],
     }

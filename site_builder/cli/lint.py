@@ -14,6 +14,7 @@ from site_builder.cli.common import fail, journal_options, open_session, progres
 from site_builder.settings import CONFIG_NAME
 
 if TYPE_CHECKING:
+    from site_builder.cli.fix import Wish
     from site_builder.lint.suppression import Reported
     from site_builder.session import Session
 
@@ -32,6 +33,9 @@ _SEVERITIES = ("error", "warning", "info")
 )
 @click.option("--select", metavar="RULES", default="", help="Only these rules or families, with commas between.")
 @click.option("--ignore", metavar="RULES", default="", help="All but these rules or families.")
+@click.option("--fix", is_flag=True, help="Correct what can be corrected safely, in the files.")
+@click.option("--unsafe-fixes", is_flag=True, help="Show, and with --fix make, corrections that are guesses, too.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing; exit with 1 if anything.")
 @click.option("--fail-on", type=click.Choice((*_SEVERITIES, "never")), help="From which severity on to exit with 1.")
 @click.option(
     "--distribution", is_flag=True, help="Print how the figures and findings are spread, to judge the settings by."
@@ -48,6 +52,9 @@ def command(
     stdin_filename: Path | None,
     select: str,
     ignore: str,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     fail_on: str | None,
     style: str,
     distribution: bool,
@@ -64,6 +71,11 @@ def command(
         rules = chosen_rules(RULES, _names(select), _names(ignore))
     except LookupError as error:
         fail(str(error.args[0]), "`kith rule` lists them.")
+    from site_builder.cli.fix import Wish, refuse_to_fix
+
+    wish = Wish(fix, diff, unsafe_fixes)
+    if wish:
+        refuse_to_fix(staged, bool(as_of), distribution)
     if distribution:
         from site_builder.cli.distribution import describe_spreads
 
@@ -74,7 +86,7 @@ def command(
 
         told = check_staged(journal, today, rules, paths, fail_on, style)
     else:
-        told = _check_files(paths, journal, today, as_of, stdin_filename, rules, fail_on, style)
+        told = _check_files(paths, journal, today, as_of, stdin_filename, rules, fail_on, style, wish)
     if any(each.finding.rule == "bad-config" and each.severity == "error" for each in told):
         sys.exit(2)
     if told:
@@ -90,15 +102,18 @@ def _check_files(
     rules: frozenset[str],
     fail_on: str | None,
     style: str,
+    wish: Wish,
 ) -> tuple[Reported, ...]:
-    """Check the files as they are, and print; returns the findings that fail the check."""
+    """Check the files as they are, or as they are once fixed, and print; returns the findings that fail the check."""
     from site_builder import pipeline
+    from site_builder.cli.fix import make_fixes, told_of
 
     if missing := next((path for path in paths if not path.exists()), None):
         fail(f"There is no {missing}.")
     session = open_session(journal, today, as_of, with_git=stdin_filename is None)
+    given: dict[str, bytes] = {}
     if stdin_filename is not None:
-        _read_stdin(session, stdin_filename)
+        given = _read_stdin(session, stdin_filename)
         paths = (stdin_filename,)
     asked = session.journal
     notes = asked.paths()
@@ -106,8 +121,25 @@ def _check_files(
         for number, path in enumerate(notes, 1):
             pipeline.raw_findings(session.db, path)
             tell(number, len(notes))
+    real = session.root.resolve()
+    fixed = None
+    if wish:
+        fixed = make_fixes(
+            session,
+            wish,
+            lambda found: only(found, rules, session.root, paths),
+            lambda path: is_below(real / path, paths),
+            given,
+            prefix_of(session.root),
+        )
+    if fixed is not None and wish.diff:
+        sys.exit(1 if fixed else 0)
     chosen = only(asked.all_reported(), rules, session.root, paths)
-    print_findings(session, chosen, style, sum(is_below(session.root.resolve() / path, paths) for path in notes))
+    apart = bool(wish and given)  # standard output holds the text of the note
+    count = sum(is_below(real / path, paths) for path in notes)
+    print_findings(session, chosen, style, count, unsafe=wish.unsafe, err=apart)
+    if fixed is not None:
+        click.echo(told_of(fixed), err=apart or style in ("json", "github"))
     return failing(session, chosen, fail_on)
 
 
@@ -122,15 +154,22 @@ def only(found: Iterable[Reported], rules: frozenset[str], root: Path, paths: tu
     )
 
 
-def print_findings(session: Session, found: tuple[Reported, ...], style: str, notes: int) -> None:
-    """Print findings in one of the formats; `notes` is how many notes were looked at."""
+def print_findings(
+    session: Session, found: tuple[Reported, ...], style: str, notes: int, *, unsafe: bool = False, err: bool = False
+) -> None:
+    """Print findings in one of the formats; `notes` is how many notes were looked at. `unsafe`: mark what can be fixed
+    by a guess, too; `err`: on standard error."""
+    from site_builder import pipeline
+    from site_builder.lint.fixes import fixes_of, fixes_told, summary_of_fixes
     from site_builder.lint.report import render_github, render_json, render_text
 
     asked = session.journal
+    fixes = fixes_of(asked, found) if style != "github" else {}
     if style == "json":
-        click.echo(render_json(found, asked.locate))
+        told = fixes_told(fixes, lambda path: pipeline.source(session.db, path))
+        click.echo(render_json(found, asked.locate, fixes=told), err=err)
     elif style == "github":
-        click.echo(render_github(found, asked.locate, prefix_of(session.root)), nl=bool(found))
+        click.echo(render_github(found, asked.locate, prefix_of(session.root)), nl=bool(found), err=err)
     else:
         text = render_text(
             found,
@@ -140,8 +179,11 @@ def print_findings(session: Session, found: tuple[Reported, ...], style: str, no
             notes=notes,
             full=style == "full",
             colour=has_colour(),
+            fixable={finding for finding, fix in fixes.items() if fix.safe or unsafe},
         )
-        click.echo(text, color=True)
+        click.echo(text, color=True, err=err)
+        if fixes:
+            click.echo(summary_of_fixes(fixes.values(), unsafe), err=err)
 
 
 def failing(session: Session, found: Iterable[Reported], fail_on: str | None) -> tuple[Reported, ...]:
@@ -155,10 +197,12 @@ def failing(session: Session, found: Iterable[Reported], fail_on: str | None) ->
     )
 
 
-def _read_stdin(session: Session, path: Path) -> None:
-    """Take the text of a note from standard input. Exits with 2 where no note can be."""
-    if not session.show(path, sys.stdin.buffer.read()):
+def _read_stdin(session: Session, path: Path) -> dict[str, bytes]:
+    """Take the text of a note from standard input; its path and its bytes. Exits with 2 where no note can be."""
+    data = sys.stdin.buffer.read()
+    if not session.show(path, data):
         fail(f"{path} is no note of this journal.", "Name a file that ends in .md below its folder.")
+    return {(path.parent.resolve() / path.name).relative_to(session.root.resolve()).as_posix(): data}
 
 
 def prefix_of(root: Path) -> str:

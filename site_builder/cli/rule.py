@@ -14,6 +14,7 @@ from site_builder.cli.common import fail
 def command(name: str | None) -> None:
     """Explain the rule NAME: what it finds, why it matters, a wrong and a right example. Without NAME, list all."""
     from site_builder.lint import RULES
+    from site_builder.lint.rule import how_to_fix
 
     rules = {rule.name: rule for rule in RULES}
     if name is None:
@@ -25,6 +26,8 @@ def command(name: str | None) -> None:
             click.echo(f"  {rule.name:<20} {rule.severity:<8} {rule.about.splitlines()[0]}")
     elif name in rules:
         click.echo(rules[name].about)
+        if rules[name].fix:
+            click.echo(f"\nFix: {how_to_fix(rules[name])}")
     else:
         near = difflib.get_close_matches(name, rules, 1)
         fail(f"There is no rule {name!r}.", f"Did you mean {near[0]}?" if near else "`kith rule` lists them.")

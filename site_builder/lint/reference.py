@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.lint import FAMILIES
-from site_builder.lint.rule import Rule
+from site_builder.lint.rule import Rule, how_to_fix, sort_of_fix
 
 _INTRO = """\
 # The rules
@@ -20,6 +20,11 @@ by place, then nudges by person.
 To silence a rule: `<!-- kith-ignore NAME: why -->` on a line; `lint-ignore: [NAME]` in a note's front matter, for a
 nudge also `{rule: NAME, until: 2026-09-01}`; `NAME = "off"` under `[lint.severity]` in `kith.toml`, which also changes
 how grave it is.
+
+Where one exact edit answers a finding, `kith lint` can make it. A **fix** is safe where the line can be meant in one
+way only: `kith lint --fix` makes it. An **unsafe fix** is a guess, which only `--fix --unsafe-fixes` makes. `--diff`
+shows what would change, and changes nothing. A fix is made only if the note, read again, says what was meant and
+nothing else has become wrong in it.
 """
 _PART = re.compile(r"([A-Z][a-z]+):\s*")
 
@@ -39,7 +44,7 @@ def _title(family: str) -> str:
 
 
 def _how(rule: Rule) -> str:
-    return f"nudge, {rule.severity}" if rule.nudge else rule.severity
+    return f"nudge, {rule.severity}" if rule.nudge else rule.severity + (f", {sort_of_fix(rule)}" if rule.fix else "")
 
 
 def _first(rule: Rule) -> str:
@@ -57,3 +62,5 @@ def _page(rule: Rule) -> Iterator[str]:
                 yield from (f"{head}:", "", fence, *lines, fence, "")
             else:
                 yield from (f"{head}: {rest}", "")
+    if rule.fix:
+        yield from (f"Fix: {how_to_fix(rule)}", "")

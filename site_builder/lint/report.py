@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from site_builder.finding import Finding
 from site_builder.lint.suppression import Reported
 from site_builder.text import Position
 
@@ -28,16 +29,17 @@ def render_text(
     of: str = "note",
     full: bool = False,
     colour: bool = False,
+    fixable: Collection[Finding] = (),
 ) -> str:
     """One finding a line, `path:line:column: severity: message remedy [rule]`, and a line that sums up.
 
     `prefix` leads from the current folder to the journal; `notes` is how many were checked, and `of` what they are;
-    `full` shows the line of the note with a caret below the place.
+    `full` shows the line of the note with a caret below the place; `fixable` are marked with `[*]` at the end.
     """
     parts = []
     for told in found:
         at = locate(told.finding.path, told.finding.anchor)
-        parts.append(_one_line(told, at, prefix, colour))
+        parts.append(_one_line(told, at, prefix, colour) + (" [*]" if told.finding in fixable else ""))
         if full:
             parts += _excerpt(line_text(told.finding.path, at.line), at, colour)
     return "\n".join((*parts, summary(found, notes, of)))
@@ -123,13 +125,18 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
 
 
-def render_json(found: Sequence[Reported], locate: Locate, before: int | None = None) -> str:
+def render_json(
+    found: Sequence[Reported],
+    locate: Locate,
+    before: int | None = None,
+    fixes: Mapping[Finding, object] | None = None,
+) -> str:
     """Findings for programs. The shape is stable: keys may be added, and keep their meaning.
 
     An object with `schema` (1) and `findings`, a list in the order of the text. Of each: `path` (from the journal's
     folder, with `/`), `line` and `column` (from 1, in characters), `severity` (`error`, `warning`, `info`), `rule`,
     `message`, `remedy`, `nudge` (whether it depends on the day), `subject` (for a nudge about somebody: the path of
-    their note, or `card:` and their name; else empty).
+    their note, or `card:` and their name; else empty), `fix` (docs/json.md; null where there is none).
     """
     findings = []
     for told in found:
@@ -146,6 +153,7 @@ def render_json(found: Sequence[Reported], locate: Locate, before: int | None = 
                 "remedy": finding.remedy,
                 "nudge": told.nudge,
                 "subject": finding.subject,
+                "fix": (fixes or {}).get(finding),
             }
         )
     told_before = {} if before is None else {"before": before}

@@ -240,7 +240,7 @@ class _Silence:
                 yield expired
             if suppression.used or rule_of_it.nudge or rule_of_it.clocked or suppression.rule == "unused-ignore":
                 continue
-            message = f"`{suppression.rule}` finds nothing here, so there is nothing to silence."
+            message = nothing_silenced(suppression.rule)
             yield Finding(suppression.path, suppression.anchor, "unused-ignore", message, "Delete the suppression.")
 
     def _expired(self, suppression: _Suppression) -> Finding | None:
@@ -252,6 +252,11 @@ class _Silence:
         subject = path if self.journal.identity(path).type == "contact" else ""
         remedy = "Delete it, or give it another day."
         return Finding(path, suppression.anchor, "expired-ignore", message, remedy, subject)
+
+
+def nothing_silenced(rule: str) -> str:
+    """What is said of a suppression that silences nothing: several of one comment are told apart by the rule alone."""
+    return f"`{rule}` finds nothing here, so there is nothing to silence."
 
 
 def _line_of(text: str, rule: str) -> int:

@@ -85,21 +85,21 @@ def is_closed(before: Reading, after: Reading, line: Line, how: Closing) -> bool
         return False
     for was, now in zip(old.lines, new.lines, strict=True):
         if was is line or was == line:
-            same = _gist(replace(was, state=now.state, done=now.done, dropped=now.dropped, why=now.why))
+            same = gist_of(replace(was, state=now.state, done=now.done, dropped=now.dropped, why=now.why))
             said = (now.dropped or now.done, now.state) == (When.of(how.day), how.state)
-            if not said or same != _gist(now) or (how.why and now.why != _unquoted(how.why)):
+            if not said or same != gist_of(now) or (how.why and now.why != _unquoted(how.why)):
                 return False
-        elif (_gist(was), old.body.items[was.item].typed) != (_gist(now), new.body.items[now.item].typed):
+        elif (gist_of(was), old.body.items[was.item].typed) != (gist_of(now), new.body.items[now.item].typed):
             return False
     return [part.text for part in old.body.paragraphs] == [part.text for part in new.body.paragraphs]
 
 
-def _gist(line: Line) -> tuple[object, ...]:
-    """What a line says, without its anchors: those of equal lines are counted, and one of them has changed."""
+def gist_of(line: Line) -> tuple[object, ...]:
+    """What a line says, without its number and anchors: those of equal lines are counted, and one has changed."""
     words = " ".join(line.text.split())
     dates = (line.day, line.due, line.done, line.moved, line.dropped, line.watch)
-    refs = [ref.target for refs in (line.to, line.by, line.via, line.mentions) for ref in refs]
-    return line.kind, line.item, words, line.state, line.private, line.why, dates, refs
+    refs = tuple(ref.target for refs in (line.to, line.by, line.via, line.mentions) for ref in refs)
+    return line.kind, line.category, words, line.state, line.private, line.why, dates, refs
 
 
 def set_field(document: Document, reading: Reading, name: str, value: str) -> tuple[Edit, ...] | Refusal:
@@ -109,7 +109,7 @@ def set_field(document: Document, reading: Reading, name: str, value: str) -> tu
         return BROKEN if front.body else (Edit(Span(0, 0), f"---\n{name}: {value}\n---\n"),)
     if name in reading.entry.written:
         key = reading.places.get(f"key:{name}")
-        node = _value_of(front.fields, key) if key else None
+        node = value_of(front.fields, key) if key else None
         if key is None or node is None:
             return BROKEN
         after = text.find(":", key.end) + 1
@@ -124,12 +124,12 @@ def set_field(document: Document, reading: Reading, name: str, value: str) -> tu
     return BROKEN if indent.strip() else (Edit(Span(closing, closing), f"{indent}{name}: {value}\n"),)
 
 
-def _value_of(fields: Mapping, key: Span) -> Node | None:
+def value_of(fields: Mapping, key: Span) -> Node | None:
     """The value of the pair whose key stands at a place, also inside a map such as `private:`."""
     for each, value in fields.pairs:
         if each.span == key:
             return value
-        if isinstance(value, Mapping) and (found := _value_of(value, key)):
+        if isinstance(value, Mapping) and (found := value_of(value, key)):
             return found
     return None
 

@@ -41,7 +41,8 @@ def find_opening(text: str) -> Opening | None:
     if rule := _RULE.match(text):
         second = _RULE.match(text, rule.end())
         if second and _holds_fields(text, second.end()):
-            slip = _problem(second.span(), "`---` stands twice above the front matter.", "Delete one of the two.")
+            message = "`---` stands twice above the front matter."
+            slip = _problem(second.span(), message, "Delete one of the two.", (Span(*second.span()), ""))
             return Opening(second.end(), slip)
         return Opening(rule.end())
     blank = _BLANK.match(text)
@@ -52,12 +53,15 @@ def find_opening(text: str) -> Opening | None:
     line = text[at:end].strip()
     place = (at + text[at:end].index(line), end - 1)
     if line == "---" and at and _holds_fields(text, end):
-        return Opening(end, _problem(place, "The front matter is not at the top of the note.", "Delete what is above."))
+        message = "The front matter is not at the top of the note."
+        return Opening(end, _problem(place, message, "Delete what is above.", (Span(0, at), "")))
     if _is_nearly_rule(text[at:end]) and _holds_fields(text, end):
         fact = f"The front matter begins with `{text[at : end - 1].rstrip()}`, not with `---`."
-        return Opening(end, _problem(place, fact, "Write `---` there, at the start of the line."))
+        edit = Span(0, end - 1), "---"
+        return Opening(end, _problem(place, fact, "Write `---` there, at the start of the line.", edit))
     if _holds_fields(text, at, least=2):
-        return Opening(at, _problem(place, "No line `---` stands above the front matter.", "Write one above this."))
+        message = "No line `---` stands above the front matter."
+        return Opening(at, _problem(place, message, "Write one above this.", (Span(0, at), "---\n")))
     return None
 
 
@@ -69,7 +73,8 @@ def find_nearly_closing(text: str, start: int, limit: int, *, indented: bool) ->
         if len(line.strip()) > 1 and _is_nearly_rule(line) and (indented or line[0] not in " \t"):
             place = (at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
             fact = f"The front matter ends with `{line.rstrip()}`, not with `---`."
-            return Span(at, end), _problem(place, fact, "Write `---` there, at the start of the line.")
+            edit = Span(at, place[1]), "---"
+            return Span(at, end), _problem(place, fact, "Write `---` there, at the start of the line.", edit)
         if not _is_of_fields(line):
             break
     return None
@@ -123,5 +128,5 @@ def _is_nearly_rule(line: str) -> bool:
     return typed in ("-", "–", "—") or (2 <= len(typed) - len(strange) <= 5 and len(strange) <= 1 and strange != [" "])
 
 
-def _problem(place: tuple[int, int], message: str, remedy: str) -> Problem:
-    return Problem("bad-front-matter", Span(*place), message, remedy)
+def _problem(place: tuple[int, int], message: str, remedy: str, edit: tuple[Span, str]) -> Problem:
+    return Problem("bad-front-matter", Span(*place), message, remedy, (edit,))

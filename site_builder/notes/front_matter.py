@@ -119,9 +119,9 @@ def _read_unclosed(text: str, start: int) -> FrontMatter:
     else:
         message = "The front matter that begins here is not closed."
     line = text.count("\n", 0, end) + 1
-    problem = Problem(
-        "bad-front-matter", opening, message, f"Write a line `---` after its last field, before line {line}."
-    )
+    remedy = f"Write a line `---` after its last field, before line {line}."
+    closed = "---\n" if text[end - 1] == "\n" else "\n---"
+    problem = Problem("bad-front-matter", opening, message, remedy, ((Span(end, end), closed),))
     try:
         fields, _ = read_yaml(text, start, end)
     except UnreadableError as error:
@@ -189,7 +189,8 @@ def _recover(text: str, start: int, end: int, body: int, error: UnreadableError)
         message = f"`{name}` stands further in than the keys below it."
         line = line_around(text, at)
         remedy = f"Take the spaces before it away: `{text[line.start : line.end]}`."
-        problems.append(Problem("bad-front-matter", Span(at, at + len(name)), message, remedy))
+        edit = Span(text.rfind("\n", 0, at) + 1, at), " " * indent
+        problems.append(Problem("bad-front-matter", Span(at, at + len(name)), message, remedy, (edit,)))
         bounds.insert(0, deeper.start())
     elif any(line.strip() and not line.lstrip().startswith("#") for line in head.splitlines()):
         message = "This line is not `key: value`."
@@ -223,7 +224,8 @@ def _read_chunk(text: str, start: int, end: int, indent: int) -> FrontMatter:
             if any(problem.span == place and problem.message == found.cause for problem in problems):
                 return _give_up(known, start, problems, _moved_back(error.span, repairs), error)  # it leads nowhere
             line = corrected_line(text, found)
-            problems.append(Problem("bad-front-matter", place, found.cause, f"{found.advice} `{line}`."))
+            edits = () if repairs else found.edits  # a second repair has its place in what the first one made
+            problems.append(Problem("bad-front-matter", place, found.cause, f"{found.advice} `{line}`.", edits))
             repairs.append(found)
             end += sum(len(new) - (span.end - span.start) for span, new in found.edits)
             text = apply_repair(text, found)

@@ -40,12 +40,16 @@ Node = Scalar | Sequence | Mapping
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong: the rule's name, the place, the fact in the user's words, the remedy."""
+    """Something wrong: the rule's name, the place, the fact in the user's words, the remedy.
+
+    `edits`: spans of the note and what would stand there if it were put right, where the remedy says just that.
+    """
 
     rule: str
     span: Span
     message: str
     remedy: str
+    edits: tuple[tuple[Span, str], ...] = ()
 
 
 def find_duplicates(text: str, pairs: list[tuple[Scalar, Node]]) -> list[Problem]:

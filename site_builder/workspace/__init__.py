@@ -149,6 +149,11 @@ class Workspace:
                 sources[path] = decode_source(path, data)
         return sources
 
+    def bytes_of(self, path: str) -> bytes | None:
+        """The bytes of a note as they are on the disk now; `None` where they cannot be read."""
+        data = read_regular(self._real(path))
+        return data if isinstance(data, bytes) else None
+
     def change(self, path: str, make: Make) -> Refusal | None:
         """Change the file of a note of the last scan, whole or not at all; returns why it was not, or `None`."""
         return change_file(os.path.realpath(self.root), self._real(path), make)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from site_builder.finding import Finding
 from site_builder.journal.model import NOT_CONTACT, Interaction
 from site_builder.lint.rule import Checked, Rule, rule_of_note
+from site_builder.lint.rules.front_fixes import NAME_DATE_MISMATCH
 from site_builder.notes.dates import Duration, When, add, parse_when
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
@@ -246,7 +247,7 @@ def _tells_outcome(line: Line, limit: date) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    rule_of_note(check_name_date_mismatch, "warning", fixable=True),
+    rule_of_note(check_name_date_mismatch, "warning", fix=NAME_DATE_MISMATCH),
     rule_of_note(check_before_you_met, "warning"),
     rule_of_note(check_done_before_made, "warning"),
     rule_of_note(check_due_before_made, "warning"),

@@ -13,13 +13,14 @@ from site_builder.lint.rules.people import (
     check_same_person,
     check_unreturned_relation,
 )
+from site_builder.lint.rules.people_fixes import MISSPELT_PERSON, UNRETURNED_RELATION
 
 RULES: tuple[Rule, ...] = (
-    rule_of_journal(check_misspelt_person, "warning", fixable=True),
+    rule_of_journal(check_misspelt_person, "warning", fix=MISSPELT_PERSON),
     rule_of_note(check_broken_link, "warning"),
     rule_of_journal(check_ambiguous_name, "error"),
     rule_of_journal(check_same_id, "error"),
-    rule_of_note(check_unreturned_relation, "warning", fixable=True),
+    rule_of_note(check_unreturned_relation, "warning", fix=UNRETURNED_RELATION),
     rule_of_journal(check_same_person, "info"),
     rule_of_journal(check_conflict_copy, "warning"),
     rule_of_journal(check_unsafe_filename, "warning"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.lint.rule import Rule, rule_of_suppression
-from site_builder.lint.rules import reading
+from site_builder.lint.rules import ignore_fixes, reading
 
 UNKNOWN_RULE = rule_of_suppression(
     "unknown-rule",
@@ -44,6 +44,7 @@ UNUSED_IGNORE = rule_of_suppression(
     Quiet: suppressions of nudges, which come and go with the days, and of `odd-year` and `outcome-in-future`,
     which pass.
     """,
+    fix=ignore_fixes.UNUSED_IGNORE,
 )
 
 RULES: tuple[Rule, ...] = (reading.BAD_CONFIG, UNKNOWN_RULE, UNUSED_IGNORE)

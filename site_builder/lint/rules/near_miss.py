@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
@@ -18,6 +19,7 @@ from site_builder.notes.markdown import Item
 _TYPES = ("contact", "meeting", "event")
 _BACK = re.compile(r"(?i)(?P<verb>gave|got)\s+back\s*:\s+\S")
 _DASH = re.compile(r"(?i)(?P<verb>gave|got)\s+(?P<kind>[^\W\d_]+)(?:\s*[–—]\s*|\s+-\s+)(?=\S)")
+_PLURAL = re.compile(r"(?i)(?P<verb>gave|got)\s+(?P<kind>[^\W\d_]+)\s*::?\s+\S")
 _SEVERAL = re.compile(
     r"(?i)(?P<verb>gave|got)\s+(?P<kinds>[^\W\d_]+(?:\s*(?:,|/|&|\+|\band\b)\s*[^\W\d_]+)+)\s*::?\s+\S"
 )
@@ -27,7 +29,7 @@ _NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
 _DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
-_BULLET = re.compile(r"[•–—]\s*(?=\S)")
+BULLET = re.compile(r"[•–—]\s*(?=\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
 
 
@@ -46,25 +48,19 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
 
     Settings: `kinds` in kith.toml adds kinds of gave and got.
 
-    Quiet: everything but a short list: `gave back:`, a dash for the colon, two kinds in one line, `@bo gave lead:`,
-    `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, and a paragraph that begins with `•`
-    or a dash and then as a line would.
+    Quiet: everything but a short list: `gave back:`, a kind in the plural, a dash for the colon, two kinds in one line,
+    `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, and a paragraph that
+    begins with `•` or a dash and then as a line would.
     """
     entry = journal.entry(path)
-    kinds = frozenset((*KINDS, *KIND_WORDS, *journal.config.kinds))
     for line in entry.lines:
-        item = entry.body.items[line.item]
-        found = None
-        if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
-            found = _undated_due(item)
-        elif line.kind == "prose" and item.box is None and entry.type in _TYPES:
-            found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
-        if found:
-            yield Finding(path, line.anchor, "near-miss", *found)
+        if found := advice_on(journal, entry, line):
+            yield Finding(path, line.anchor, "near-miss", found.message, found.remedy)
     if entry.type not in _TYPES:
         return
+    kinds = _kinds(journal)
     for paragraph in entry.body.paragraphs:
-        mark = _BULLET.match(paragraph.text)
+        mark = BULLET.match(paragraph.text)
         if mark and _reads_as_line(paragraph.text[mark.end() :], kinds):
             yield Finding(
                 path,
@@ -75,7 +71,35 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
             )
 
 
-Advice = tuple[str, str]
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is to say about a line, and how it would be put right.
+
+    `rewrite`: offsets into `Item.text` and what would stand there; nothing where the writer has to choose. `split`: the
+    labels of the lines that this one would become, and where the text that they share begins. `exact`: whether the line
+    can be meant in one way only.
+    """
+
+    message: str
+    remedy: str
+    rewrite: tuple[int, int, str] | None = None
+    split: tuple[tuple[str, ...], int] = ((), 0)
+    exact: bool = False
+
+
+def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
+    """What is to say about a line, if it is a near miss."""
+    item = entry.body.items[line.item]
+    if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
+        return _undated_due(item)
+    if line.kind == "prose" and item.box is None and entry.type in _TYPES:
+        kinds = _kinds(journal)
+        return _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
+    return None
+
+
+def _kinds(journal: Checked) -> frozenset[str]:
+    return frozenset((*KINDS, *KIND_WORDS, *journal.config.kinds))
 
 
 def _undated_due(item: Item) -> Advice | None:
@@ -83,23 +107,41 @@ def _undated_due(item: Item) -> Advice | None:
     if not match:
         return None
     day = match["date"]
-    return f"`{match[0]}` is text: this task has no deadline.", f"Write `due:{day}`, with no space after the colon."
+    message = f"`{match[0]}` is text: this task has no deadline."
+    remedy = f"Write `due:{day}`, with no space after the colon."
+    exact = re.fullmatch(r"(?i)due:\s+\S+", match[0]) is not None  # without its colon, it may be a date told in passing
+    return Advice(message, remedy, (match.start(), match.end(), f"due:{day}"), exact=exact)
 
 
 def _bad_exchange(item: Item, kinds: frozenset[str]) -> Advice | None:
     text = item.text
     if match := _BACK.match(text):
-        verb = match["verb"].casefold()
-        return f"`{verb} back:` is prose: `back` is no kind.", f"Write `{verb}: …`, or leave the colon out."
+        verb, back = match["verb"].casefold(), (match.end("verb"), text.index(":", match.end("verb")), "")
+        message = f"`{verb} back:` is prose: `back` is no kind."
+        return Advice(message, f"Write `{verb}: …`, or leave the colon out.", back)
+    if (match := _PLURAL.match(text)) and (kind := _singular(match["kind"], kinds)):
+        message = f"`{match['verb']} {match['kind']}:` is prose: the kind is called `{kind}`."
+        return Advice(message, f"Write `{match['verb']} {kind}: …`.", (*match.span("kind"), kind), exact=True)
     if (match := _DASH.match(text)) and match["kind"].casefold() in kinds:
         written = f"{match['verb']} {match['kind']}"
-        return f"`{written}` is followed by a dash, so this is prose.", f"Write a colon: `{written}: …`."
+        message = f"`{written}` is followed by a dash, so this is prose."
+        return Advice(message, f"Write a colon: `{written}: …`.", (match.end("kind"), match.end(), ": "), exact=True)
     if match := _SEVERAL.match(text):
         named = [word for word in _KIND.findall(match["kinds"]) if word.casefold() != "and"]
         if len(named) > 1 and all(word.casefold() in kinds for word in named):
-            lines = " and ".join(f"`{match['verb']} {word}: …`" for word in named)
-            return f"This line names {len(named)} kinds of exchange and is prose.", f"Write {lines}."
+            labels = tuple(f"{match['verb']} {word}" for word in named)
+            lines = " and ".join(f"`{label}: …`" for label in labels)
+            message = f"This line names {len(named)} kinds of exchange and is prose."
+            return Advice(message, f"Write {lines}.", split=(labels, match.end() - 1))
     return None
+
+
+def _singular(word: str, kinds: frozenset[str]) -> str:
+    """The kind of which a word is the plural, or nothing."""
+    folded = word.casefold()
+    ends = (("ies", "y"), ("es", ""), ("s", ""))
+    found = (folded.removesuffix(end) + last for end, last in ends if folded.endswith(end))
+    return "" if folded in kinds else next((kind for kind in found if kind in kinds), "")
 
 
 def _whose(journal: Checked, entry: Entry, line: Line, item: Item, kinds: frozenset[str]) -> Advice | None:
@@ -119,7 +161,7 @@ def _whose(journal: Checked, entry: Entry, line: Line, item: Item, kinds: frozen
     if not match or (match["kind"] and match["kind"].casefold() not in kinds):
         return None
     kind = f" {match['kind']}" if match["kind"] else ""
-    return (
+    return Advice(
         f"A line that begins with {name} is neither given nor received by you.",
         f"Write `got{kind}: … by:@{word}` if you received it, `gave{kind}: … to:@{word}` if {name} did.",
     )
@@ -159,7 +201,9 @@ def _intro(journal: Checked, item: Item) -> Advice | None:
     if not known or not (right or item.text[to.end()].isupper()):
         return None
     taker = item.typed[right.start : right.end] if right else item.typed[to.end() :].split(" ")[0]
-    return f"“to” between {giver} and {taker} makes this prose.", f"Write an arrow: `intro: {giver} -> {taker}`."
+    message = f"“to” between {giver} and {taker} makes this prose."
+    remedy = f"Write an arrow: `intro: {giver} -> {taker}`."
+    return Advice(message, remedy, (to.start(), to.end(), " -> "), exact=left is not None and right is not None)
 
 
 def _reads_as_line(text: str, kinds: frozenset[str]) -> bool:

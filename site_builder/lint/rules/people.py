@@ -13,7 +13,7 @@ from site_builder.lint.spelling import Lookalikes
 from site_builder.notes.schema import Contact, Ref
 
 _SHORTEST_NAME, _LONG_NAME = 5, 8
-_INVERSE = {
+INVERSE = {
     "manager": "report",
     "report": "manager",
     "mentor": "mentee",
@@ -170,11 +170,11 @@ def check_unreturned_relation(journal: Checked, path: str) -> Iterator[Finding]:
     if not isinstance(entry.fields, Contact):
         return
     for kind, key, anchor in journal.resolved(path).relations:
-        if kind not in _INVERSE or key == path or not isinstance(_fields(journal, key), Contact):
+        if kind not in INVERSE or key == path or not isinstance(_fields(journal, key), Contact):
             continue
         returned = [theirs for theirs, back, _ in journal.resolved(key).relations if back == path]
         mine, other = journal.name(path), journal.name(key)
-        inverse = _INVERSE[kind]
+        inverse = INVERSE[kind]
         line = f'`{inverse}: "[[{entry.id}]]"` in `{key}`'
         if not returned:
             message = f"{mine}'s note says {kind}: {other}, and {other}'s note does not name {mine}."

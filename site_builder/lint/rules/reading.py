@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.lint.rule import rule_of_reader
+from site_builder.lint.rules import front_fixes, line_fixes
 
 BAD_FRONT_MATTER = rule_of_reader(
     "bad-front-matter",
@@ -22,6 +23,7 @@ BAD_FRONT_MATTER = rule_of_reader(
 
     Quiet: a first line `---` that no `key:` follows is a rule across the page, not front matter.
     """,
+    fix=front_fixes.BAD_FRONT_MATTER,
 )
 
 MISSING_FIELD = rule_of_reader(
@@ -204,7 +206,7 @@ CUT_VALUE = rule_of_reader(
 
     Quiet: in quotes; and for values that are no text, where a comment is a comment.
     """,
-    fixable=True,
+    fix=front_fixes.CUT_VALUE,
 )
 
 UNQUOTED_LINK = rule_of_reader(
@@ -225,7 +227,7 @@ UNQUOTED_LINK = rule_of_reader(
 
     Quiet: in quotes.
     """,
-    fixable=True,
+    fix=front_fixes.UNQUOTED_LINK,
 )
 
 UNATTRIBUTED = rule_of_reader(
@@ -266,7 +268,7 @@ ESCAPED_LINK = rule_of_reader(
 
     Quiet: in code.
     """,
-    fixable=True,
+    fix=line_fixes.ESCAPED_LINK,
 )
 
 TEMPLATE_LEFT = rule_of_reader(

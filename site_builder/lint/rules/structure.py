@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
-from site_builder.lint.rule import Checked, Rule, rule_of_journal, rule_of_note
-from site_builder.lint.rules import reading
+from site_builder.lint.rule import Change, Checked, Fix, Fixer, Fixing, Rule, rule_of_journal, rule_of_note
+from site_builder.lint.rules import line_fixes, reading
+from site_builder.lint.rules.front_fixes import renamed_key
 from site_builder.lint.rules.near_miss import check_near_miss
 from site_builder.lint.spelling import slips
 from site_builder.notes.nodes import fold_key
@@ -48,6 +49,19 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
         yield Finding(
             path, f"more:{key}", "unknown-field", f"`{typed}` is no key of Kith's{more}.", f"Did you mean `{near}`?"
         )
+
+
+def _of_unknown_field(journal: Fixing, finding: Finding) -> Fix | None:
+    """The key as Kith knows it, in every note that has it. A guess: it may be a key of one's own."""
+    key = finding.anchor.removeprefix("more:")
+    changes: list[Change] = []
+    near = _known_key_near(key, journal.entry(finding.path).type, journal)
+    for path in journal.paths():
+        entry = journal.entry(path)
+        typed = entry.type != "note" and any(fold_key(more) == key for more, _ in entry.more)
+        if typed and near and _known_key_near(key, entry.type, journal) == near:
+            changes += [change] if (change := renamed_key(journal, path, key, near)) else []
+    return Fix(False, tuple(changes)) if changes else None
 
 
 def _known_key_near(key: str, type_name: str, journal: Checked) -> str:
@@ -101,8 +115,8 @@ RULES: tuple[Rule, ...] = (
     reading.PRIVATE_BLOCK,
     reading.CUT_VALUE,
     reading.UNQUOTED_LINK,
-    rule_of_journal(check_unknown_field, "info"),
-    rule_of_note(check_near_miss, "warning", fixable=True),
+    rule_of_journal(check_unknown_field, "info", fix=Fixer(_of_unknown_field, "unsafe")),
+    rule_of_note(check_near_miss, "warning", fix=line_fixes.NEAR_MISS),
     reading.UNATTRIBUTED,
     rule_of_note(check_missing_date, "error"),
     reading.ESCAPED_LINK,

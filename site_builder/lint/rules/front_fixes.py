@@ -1,0 +1,107 @@
+"""What would put the front matter of a note right, where a finding's remedy is one exact edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.finding import Finding
+from site_builder.lint.rule import Change, Fix, Fixer, Fixing
+from site_builder.notes.dates import parse_when
+from site_builder.notes.document import Document, Reading
+from site_builder.notes.edit import Edit
+from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, quote
+from site_builder.text import Span
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def scalars_of(node: Node | None) -> Iterator[Scalar]:
+    """Every scalar below a node, keys and values, in the order typed."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars_of(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield key
+            yield from scalars_of(value)
+
+
+def _scalar_at(document: Document, span: Span | None) -> Scalar | None:
+    return next((each for each in scalars_of(document.front.fields) if each.span == span), None)
+
+
+def _of_cut_value(journal: Fixing, finding: Finding) -> Fix | None:
+    """Quotes around the whole text. A guess: what follows the # may have been meant as a remark, for no page."""
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    scalar = _scalar_at(document, before.places.get(finding.anchor))
+    if scalar is None or not scalar.cut:
+        return None
+    start, end = scalar.span.start, document.text.find(scalar.cut, scalar.span.end) + len(scalar.cut)
+    whole = document.text[start:end].rstrip()
+
+    def shows(now: Document, after: Reading) -> bool:
+        texts = [(each.text, each.quoted) for each in scalars_of(now.front.fields) if each.span.start == start]
+        return texts == [(whole, True)] and after.entry.body == before.entry.body
+
+    return Fix(False, (Change(finding.path, (Edit(Span(start, start + len(whole)), quote(whole)),), shows),))
+
+
+def _of_unquoted_link(journal: Fixing, finding: Finding) -> Fix | None:
+    """Quotes around the link; Kith reads the same as before."""
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    span = before.places.get(finding.anchor)
+    if span is None:
+        return None
+    edit = Edit(span, quote(document.text[span.start : span.end]))
+    return Fix(True, (Change(finding.path, (edit,), lambda _, after: after.entry == before.entry),))
+
+
+def _of_bad_front_matter(journal: Fixing, finding: Finding) -> Fix | None:
+    """The line as it was probably meant, if it then says what was read from it anyway."""
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    kind, _, number = finding.anchor.partition(":")
+    if kind != "front" or not number.isdigit():
+        return None
+    edits = tuple(Edit(span, text) for span, text in document.front.problems[int(number)].edits)
+    if not edits:
+        return None
+    return Fix(False, (Change(finding.path, edits, lambda _, after: after.entry == before.entry),))
+
+
+def renamed_key(journal: Fixing, path: str, key: str, name: str) -> Change | None:
+    """The change that gives a key of a note, not one of ours, the name of one of ours."""
+    before = journal.reading(path)
+    span = before.places.get(f"more:{key}")
+    if span is None:
+        return None
+
+    def shows(_: Document, after: Reading) -> bool:
+        old, new = before.entry, after.entry
+        return len(new.more) == len(old.more) - 1 and set(old.written) < set(new.written) and new.body == old.body
+
+    return Change(path, (Edit(span, name),), shows)
+
+
+def _of_name_date_mismatch(journal: Fixing, finding: Finding) -> Fix | None:
+    """The day of the file's name in the `date:`. A guess: it may be the name that is wrong; a file is never renamed."""
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    span, named = before.places.get(finding.anchor), parse_when(before.entry.id[:10])
+    if span is None or named is None:
+        return None
+    day = _DAY.search(document.text, span.start, span.end)
+    place = Span(*day.span()) if day else span
+
+    def shows(_: Document, after: Reading) -> bool:
+        new = after.entry.day
+        return new is not None and new.first == named.first and after.entry.more == before.entry.more
+
+    return Fix(False, (Change(finding.path, (Edit(place, str(named.first)),), shows),))
+
+
+CUT_VALUE = Fixer(_of_cut_value, "unsafe")
+UNQUOTED_LINK = Fixer(_of_unquoted_link, "safe")
+BAD_FRONT_MATTER = Fixer(_of_bad_front_matter, "unsafe")
+NAME_DATE_MISMATCH = Fixer(_of_name_date_mismatch, "unsafe")
