@@ -91,3 +91,16 @@ def test_every_field_that_is_led_to_is_on_the_page() -> None:
     }
     assert len(found) >= 8
     assert [(path, fragment) for path, fragment in found if f'id="{fragment}"' not in pages[path]] == []
+
+
+def test_on_a_persons_page_a_meeting_counts_what_went_between_the_two() -> None:
+    """A gift of Bo's at a lunch with Ada is none of Ada's; a private line counts on nobody's timeline."""
+    notes = NOTES | {
+        "meetings/2026-11-02.md": "---\nwith: [ada, bo]\n---\n- got gift: a lamp by:@bo\n- gave time: an hour to:@ada\n"
+        "- gave inside: the news to:@ada\n"
+    }
+    chips = {
+        name: [chip.text for chip in view_of(notes, f"people/{name}.html").years[0].encounters[0].chips]
+        for name in ("ada", "bo")
+    }
+    assert chips == {"ada": ["1 given"], "bo": ["1 received"]}

@@ -47,8 +47,11 @@ def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart 
     return Chart(_svg(width, height, "balance", marks), sentence, Table(("Day", "Direction", "Weight"), rows))
 
 
-def trust_steps(levels: Sequence[tuple[date, int]], today: date, sentence: str) -> Chart | None:
-    """Trust, 0 to 5, as steps from its first entry to today. A single entry draws nothing."""
+def trust_steps(
+    levels: Sequence[tuple[date, int]], today: date, sentence: str, written: Sequence[str] = ()
+) -> Chart | None:
+    """Trust, 0 to 5, as steps from its first entry to today. A single entry draws nothing. `written`: each day as it
+    was written, which may be a month or a year alone."""
     if len(levels) < 2:
         return None
     width, height = 280.0, 56.0
@@ -63,7 +66,8 @@ def trust_steps(levels: Sequence[tuple[date, int]], today: date, sentence: str) 
     marks = [_line(6, place(begin, level)[1], width - 6, place(begin, level)[1], "base") for level in (0, 5)]
     marks.append(f'<path class="stroke" d="{steps}H{_n(width - 6)}"/>')
     marks += [_circle(x, y, 3, "mark") for x, y in points]
-    rows = tuple((written_day(day), f"{level} of 5") for day, level in levels)
+    days_told = written or [written_day(day) for day, _ in levels]
+    rows = tuple((told, f"{level} of 5") for told, (_, level) in zip(days_told, levels, strict=True))
     return Chart(_svg(width, height, "trust", marks), sentence, Table(("Since", "Trust"), rows))
 
 

@@ -11,6 +11,8 @@ from site_builder.notes.lines import Line as NoteLine
 from site_builder.notes.schema import Ref
 from site_builder.relations.briefs import Brief as Known
 from site_builder.relations.briefs import Change, Deed, answer, brief_of
+from site_builder.relations.calendar import MEETINGS
+from site_builder.relations.exchanges import exchanges_with
 from site_builder.relations.promises import Promise as Promised
 from site_builder.relations.standing import Standing, contact_of
 from site_builder.relations.words import every_span
@@ -177,8 +179,8 @@ def meeting_with(site: Site, meeting: Interaction, key: str, last: bool = False)
     shown = encounter(site, meeting, key, last)
     if not shown.gist:
         shown = replace(shown, gist=_first_line(site, meeting))
-    if meeting.source == "section":
-        shown = replace(shown, chips=(*shown.chips, *_exchanged(site, meeting)))
+    if meeting.source in MEETINGS:
+        shown = replace(shown, chips=(*shown.chips, *_exchanged(site, meeting, key)))
     if meeting.title or meeting.source in ("met", "company"):
         return shown
     return replace(shown, link=replace(shown.link, text=meeting_words(site, meeting, key)), kind="", people=())
@@ -201,9 +203,12 @@ def _first_line(site: Site, meeting: Interaction) -> str:
     return shortened(spoken_text(site, meeting.path, items[lines[0].item].typed)) if lines else ""
 
 
-def _exchanged(site: Site, meeting: Interaction) -> tuple[Chip, ...]:
-    kinds = [line.kind for line in _inside(site, meeting)]
-    gave, got = kinds.count("gave") + kinds.count("intro"), kinds.count("got")
+def _exchanged(site: Site, meeting: Interaction, key: str) -> tuple[Chip, ...]:
+    """What went each way between the two at a meeting: of what others gave and got there their page says nothing."""
+    items = {line.item for line in _inside(site, meeting)}
+    known = exchanges_with(site.resolved(meeting.path).statements, key)
+    ways = [each.direction for each in known if each.statement.line.item in items]
+    gave, got = ways.count("gave"), ways.count("got")
     given = (Chip(f"{gave} given", "gave"),) if gave else ()
     return (*given, Chip(f"{got} received", "got")) if got else given
 

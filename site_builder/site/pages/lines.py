@@ -17,7 +17,8 @@ from site_builder.site.views import Chip, Encounter, LinkTo
 
 
 def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = False) -> Encounter:
-    """A meeting in a timeline; `but`: whose page it is, so that their own name is left out."""
+    """A meeting in a timeline, with what went each way there; `but`: whose page it is, so that their own name is left
+    out, and what went between others with it."""
     chips = []
     if meeting.cancelled:
         chips.append(Chip("cancelled", "dropped"))
@@ -26,7 +27,7 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
     elif meeting.planned:
         chips.append(Chip("planned", "plain"))
     entry = site.entry(meeting.path)
-    if meeting.source == "meeting":
+    if meeting.source == "meeting" and not but:
         gave = sum(line.kind in ("gave", "intro") for line in entry.lines)
         got = sum(line.kind == "got" for line in entry.lines)
         chips += [Chip(f"{gave} given", "gave")] if gave else []

@@ -139,7 +139,8 @@ def trust_chart(fields: Contact, today: date) -> Chart | None:
         return None
     (_, before), (since, now) = steps[-2:]
     sentence = f"{now} of 5 since {when_words(since)}; {before} before."
-    return charts.trust_steps([(when.first, level) for when, level in steps], today, sentence)
+    levels = [(when.first, level) for when, level in steps]
+    return charts.trust_steps(levels, today, sentence, [when_words(when) for when, _ in steps])
 
 
 def known_dots(site: Site, key: str, said: Sequence[Statement], fields: Contact | None) -> tuple[Known, ...]:
