@@ -39,7 +39,7 @@ from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Ref
 from site_builder.query import Database, Input, query, transient_query
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
-from site_builder.site.addresses import give_addresses
+from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
 
 if TYPE_CHECKING:  # the site is imported where it is asked for: `kith lint` needs none of it
@@ -56,6 +56,7 @@ config_text = Input[str]("config text", "")
 today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
+key = Input[str]("key", "")
 theme: Input[Theme | None] = Input("theme", None)
 
 
@@ -417,6 +418,10 @@ class Asked:
     def statements(self, key: str) -> tuple[Statement, ...]:
         return statements(self._db, key)
 
+    @property
+    def search_folder(self) -> str:
+        return search_folder(self._db)
+
     def address(self, key: str) -> str:
         return address(self._db, key)
 
@@ -588,6 +593,28 @@ def page(db: Database, which: PageId) -> bytes:
     assert used is not None, "a page is asked for only after the theme is set"
     view = kind.view(Asked(db), which)
     return render_page(used, view.template, view)
+
+
+@query
+def search_folder(db: Database) -> str:
+    """The folder of the search data."""
+    return search_address(key(db))
+
+
+@query
+def ledger_files(db: Database) -> tuple[str, ...]:
+    """The scripts that hold the ledger, by name: one a year."""
+    from site_builder.site.pages.ledger_data import file_names
+
+    return file_names(Asked(db))
+
+
+@transient_query
+def ledger_file(db: Database, name: str) -> bytes:
+    """A year of the ledger, as a script."""
+    from site_builder.site.pages.ledger_data import ledger_script
+
+    return ledger_script(Asked(db), name)
 
 
 @query

@@ -20,7 +20,7 @@ from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import decode_source, digest_of
-from site_builder.workspace import Scan, Workspace, load_config, output_folder
+from site_builder.workspace import Scan, StateError, Workspace, key, load_config, output_folder
 
 if TYPE_CHECKING:
     from site_builder.site.pages import PageId
@@ -149,10 +149,13 @@ class Session:
         output = Output(self.folder, self.root)
         try:
             self._read_theme()
+            self.db.set(pipeline.key, "", key(self.root))
             with output.lock(waiting=waiting or (lambda _: None)):
                 report = output.publish(self._files(progress))
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
+        except StateError as error:
+            raise OutputError(error.message, error.remedy) from error
         self.db.sweep()
         return report
 
@@ -180,6 +183,8 @@ class Session:
             yield Published.of(path, data)
         for path in pipeline.used_files(db):
             yield _attachment(workspace, path)
+        for name in pipeline.ledger_files(db):
+            yield _ledger_file(db, name)
         pages = pipeline.page_ids(db)
         done = 0
 
@@ -212,6 +217,14 @@ def _page(db: Database, which: PageId, begun: Callable[[], None]) -> Published:
         return pipeline.page(db, which)
 
     return Published(which.path, digest, content)
+
+
+def _ledger_file(db: Database, name: str) -> Published:
+    return Published(
+        f"{pipeline.search_folder(db)}/{name}.js",
+        lambda: db.digest(pipeline.ledger_file, name),
+        lambda: pipeline.ledger_file(db, name),
+    )
 
 
 def _attachment(workspace: Workspace, path: str) -> Published:

@@ -39,6 +39,12 @@ def file_address(path: str) -> str:
     return f"files/{slug_of(stem) or 'file'}-{_hashed(path)}{dot}{slug_of(suffix)}"
 
 
+def search_address(key: str) -> str:
+    """The folder of the search data, from the journal's random key: a page on disk can load a script whose path it can
+    guess, so this one cannot be guessed. It does not tell the key."""
+    return f"search-{blake2b(key.encode(), digest_size=16, person=b'kith search').hexdigest()}"
+
+
 def tag_address(tag: str) -> str:
     """The page of a tag, the same for every spelling of it. A name that does not spell the tag, that a file system
     keeps for itself, or that the second page of another tag could have, ends in a hash."""

@@ -71,6 +71,7 @@ def view_exchanges(site: Site, which: PageId) -> ExchangesView:
         back_people=tuple(back_remark(site, key, waits[key]) for key in _with_enough(site, waits)),
         asks=asks_remarks(site),
         rows=ledger_rows(site, site.ask(ledger_top)),
+        lines=len(known),
         years=site.ask(ledger_years),
         kinds=site.ask(ledger_kinds),
     )

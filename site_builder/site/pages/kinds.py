@@ -36,6 +36,11 @@ class Site(Journal, Protocol):
         """Whether what was not yet known on the day is hidden."""
         ...
 
+    @property
+    def search_folder(self) -> str:
+        """Where the search data are, from the site's root: a name that nobody can guess."""
+        ...
+
     def address(self, key: str) -> str:
         """The page of a key from the site's root, or nothing."""
         ...

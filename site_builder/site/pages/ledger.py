@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from site_builder.relations.exchanges import Exchange, Return, all_exchanges, by_person, returns, sides_of
@@ -135,29 +136,33 @@ def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, .
         month = each.day.replace(day=1)
         slug = "" if month in months else f"{month:%Y-%m}"
         months.add(month)
-        rows.append(
-            LedgerRow(
-                day=each.day,
-                direction=each.direction,
-                kind=each.kind,
-                text=exchange_text(site, each),
-                people=few([link_to(site, key) for key in each.people], 3),
-                source=source_link(site, each.statement),
-                chips=exchange_chips(each),
-                slug=slug,
-                back=_came_after(site, each),
-            )
-        )
+        rows.append(replace(row_of(site, each), slug=slug))
     return tuple(rows)
 
 
-def _came_after(site: Site, exchange: Exchange) -> LinkTo | None:
+def row_of(site: Site, exchange: Exchange) -> LedgerRow:
+    """An exchange as a row of the ledger."""
+    back = _came_after(site, exchange)
+    return LedgerRow(
+        day=exchange.day,
+        direction=exchange.direction,
+        kind=exchange.kind,
+        text=exchange_text(site, exchange),
+        people=few([link_to(site, key) for key in exchange.people], 3),
+        source=source_link(site, exchange.statement),
+        chips=exchange_chips(exchange),
+        back=came_link(site, back) if back else None,
+        back_days=back.days if back else 0,
+    )
+
+
+def _came_after(site: Site, exchange: Exchange) -> Return | None:
     """The first thing that came from one of those to whom something was given."""
     if exchange.direction != "gave":
         return None
-    waits = [each for key in exchange.people for each in site.ask(waits_with, key) if each.gave == exchange]
-    came = [each for each in waits if each.came]
-    return came_link(site, min(came, key=lambda each: each.days)) if came else None
+    waits = (each for key in exchange.people for each in site.ask(waits_with, key))
+    came = [each for each in waits if each.came and each.gave == exchange]
+    return min(came, key=lambda each: each.days, default=None)
 
 
 LEDGER = PageKind("ledger", _ledger_pages, view_ledger)

@@ -25,7 +25,7 @@ class Balance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
     """An exchange in the ledger. `slug`: the id of the first row of a month on its page, or empty. `back`: of what was
-    given, the first thing that came from the same person on a later day: `9 weeks later`."""
+    given, the first thing that came from the same person on a later day: `9 weeks later`, after `back_days`."""
 
     day: date
     direction: str
@@ -36,6 +36,7 @@ class LedgerRow:
     chips: tuple[Chip, ...] = ()
     slug: str = ""
     back: LinkTo | None = None
+    back_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class ExchangesView:
 
     `quarter`: what went each way since the quarter began. `flow`: by month. `taking`, `giving`: pairs found to be
     one-sided, with the evidence. `back`: what came back and after how long; `back_people`: the same by person.
-    `asks`: what I asked, and what others asked of me, with the outcomes. `kinds`: those that occur in the ledger.
+    `asks`: what I asked, and what others asked of me, with the outcomes. `lines`: how
+    many the ledger has; `kinds`: those that occur in it.
     """
 
     template: ClassVar[str] = "exchanges.html"
@@ -67,6 +69,7 @@ class ExchangesView:
     back_people: tuple[Remark, ...] = ()
     asks: tuple[Remark, ...] = ()
     rows: tuple[LedgerRow, ...] = ()
+    lines: int = 0
     years: tuple[LedgerYear, ...] = ()
     kinds: tuple[str, ...] = ()
 

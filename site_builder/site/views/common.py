@@ -232,8 +232,8 @@ class Page:
     `path`: from the site's root. `title`: of the tab, without the site's name. `section`: the href of the entry in
     `navigation` that it belongs to, or empty. `owner` and `owner_href`: whose journal it is, and their page, or empty.
     `crumbs`: the way to it, the site's root first, itself not included. `as_of`: true when what was not yet known on
-    `day` is hidden. `source`: path of the note in the journal, or empty; `edit`: the address that opens the note in the
-    editor, or empty.
+    `day` is hidden. `search`: the folder of the search data, from the site's root. `source`: path of the note in the
+    journal, or empty; `edit`: the address that opens the note in the editor, or empty.
     """
 
     path: str
@@ -244,6 +244,7 @@ class Page:
     owner_href: str = ""
     crumbs: tuple[LinkTo, ...] = ()
     as_of: bool = False
+    search: str = ""
     source: str = ""
     edit: str = ""
     banners: tuple[Banner, ...] = ()

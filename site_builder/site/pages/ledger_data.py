@@ -1,0 +1,49 @@
+"""The ledger as scripts, one a year (`ledger-2025`), for the filters of the page of exchanges.
+
+From disk a page may load scripts and nothing else, so each is one call of `kithLedger` with JSON text. They lie beside
+the search data, in a folder whose name cannot be guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from site_builder.site.pages.kinds import Site
+from site_builder.site.pages.ledger import ledger, ledger_of, row_of
+from site_builder.site.pages.links import link_to
+from site_builder.site.views import LinkTo
+
+# What would end the script element, were the script ever put into a page; and the line ends of old JavaScript.
+_ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def file_names(site: Site) -> tuple[str, ...]:
+    """The scripts of the ledger, the newest year first."""
+    return tuple(f"ledger-{year}" for year in site.ask(ledger))
+
+
+def ledger_script(site: Site, name: str) -> bytes:
+    """The script of a name. `people`: address and name; `lines`: the day, the way, the kind, the words, the numbers of
+    the people, the note's address and name, the chips, and the link to what came back, with the days."""
+    year = name.removeprefix("ledger-")
+    people: dict[str, int] = {}
+    lines = []
+    for each in site.ask(ledger_of, int(year)):
+        row = row_of(site, each)
+        numbers = [people.setdefault(key, len(people)) for key in each.people]
+        source = row.source or LinkTo("", "")
+        back = (*_part(row.back), row.back_days) if row.back else 0
+        chips = [(chip.text, chip.kind, chip.title) for chip in row.chips]
+        words = [_part(part) if isinstance(part, LinkTo) else str(part) for part in row.text]
+        lines.append(
+            (row.day.isoformat(), row.direction, row.kind, words, numbers, (source.href, source.text), chips, back)
+        )
+    known = [link_to(site, key) for key in people]
+    data = {"people": [(each.href, each.text, each.kind) for each in known], "lines": lines}
+    text = json.dumps([year, data], ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return f"kithLedger({text[1:-1]});\n".encode("utf-8", "replace")
+
+
+def _part(link: LinkTo) -> tuple[str, ...]:
+    return link.href, link.text, link.kind, link.title
