@@ -182,8 +182,8 @@ def test_more_lines_than_unfold_are_counted() -> None:
         )
     view = view_of(notes, "exchanges.html")
     for remark in (view.quarter, view.giving[0], view.back_people[0]):
-        assert len(remark.lines) == 101
-        assert said(remark.lines[-1].text) == "and 20 more, in the ledger"
+        assert len(remark.lines) == 13
+        assert said(remark.lines[-1].text) == "and 108 more, in the ledger"
 
 
 def test_asks_have_their_outcomes_and_lines() -> None:

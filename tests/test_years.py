@@ -138,7 +138,7 @@ def test_the_page_of_a_year_unfolds_each_figure() -> None:
     for part in view.parts:
         assert all(int(figure.value) == len(figure.lines) for figure in part.figures)
     received = view.parts[0].figures[1]
-    assert [said(line.text) for line in received.lines] == ["Ada: wait", "In private"]
+    assert [said(line.text) for line in received.lines] == ["In private", "Ada: wait"]
     assert (view.timeline.href, view.earlier, view.later.href) == (
         "timeline/2025.html",
         None,

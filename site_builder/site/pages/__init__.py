@@ -9,6 +9,7 @@ from site_builder.site.pages.events import EVENTS
 from site_builder.site.pages.exchanges import EXCHANGES
 from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
+from site_builder.site.pages.history import CONTACT_YEAR
 from site_builder.site.pages.introductions import INTRODUCTIONS
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.ledger import LEDGER
@@ -37,6 +38,7 @@ PAGES: tuple[PageKind, ...] = (
     LEDGER,
     PROMISES,
     CONTACT,
+    CONTACT_YEAR,
     PEOPLE,
     CIRCLES,
     INTRODUCTIONS,

@@ -23,6 +23,7 @@ from site_builder.relations.habits import habits
 from site_builder.relations.leanings import leanings
 from site_builder.relations.words import length, number_words
 from site_builder.site import charts
+from site_builder.site.pages.figures import IN_LEDGER, IN_TIMELINE, behind
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import line_view, source_link
@@ -67,7 +68,7 @@ def exchange_line(site: Site, exchange: Exchange, but: str = "") -> Line:
 def newest(site: Site, exchanges: Iterable[Exchange], but: str = "") -> tuple[Line, ...]:
     """Exchanges as lines, the newest first."""
     order = sorted(exchanges, key=lambda x: (-x.day.toordinal(), x.statement.path, x.statement.line.item))
-    return tuple(exchange_line(site, each, but) for each in order)
+    return behind(order, lambda each: exchange_line(site, each, but), IN_LEDGER)
 
 
 def ask_line(site: Site, ask: Ask, but: str = "") -> Line:
@@ -84,7 +85,7 @@ def asks_remark(site: Site, asks: Sequence[Ask], label: str, but: str = "") -> R
     if not asks:
         return None
     times = {1: "once", 2: "twice"}.get(len(asks), f"{number_words(len(asks))} times")
-    lines = tuple(ask_line(site, each, but) for each in reversed(asks))
+    lines = behind(asks[::-1], lambda each: ask_line(site, each, but))
     return Remark((f"{label} {times}: {outcome_words(asks)}.",), lines)
 
 
@@ -104,14 +105,15 @@ def back_words(waits: Sequence[Return]) -> str:
 
 def back_lines(site: Site, waits: Sequence[Return], but: str = "") -> tuple[Line, ...]:
     """Each thing given, with what came after it and when, the newest first."""
-    lines = []
-    for each in reversed(waits):
+
+    def line(each: Return) -> Line:
         shown = exchange_line(site, each.gave, but)
         if each.came:
             link = came_link(site, each)
             shown = replace(shown, chips=(*shown.chips, Chip(link.text, "got", link.title, link.href)))
-        lines.append(shown)
-    return tuple(lines)
+        return shown
+
+    return behind(waits[::-1], line, IN_LEDGER)
 
 
 def came_link(site: Site, wait: Return) -> LinkTo:
@@ -163,7 +165,9 @@ def observations(site: Site, key: str, said: Sequence[Statement]) -> tuple[Remar
     """What is to be observed of how one meets somebody, and of the account; with the lines or meetings behind it."""
     found = []
     for each in (*habits(site, key), *leanings(site, key, said)):
-        lines = [line_view(site, statement) for statement in each.lines]
-        lines += [Line("meeting", (meeting_link(site, meeting),), meeting.day) for meeting in each.meetings]
-        found.append(Remark((each.sentence,), tuple(lines)))
+        lines = behind(each.lines, lambda statement: line_view(site, statement), IN_LEDGER)
+        met = behind(
+            each.meetings, lambda meeting: Line("meeting", (meeting_link(site, meeting),), meeting.day), IN_TIMELINE
+        )
+        found.append(Remark((each.sentence,), (*lines, *met)))
     return tuple(found)

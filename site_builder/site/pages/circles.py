@@ -27,6 +27,7 @@ from site_builder.relations.words import every_span, number_words
 from site_builder.site.dates import day_and_month
 from site_builder.site.pages.briefs import org_link
 from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import IN_PEOPLE, PEOPLE, behind
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.person_facts import when_words
@@ -74,24 +75,32 @@ def view_circles(site: Site, which: PageId) -> CirclesView:
 def circle_row(site: Site, circle: Circle, among: Circles) -> CircleRow:
     """A circle with its figures, each with the people it is made of."""
     members = circle.members
-    named = [_person_line(site, each, _last_words(site, each)) for each in members]
     room = f"of {circle.room}" if circle.room else ""
-    figures = [Figure(f"{len(members)} {room}".strip(), "members", lines=tuple(named))]
+    figures = [Figure(f"{len(members)} {room}".strip(), "members", lines=_seen(site, members))]
     asking = [each for each in members if each.asked]
     if asking:
-        wished = tuple(_person_line(site, each, _wished_words(each)) for each in asking)
+        wished = behind(asking, lambda each: _person_line(site, each, _wished_words(each)), IN_PEOPLE, PEOPLE)
         figures.append(Figure(_rate(circle.asked), "wished a week", lines=wished))
     if asking and among.compared:
-        had = tuple(_touches_line(site, each) for each in asking)
+        had = behind(asking, lambda each: _touches_line(site, each), IN_PEOPLE, PEOPLE)
         figures.append(Figure(_rate(circle.had), "had a week", lines=had))
     if circle.intended is not None and circle.actual is not None and (asking or circle.actual):
-        spent = tuple(_minutes_line(site, each) for each in members if each.alone)
-        meant = tuple(_person_line(site, each, _wished_words(each)) for each in asking)
+        spent = _alone(site, members)
+        meant = behind(asking, lambda each: _person_line(site, each, _wished_words(each)), IN_PEOPLE, PEOPLE)
         figures.append(Figure(_percent(circle.intended), "of the time meant", lines=meant))
         figures.append(Figure(_percent(circle.actual), "of the time spent", lines=spent))
     setting = next((each for each in site.config.circles if each.name == circle.name), None)
     cadence = parse_duration(setting.cadence) if setting else None
     return CircleRow(name=circle.name, wished=every_span(cadence) if cadence else "", figures=tuple(figures))
+
+
+def _seen(site: Site, members: Sequence[Member]) -> tuple[Line, ...]:
+    return behind(members, lambda each: _person_line(site, each, _last_words(site, each)), IN_PEOPLE, PEOPLE)
+
+
+def _alone(site: Site, members: Sequence[Member]) -> tuple[Line, ...]:
+    met = [each for each in members if each.alone]
+    return behind(met, lambda each: _minutes_line(site, each), IN_PEOPLE, PEOPLE)
 
 
 def _wished_words(member: Member) -> str:
@@ -147,7 +156,7 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
         said += f"had {_rate(among.had) if among.had >= 0.05 else 'hardly any'}."
         if among.had < 0.75 * among.asked:
             said += " A longer cadence for some of them would make the wish one that can be kept."
-        yield Remark((said,), tuple(_touches_line(site, each) for each in asking))
+        yield Remark((said,), behind(asking, lambda each: _touches_line(site, each), IN_PEOPLE, PEOPLE))
     apart = [
         circle
         for circle in among.circles
@@ -160,15 +169,15 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
         ]
         if (among.others_share or 0.0) >= FAR:
             parts.append(f"people in no circle had {_percent(among.others_share or 0.0)}")
-        lines = tuple(_minutes_line(site, each) for circle in apart for each in circle.members if each.alone)
-        lines += tuple(_minutes_line(site, each) for each in among.others) if len(parts) > len(apart) else ()
+        lines = _alone(site, [each for circle in apart for each in circle.members])
+        lines += _alone(site, among.others) if len(parts) > len(apart) else ()
         yield Remark((f"Of your time alone with people, {listed(parts, len(parts))}.",), lines)
     for circle in among.circles:
         if least := seen_least(circle):
             names = listed([site.name(each.key) for each in least])
             held = f"{circle.name} holds {number_words(len(circle.members))}, where you allow "
             said = f"{held[:1].upper()}{held[1:]}{number_words(circle.room)}; {names} you have not seen for longest."
-            yield Remark((said,), tuple(_person_line(site, each, _last_words(site, each)) for each in circle.members))
+            yield Remark((said,), _seen(site, circle.members))
     yield from _reasons(site, among.circles)
 
 
@@ -181,15 +190,17 @@ def _reasons(site: Site, circles: Sequence[Circle]) -> Iterator[Remark]:
         said += f"you introduced yourself to {_percent(met.share)} and met {_percent(1 - met.share)} through others."
         if met.share > INBRED:
             said += f" Above {_percent(INBRED)} a network may grow too much like oneself (Uzzi and Dunlap)."
-        lines = [Line("person", (link_to(site, key), ": by yourself")) for key in met.by_oneself]
-        lines += [
-            Line("person", (link_to(site, key), ": through ", link_to(site, led[key].by))) for key in met.through_others
-        ]
-        yield Remark((said,), tuple(lines))
+
+        def line(key: str) -> Line:
+            alone = key in met.by_oneself
+            how: Words = (": by yourself",) if alone else (": through ", link_to(site, led[key].by))
+            return Line("person", (link_to(site, key), *how))
+
+        yield Remark((said,), behind((*met.by_oneself, *met.through_others), line, IN_PEOPLE, PEOPLE))
     if lacking := without_reason(site, circles):
         names = listed([site.name(key) for key in lacking], 4)
         said = f"Why {names} {'is' if len(lacking) == 1 else 'are'} near to you, no note says yet."
-        yield Remark((said,), tuple(Line("person", (link_to(site, key),)) for key in lacking))
+        yield Remark((said,), behind(lacking, lambda key: Line("person", (link_to(site, key),)), IN_PEOPLE, PEOPLE))
 
 
 def _reviving(site: Site, each: Dormant) -> Reviving:
@@ -233,7 +244,7 @@ def _quarters(site: Site, all_moves: Sequence[Move]) -> Iterator[Figure]:
             out = sum(move.before.casefold() == folded for move in those)
             ways = [f"{into} in"] * bool(into) + [f"{out} out"] * bool(out)
             parts.append(f"{names[folded]} {', '.join(ways)}")
-        lines = tuple(Line("person", move_words(site, move)) for move in those)
+        lines = behind(those, lambda move: Line("person", move_words(site, move)), IN_PEOPLE, PEOPLE)
         yield Figure(quarter_words(year, quarter), "", "; ".join(parts), lines)
 
 

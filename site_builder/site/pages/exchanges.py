@@ -41,14 +41,12 @@ from site_builder.site.pages.ledger import (
     waits_with,
 )
 from site_builder.site.pages.links import link_to
-from site_builder.site.views import Chart, ExchangesView, Line, LinkTo, Remark, Words
+from site_builder.site.views import Chart, ExchangesView, Remark, Words
 
 MONTHS = 24
 """Months that the chart shows at most."""
 PEOPLE = 24
 """People of whom it is told what came back."""
-LINES = 100
-"""Lines that unfold behind one figure at most; all of them stand in the ledger."""
 
 
 def _exchange_pages(_: Site) -> Iterator[PageId]:
@@ -86,14 +84,7 @@ def quarter_remark(site: Site, known: Sequence[Exchange]) -> Remark | None:
     gave, got = sides_of(those)
     sentence = f"Since {day_and_month(begin)}: {number_words(len(gave))} given, {number_words(len(got))} received"
     share = f", so that {round(100 * len(got) / len(those))} % of it came to you" if len(those) >= LEAST else ""
-    return Remark((f"{sentence}{share}.",), capped(newest(site, those[-LINES:]), len(those)))
-
-
-def capped(lines: tuple[Line, ...], number: int) -> tuple[Line, ...]:
-    """The lines behind a figure; where there are more than unfold, how many more there are, and where."""
-    rest = number - len(lines)
-    where = LinkTo(f"{SECTION.href}#s-ledger", "in the ledger", kind="page")
-    return (*lines, Line("more", (f"and {rest} more, ", where))) if rest > 0 else lines
+    return Remark((f"{sentence}{share}.",), newest(site, those))
 
 
 def flow_chart(site: Site, known: Sequence[Exchange]) -> Chart | None:
@@ -132,8 +123,7 @@ def leanings_found(site: Site) -> tuple[Leaning, ...]:
 def leaning_remark(site: Site, leaning: Leaning) -> Remark:
     """`Ada: 9 received, 0 given, on 8 of 20 meetings since 2024`, with the lines."""
     sentence: Words = (link_to(site, leaning.key), f": {leaning.evidence}.")
-    lines = newest(site, leaning.lines[:LINES], leaning.key)
-    return Remark(sentence, capped(lines, len(leaning.lines)))
+    return Remark(sentence, newest(site, leaning.lines, leaning.key))
 
 
 def all_back(waits: Iterable[Return]) -> Words:
@@ -157,10 +147,7 @@ def _with_enough(site: Site, waits: dict[str, tuple[Return, ...]]) -> list[str]:
 def back_remark(site: Site, key: str, waits: Sequence[Return]) -> Remark:
     """What came back from one person."""
     words = back_words(waits)
-    return Remark(
-        (link_to(site, key), f": {words[:1].lower()}{words[1:]}"),
-        capped(back_lines(site, waits[-LINES:], key), len(waits)),
-    )
+    return Remark((link_to(site, key), f": {words[:1].lower()}{words[1:]}"), back_lines(site, waits, key))
 
 
 def all_asks(site: Site) -> tuple[Ask, ...]:

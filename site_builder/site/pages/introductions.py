@@ -22,6 +22,7 @@ from site_builder.relations.introductions import (
 from site_builder.relations.words import number_words
 from site_builder.site.dates import month_and_year, written_day
 from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import IN_LEDGER, PEOPLE, behind
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
@@ -35,6 +36,7 @@ LEDE = (
     "who led to whom then stands here."
 )
 BROKERS = 7
+IN_TREES = LinkTo(f"{SECTION.href}#s-trees", "in the trees below", kind="page")
 
 
 def _introductions_pages(_: Site) -> Iterator[PageId]:
@@ -116,9 +118,8 @@ def _groups(site: Site, newest: Sequence[Introduction]) -> Iterator[Figure]:
 
 
 def _group(site: Site, label: str, those: Iterable[Introduction]) -> Iterator[Figure]:
-    lines = tuple(passed_line(site, each) for each in those)
-    if lines:
-        yield Figure(str(len(lines)), label, lines=lines)
+    if counted := tuple(those):
+        yield Figure(str(len(counted)), label, lines=behind(counted, lambda each: passed_line(site, each), IN_LEDGER))
 
 
 def broker_figure(site: Site, broker: Broker) -> Figure:
@@ -126,10 +127,14 @@ def broker_figure(site: Site, broker: Broker) -> Figure:
     further = len(broker.all) - len(broker.direct)
     note = listed([site.name(key) for key in broker.direct])
     note += f"; through them {number_words(further)} more" if further else ""
-    lines = [Line("person", (link_to(site, key),)) for key in broker.direct]
-    lines += [Line("person", (link_to(site, key), ", further on")) for key in broker.all if key not in broker.direct]
+    direct = frozenset(broker.direct)
+    ordered = (*broker.direct, *(key for key in broker.all if key not in direct))
+
+    def line(key: str) -> Line:
+        return Line("person", (link_to(site, key),) if key in direct else (link_to(site, key), ", further on"))
+
     label = f"led to {number_words(len(broker.all))}"
-    return Figure(site.name(broker.key), label, note, tuple(lines))
+    return Figure(site.name(broker.key), label, note, behind(ordered, line, IN_TREES, PEOPLE))
 
 
 def _branches(site: Site, root: Tree, passed: Sequence[Introduction]) -> Iterator[Branch]:
@@ -174,15 +179,16 @@ def _remarks(site: Site, told: Sequence[Outcome]) -> Iterator[Remark]:
         return
     said = f"Of {len(told)} asks and leads of which the outcome is noted, {number_words(len(referred))} went through "
     said += f"people whom somebody had led you to: {100 * len(referred) / len(told):.0f} %."
-    lines = []
-    for each in sorted(told, key=lambda each: not each.through):
+
+    def shown(each: Outcome) -> Line:
         through = f", through {site.name(each.through)}" if each.through else ""
         line = each.statement.line
         text = ("in private",) if line.private else words(site, each.statement.path, line.shown)
         who = listed([site.name(key) for key in each.statement.people])
         chips = (Chip(f"outcome: {line.outcome}", "outcome"),)
-        lines.append(Line("ask", (f"{who}{through}: ", *text), line.day, source_link(site, each.statement), chips))
-    yield Remark((said,), tuple(lines))
+        return Line("ask", (f"{who}{through}: ", *text), line.day, source_link(site, each.statement), chips)
+
+    yield Remark((said,), behind(sorted(told, key=lambda each: not each.through), shown, most=PEOPLE))
 
 
 INTRODUCTIONS = PageKind("introductions", _introductions_pages, view_introductions)

@@ -60,12 +60,13 @@ class Site(Journal, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PageId:
-    """One page: its kind, its path from the site's root, and what it is a page of (a key, and which part of many)."""
+    """One page: its kind, its path from the site's root, and what it is a page of: a key, a year, a part of many."""
 
     kind: str
     path: str
     key: str = ""
     number: int = 0
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

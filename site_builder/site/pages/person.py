@@ -11,15 +11,13 @@ from markupsafe import Markup
 from site_builder.journal.model import Interaction, Statement
 from site_builder.notes.schema import Contact
 from site_builder.relations.briefs import known_statements, newest_first
-from site_builder.relations.exchanges import exchanges_with
 from site_builder.relations.plans import TESTS, plan_of
-from site_builder.relations.promises import promises_among
 from site_builder.relations.standing import SILENT, contact_of
 from site_builder.relations.ties import Tie, pace_words, tie
 from site_builder.site import charts, views
 from site_builder.site.addresses import slug_of
 from site_builder.site.dates import written_day
-from site_builder.site.pages.account import balance_view, exchange_text, observations
+from site_builder.site.pages.account import balance_view, observations
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import (
     brief_view,
@@ -30,15 +28,15 @@ from site_builder.site.pages.briefs import (
     org_link,
     promise_with,
     rhythm_words,
-    source_with,
 )
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
+from site_builder.site.pages.history import apart_links, encounters_of, exchange_rows, latest, past_promises, years_with
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import exchange_view, source_link
+from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps, when_words
 from site_builder.site.pages.plans import hope_line
-from site_builder.site.views import Chart, ContactView, Exchange, Fact, Known, Plan, PlanTest, Year
+from site_builder.site.views import Chart, ContactView, Fact, Known, Plan, PlanTest, Year
 
 _KNOWN = (
     ("Told", ("told",), "nothing about me yet"),
@@ -61,6 +59,7 @@ def view_person(site: Site, which: PageId) -> ContactView:
     knot = site.ask(tie, key)
     met = site.interactions(key)
     said = known_statements(site.statements(key), key, today)
+    shown, apart = latest(years_with(site, key, met, said))
     role = knot.standing.role
     return ContactView(
         page=frame(site, which, site.name(key), SECTIONS["contact"], path, key),
@@ -82,9 +81,10 @@ def view_person(site: Site, which: PageId) -> ContactView:
         known=() if knot.gone else known_dots(site, key, said, fields),
         said=tuple(line_with(site, each, key) for each in newest_first(each for each in said if each.role == "said")),
         plan=plan_view(site, key, fields, said, met),
-        years=years_of(site, met, key),
-        exchanges=exchange_rows(site, said, key),
-        kept=past_promises(site, said, key),
+        years=tuple(Year(each.year, encounters_of(site, each.met, key)) for each in shown if each.met),
+        apart=apart_links(site, key, shown, apart),
+        exchanges=exchange_rows(site, [row for each in shown for row in each.exchanges], key),
+        kept=past_promises(site, [row for each in shown for row in each.past], key),
         observations=observations(site, key, said),
         hint="" if path else _hint(key),
         more=_more(site, path) if path else (),
@@ -175,37 +175,6 @@ def plan_view(
         hopes=tuple(hope_line(site, key, each) for each in plan.hopes),
         tests=tests if plan.moves else (),
     )
-
-
-def years_of(site: Site, met: Sequence[Interaction], key: str) -> tuple[Year, ...]:
-    """All meetings with a person by year, the newest first."""
-    years: dict[int, list[views.Encounter]] = {}
-    for each in reversed(met):
-        years.setdefault(each.day.year, []).append(meeting_with(site, each, key))
-    return tuple(Year(year, tuple(encounters)) for year, encounters in years.items())
-
-
-def exchange_rows(site: Site, said: Sequence[Statement], key: str) -> tuple[Exchange, ...]:
-    """The account with a person, the newest first."""
-    return tuple(
-        replace(
-            exchange_view(site, each, key),
-            text=exchange_text(site, each),
-            source=source_with(site, each.statement, key),
-        )
-        for each in reversed(exchanges_with(said, key))
-    )
-
-
-def past_promises(site: Site, said: Sequence[Statement], key: str) -> tuple[views.Promise, ...]:
-    """Promises both ways that are no longer open, the latest first."""
-    past = [each for each in promises_among(said, site.today) if not each.is_open]
-
-    def latest(each: int) -> tuple[int, int]:
-        day = past[each].done or past[each].due or past[each].made or date.min
-        return -day.toordinal(), each
-
-    return tuple(promise_with(site, past[number], key) for number in sorted(range(len(past)), key=latest))
 
 
 CONTACT = PageKind("contact", _person_pages, view_person)

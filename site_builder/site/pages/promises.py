@@ -25,6 +25,7 @@ from site_builder.relations.words import counted, length, number_words
 from site_builder.site import charts, views
 from site_builder.site.dates import written_day
 from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view, source_link
 from site_builder.site.pages.links import link_to, meeting_link
@@ -47,9 +48,9 @@ SECTION = LinkTo("promises.html", "Promises", kind="page")
 GROUPS = {"late": "Late", "waiting": "Waiting", "week": "This week", "later": "Later", "undated": "Without a date"}
 OPEN = 12
 """Promises of a group that are shown at once; a longer group that can wait is folded."""
+IN_TABLE = LinkTo(f"{SECTION.href}#s-past", "in the table", kind="page")
 LEAST = 5
 """Closed promises below which a rate is drawn hollow."""
-LINES = 100
 
 
 def past(site: Site) -> tuple[Promise, ...]:
@@ -231,10 +232,7 @@ def circle_remarks(site: Site, mine: Sequence[Promise]) -> tuple[Remark, ...]:
 
 def _lines(site: Site, promises: Sequence[Promise]) -> tuple[Line, ...]:
     """Promises as the lines behind a figure."""
-    lines = tuple(promise_line(site, each) for each in promises[:LINES])
-    rest = len(promises) - len(lines)
-    where = LinkTo(f"{SECTION.href}#s-past", "in the table", kind="page")
-    return (*lines, Line("more", (f"and {rest} more, ", where))) if rest else lines
+    return behind(promises, lambda each: promise_line(site, each), IN_TABLE)
 
 
 def promise_line(site: Site, promise: Promise) -> Line:
@@ -248,17 +246,18 @@ def events_remark(site: Site, found: Sequence[FirstKept]) -> Remark | None:
     if len(found) < 3:
         return None
     days = median(each.days for each in found)
-    lines = []
-    for each in found:
+
+    def line(each: FirstKept) -> Line:
         text: Words = (
             link_to(site, each.path),
             ": ",
             *words(site, each.promise.statement.path, each.promise.statement.line.shown),
         )
         chip = Chip(f"after {length(each.days)}" if each.days else "the same day", "kept")
-        lines.append(Line("task", text, each.promise.done, source_link(site, each.promise.statement), (chip,)))
+        return Line("task", text, each.promise.done, source_link(site, each.promise.statement), (chip,))
+
     often = f"After {number_words(len(found))} events a promise made there was kept"
-    return Remark((f"{often}; the first took {length(days)}, at the median.",), tuple(lines))
+    return Remark((f"{often}; the first took {length(days)}, at the median.",), behind(found, line, IN_TABLE))
 
 
 def dropped_remark(site: Site, dropped: Sequence[Promise]) -> tuple[Remark, ...]:

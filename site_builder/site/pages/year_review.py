@@ -20,7 +20,7 @@ from site_builder.relations.years import (
 )
 from site_builder.site.dates import month_and_year
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import meeting_lines, said_lines
+from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_lines, said_lines
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_words, source_link
@@ -30,6 +30,7 @@ from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
 
+_IN_PROMISES = LinkTo("promises.html", "among the promises", kind="page")
 QUIET = 8
 """Silences that are told one by one."""
 _VERBS = ("kept", "late", "dropped", "past their day and open")
@@ -104,7 +105,7 @@ def _came(site: Site, new: Sequence[Newcomer]) -> Iterator[Remark]:
         those = groups[event]
         begin = f"At {site.name(event)}: " if event else "Elsewhere: " if len(groups) > 1 else ""
         names = listed([site.name(each.key) for each in those], 8 if len(those) != 9 else 9)
-        yield Remark((f"{begin}{names}.",), tuple(_new(site, each) for each in those))
+        yield Remark((f"{begin}{names}.",), behind(those, lambda each: _new(site, each), IN_PEOPLE, PEOPLE))
 
 
 def _new(site: Site, each: Newcomer) -> Line:
@@ -124,7 +125,7 @@ def _went(site: Site, told: YearReview) -> Iterator[Remark]:
     for spell in told.quiet[:QUIET]:
         yield Remark(_quiet_words(site, spell))
     if rest := told.quiet[QUIET:]:
-        lines = tuple(Line("person", _quiet_words(site, spell)) for spell in rest)
+        lines = behind(rest, lambda spell: Line("person", _quiet_words(site, spell)), IN_PEOPLE, PEOPLE)
         yield Remark((f"And {number_words(len(rest))} more, whom you met less often.",), lines)
 
 
@@ -147,7 +148,9 @@ def _exchanged(site: Site, told: YearReview) -> Iterator[Figure]:
             most = sorted(people, key=lambda key: (-people[key], site.name(key), key))
             way = "to" if word == "given" else "from"
             note = f"most {way} {listed([site.name(key) for key in most[:3]])}" if len(most) > 3 else ""
-            yield Figure(str(len(those)), word, note, tuple(_exchange(site, each) for each in those))
+            yield Figure(
+                str(len(those)), word, note, behind(those[::-1], lambda each: _exchange(site, each), IN_LEDGER)
+            )
 
 
 def _exchange(site: Site, each: Exchange) -> Line:
@@ -165,7 +168,7 @@ def _promised(site: Site, kept: Kept, whose: str) -> Iterator[Figure]:
     for those, verb in zip((kept.kept, kept.late, kept.dropped, kept.open), _VERBS, strict=True):
         if those:
             label = f"{whose} kept late" if verb == "late" else f"{whose} {verb}"
-            yield Figure(str(len(those)), label, lines=tuple(_promise(site, each) for each in those))
+            yield Figure(str(len(those)), label, lines=behind(those, lambda each: _promise(site, each), _IN_PROMISES))
 
 
 def _promise(site: Site, each: Promise) -> Line:
@@ -202,7 +205,7 @@ def _together(site: Site, told: YearReview) -> Iterator[Remark]:
         often = [key for key, meetings in told.seen if len(meetings) > 1]
         names = listed([site.name(key) for key in (often or [key for key, _ in told.seen])], 4)
         seen = f", seen {'more than once ' if often else ''}by {names}" if names else ""
-        yield Remark((f"{words_of}{seen}.",), tuple(_talk(site, talk) for talk in told.talks))
+        yield Remark((f"{words_of}{seen}.",), behind(told.talks, lambda talk: _talk(site, talk), IN_TIMELINE))
 
 
 def _talk(site: Site, talk: Talk) -> Line:

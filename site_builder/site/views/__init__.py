@@ -97,6 +97,7 @@ from site_builder.site.views.network import (
 from site_builder.site.views.people import (
     Brief,
     ContactView,
+    ContactYearView,
     Known,
     MeView,
     Pitch,
@@ -105,6 +106,7 @@ from site_builder.site.views.people import (
     Relation,
     Rhythm,
     Spell,
+    YearApart,
 )
 from site_builder.site.views.plans import Move, MoveTest, PersonPlan, PlansView
 from site_builder.site.views.subjects import (
@@ -119,6 +121,7 @@ from site_builder.site.views.subjects import (
 View = (
     TodayView
     | ContactView
+    | ContactYearView
     | MeView
     | MeetingView
     | EventView
@@ -161,6 +164,7 @@ __all__ = [
     "CircleRow",
     "CirclesView",
     "ContactView",
+    "ContactYearView",
     "CoverageView",
     "Encounter",
     "EventRow",
@@ -243,6 +247,7 @@ __all__ = [
     "WayStep",
     "Words",
     "Year",
+    "YearApart",
     "YearReviewView",
     "YearRow",
     "YearView",

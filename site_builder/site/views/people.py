@@ -18,6 +18,7 @@ from site_builder.site.views.common import (
     Line,
     LinkTo,
     Page,
+    Pager,
     Promise,
     Words,
     Year,
@@ -114,13 +115,24 @@ class Relation:
     person: LinkTo
 
 
+@dataclass(frozen=True, slots=True)
+class YearApart:
+    """The way to a year that has a page of its own, with what it holds: `34 meetings`. `slug`: the id that its heading
+    would have here, so that links to it go on; empty where that stands here."""
+
+    link: LinkTo
+    slug: str
+    holds: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView:
     """A person's page. Of a card, all but `page`, `name` and the timeline is usually empty.
 
     `headline`: role now, or what a card's `does:` says. `how_met`: when, where and through whom, as a sentence.
     `facts`: function, place, birthday, e-mail…, in the order shown. `more`: keys that the schema does not know.
-    `hint`: how to give a card a file, in one quiet sentence.
+    `hint`: how to give a card a file, in one quiet sentence. `apart`: of a long friendship, the years that have pages
+    of their own.
     """
 
     template: ClassVar[str] = "contact.html"
@@ -145,6 +157,7 @@ class ContactView:
     said: tuple[Line, ...] = ()
     plan: Plan | None = None
     years: tuple[Year, ...] = ()
+    apart: tuple[YearApart, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     kept: tuple[Promise, ...] = ()
     observations: tuple[Remark, ...] = ()
@@ -152,6 +165,23 @@ class ContactView:
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     body: Markup = NO_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactYearView:
+    """A year with a person, where the years fill more than one page. `later` and `earlier`: the years beside it."""
+
+    template: ClassVar[str] = "contact-year.html"
+
+    page: Page
+    year: int
+    person: LinkTo
+    encounters: tuple[Encounter, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    kept: tuple[Promise, ...] = ()
+    earlier: LinkTo | None = None
+    later: LinkTo | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
