@@ -72,6 +72,13 @@ def _path(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() and value.isprintable() else None
 
 
+def _json_file(value: Any) -> str | None:
+    path = _path(value)
+    if path is None or not path.endswith(".json") or path.startswith("/") or "\\" in path or ":" in path:
+        return None
+    return None if {"", ".", ".."} & set(path.split("/")) else path
+
+
 def _texts(value: Any) -> tuple[str, ...] | None:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list) or any(_text(item) is None for item in items):
@@ -138,6 +145,7 @@ _TABLES: dict[str, tuple[Callable[..., Any], dict[str, Setting]]] = {
         {
             "fail_on": Setting("one of " + ", ".join(FAIL_ON), 'fail-on = "error"', partial(_choice, FAIL_ON)),
             "ignore": Setting("a list of path patterns", 'ignore = ["Archive/**"]', _texts),
+            "baseline": Setting("a .json file of the journal", 'baseline = "kith-baseline.json"', _json_file),
         },
     ),
     "balance": (

@@ -33,7 +33,8 @@ from site_builder.journal.names import (
 )
 from site_builder.journal.resolve import card_refs, resolve_note
 from site_builder.lint import RULES, check_journal, check_note
-from site_builder.lint.suppression import Reported, apply_suppressions
+from site_builder.lint.baseline import Baseline, hold_against, read_baseline
+from site_builder.lint.suppression import Reported, apply_suppressions, told_besides
 from site_builder.notes.document import Document, Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Ref
@@ -53,6 +54,7 @@ inventory = Input[Inventory]("inventory", Inventory())
 config = Input[Config]("config", Config())
 config_findings = Input[tuple[Finding, ...]]("config findings", ())
 config_text = Input[str]("config text", "")
+baseline_text = Input[str]("baseline text", "")
 today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
 root = Input[str]("root", "")
@@ -488,10 +490,30 @@ def journal_findings(db: Database) -> tuple[Finding, ...]:
 
 
 @query
+def baseline(db: Database) -> Baseline:
+    """The facts that are known, and not reported."""
+    return read_baseline(baseline_text(db), config(db).lint.baseline)
+
+
+def line_at(db: Database, finding: Finding) -> str:
+    """The line on which a finding is reported."""
+    return line_text(db, finding.path, located(db, finding.path, finding.anchor).line)
+
+
+@query
 def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
-    """All findings with their severities, after suppression; and those that were suppressed."""
+    """All findings with their severities, after suppression; and those that were suppressed, or that the baseline
+    lists."""
     found = [finding for path in note_paths(db) for finding in raw_findings(db, path)]
-    return apply_suppressions((*found, *journal_findings(db)), Asked(db), RULES)
+    known = baseline(db)
+    wrong = (known.problem,) if known.problem else ()
+    told, silenced = apply_suppressions((*found, *journal_findings(db), *wrong), Asked(db), RULES)
+    if not known.entries:
+        return told, silenced
+    new, old, stale = hold_against(
+        known, told, silenced, lambda each: line_at(db, each), (rule.name for rule in RULES if rule.clocked)
+    )
+    return told_besides(new, () if is_as_of(db) else stale, Asked(db), RULES), (*silenced, *old)
 
 
 @query
@@ -553,8 +575,12 @@ def lines_of(db: Database, path: str, anchor: str) -> tuple[int, int]:
 
 @query
 def line_text(db: Database, path: str, line: int) -> str:
-    """A line of a note, or of the settings file, as it stands; nothing beyond the end."""
-    index = line_index(db, path) if source(db, path) else LineIndex.of(config_text(db) if path == CONFIG_NAME else "")
+    """A line of a note, of the settings file or of the baseline, as it stands; nothing beyond the end."""
+    if source(db, path):
+        index = line_index(db, path)
+    else:
+        others = {CONFIG_NAME: config_text, config(db).lint.baseline: baseline_text}
+        index = LineIndex.of(others[path](db) if path in others else "")
     return index.line_text(line) if 1 <= line <= len(index.starts) else ""
 
 

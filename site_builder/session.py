@@ -32,13 +32,15 @@ Progress = Callable[[int, int], None]
 @dataclass(slots=True)
 class Session:
     """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known;
-    `with_git` asks what git keeps of the site, for whoever reports findings."""
+    `with_git` asks what git keeps of the site, for whoever reports findings; `with_baseline` leaves the facts out that
+    are known."""
 
     root: Path
     today: date | None = None
     as_of: date | None = None
     output: Path | None = None
     with_git: bool = False
+    with_baseline: bool = True
     db: Database = field(default_factory=Database)
     _workspace: Workspace | None = None
     _notes: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ class Session:
         db.set(pipeline.config, "", config)
         db.set(pipeline.config_findings, "", findings)
         db.set(pipeline.config_text, "", text)
+        db.set(pipeline.baseline_text, "", scan.baseline if self.with_baseline else "")
         db.set(pipeline.root, "", str(self.root.resolve()) if config.edit_link else "")
         db.set(pipeline.today, "", self.as_of or self.today or config.today or date.today())
         db.set(pipeline.is_as_of, "", self.as_of is not None)
@@ -134,6 +137,20 @@ class Session:
         if self._workspace is None:
             return CHANGED
         return self._workspace.change(path, lambda data: new if data == old else CHANGED)
+
+    def write_baseline(self) -> tuple[str, int] | OSError:
+        """Write the open facts into the baseline; its path, and how many there are, or why it cannot be written."""
+        from site_builder.lint.baseline import render_baseline
+        from site_builder.workspace.write import write_whole
+
+        assert self._workspace is not None and not self.with_baseline
+        text, count = render_baseline(self.journal.all_reported(), lambda each: pipeline.line_at(self.db, each))
+        path = self.config.lint.baseline
+        try:
+            write_whole(self._workspace.real(path), text.encode())
+        except OSError as error:
+            return error
+        return path, count
 
     def read(self, progress: Progress) -> None:
         """Read every note, telling how far it is: what is asked here is remembered for whatever comes next."""

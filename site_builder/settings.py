@@ -53,9 +53,11 @@ class Nudges:
 @dataclass(frozen=True, slots=True)
 class LintSettings:
     """`fail_on`: the mildest severity that fails a check, or `never`. `ignore`: globs of notes nothing is said about.
-    `severity`: pairs of a rule's name and `error`, `warning`, `info` or `off`."""
+    `severity`: pairs of a rule's name and `error`, `warning`, `info` or `off`. `baseline`: the file, from the journal's
+    folder, of the facts that are known."""
 
     fail_on: str = "error"
+    baseline: str = "kith-baseline.json"
     ignore: tuple[str, ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
 

@@ -55,9 +55,9 @@ def check_commit(session: Session, journal: GitJournal) -> Commit:
     changed = tuple(path for path in now if all(before.get(path) != now[path] for before in befores))
     sides = []
     for view, before in zip(views, befores, strict=True):
-        # Both sides are judged by the same rules, on the same day; what a note is, each says for itself.
+        # Both sides are judged by the same rules and baseline, on the same day; what a note is, each says for itself.
         config = replace(view.settings[0], lint=staged.settings[0].lint, today=staged.settings[0].today)
-        session.take(config, *view.settings[1:], view.scan)
+        session.take(config, *view.settings[1:], replace(view.scan, baseline=staged.scan.baseline))
         gone = before.keys() - now.keys()
         reachable = set(changed) | {
             path for key in gone for path in (*session.journal.about(key), *session.journal.linked_from(key))
@@ -220,4 +220,4 @@ def _unstaged(
 
 def _with_problems(scan: Scan, problems: list[Finding]) -> Scan:
     told = tuple(sorted({*scan.inventory.problems, *problems}))
-    return Scan(replace(scan.inventory, problems=told), scan.sources)
+    return replace(scan, inventory=replace(scan.inventory, problems=told))

@@ -66,6 +66,7 @@ class Case:
         notes = {path: data for path, data in others.items() if is_note(path) and not is_conflict_copy(path)}
         db = database(notes, today or self.today, settings)
         db.set(pipeline.config_text, "", settings)
+        db.set(pipeline.baseline_text, "", self.files.get("kith-baseline.json", b"").decode())
         attachments = [path for path in others if path not in notes and not is_conflict_copy(path)]
         inventory = Inventory(
             tuple(sorted(notes)),

@@ -89,13 +89,15 @@ def open_session(
     output: Path | None = None,
     *,
     with_git: bool = False,
+    with_baseline: bool = True,
 ) -> Session:
-    """A journal with its inputs set; with what git keeps of its site where findings will be reported."""
+    """A journal with its inputs set; with what git keeps of its site where findings will be reported, and without the
+    facts of the baseline."""
     from site_builder.session import Session
 
     if today and as_of and today != as_of:
         fail("--today and --as-of name two days.", "Give one of them.")
-    session = Session(journal_root(journal), today, as_of, output, with_git)
+    session = Session(journal_root(journal), today, as_of, output, with_git, with_baseline)
     try:
         session.refresh()
     except OSError as error:

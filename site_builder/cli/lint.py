@@ -36,6 +36,10 @@ _SEVERITIES = ("error", "warning", "info")
 @click.option("--fix", is_flag=True, help="Correct what can be corrected safely, in the files.")
 @click.option("--unsafe-fixes", is_flag=True, help="Show, and with --fix make, corrections that are guesses, too.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing; exit with 1 if anything.")
+@click.option(
+    "--write-baseline", is_flag=True, help="List the facts that there are in the baseline: known from now on."
+)
+@click.option("--no-baseline", is_flag=True, help="Report the facts that the baseline lists, too.")
 @click.option("--fail-on", type=click.Choice((*_SEVERITIES, "never")), help="From which severity on to exit with 1.")
 @click.option(
     "--distribution", is_flag=True, help="Print how the figures and findings are spread, to judge the settings by."
@@ -55,6 +59,8 @@ def command(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    write_baseline: bool,
+    no_baseline: bool,
     fail_on: str | None,
     style: str,
     distribution: bool,
@@ -76,6 +82,13 @@ def command(
     wish = Wish(fix, diff, unsafe_fixes)
     if wish:
         refuse_to_fix(staged, bool(as_of), distribution)
+    if write_baseline:
+        from site_builder.cli import baseline
+
+        if staged or stdin_filename or as_of or paths or select or ignore or wish:
+            fail("--write-baseline takes in the journal as it is: no PATHS, no rules, no other day.")
+        baseline.write_baseline(journal, today)
+        return
     if distribution:
         from site_builder.cli.distribution import describe_spreads
 
@@ -84,9 +97,9 @@ def command(
     if staged:
         from site_builder.cli.staged import check_staged
 
-        told = check_staged(journal, today, rules, paths, fail_on, style)
+        told = check_staged(journal, today, rules, paths, fail_on, style, not no_baseline)
     else:
-        told = _check_files(paths, journal, today, as_of, stdin_filename, rules, fail_on, style, wish)
+        told = _check_files(paths, journal, today, as_of, stdin_filename, rules, fail_on, style, wish, not no_baseline)
     if any(each.finding.rule == "bad-config" and each.severity == "error" for each in told):
         sys.exit(2)
     if told:
@@ -103,6 +116,7 @@ def _check_files(
     fail_on: str | None,
     style: str,
     wish: Wish,
+    with_baseline: bool,
 ) -> tuple[Reported, ...]:
     """Check the files as they are, or as they are once fixed, and print; returns the findings that fail the check."""
     from site_builder import pipeline
@@ -110,7 +124,7 @@ def _check_files(
 
     if missing := next((path for path in paths if not path.exists()), None):
         fail(f"There is no {missing}.")
-    session = open_session(journal, today, as_of, with_git=stdin_filename is None)
+    session = open_session(journal, today, as_of, with_git=stdin_filename is None, with_baseline=with_baseline)
     given: dict[str, bytes] = {}
     if stdin_filename is not None:
         given = _read_stdin(session, stdin_filename)
@@ -150,7 +164,11 @@ def only(found: Iterable[Reported], rules: frozenset[str], root: Path, paths: tu
         told
         for told in found
         if told.finding.rule in rules
-        and (told.finding.path == CONFIG_NAME or is_below(real / told.finding.path, paths))
+        and (
+            told.finding.path == CONFIG_NAME
+            or told.finding.rule == "bad-config"
+            or is_below(real / told.finding.path, paths)
+        )
     )
 
 

@@ -36,6 +36,7 @@ def check_staged(
     paths: tuple[Path, ...],
     fail_on: str | None,
     style: str,
+    with_baseline: bool,
 ) -> tuple[Reported, ...]:
     """Check what is staged, and print; returns the findings that stand in the way of the commit."""
     try:
@@ -46,7 +47,7 @@ def check_staged(
         repository = find_repository(root)
         if repository is None:
             fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
-        session = Session(root, today)
+        session = Session(root, today, with_baseline=with_baseline)
         commit = check_commit(session, GitJournal.of(root, repository))
     except GitError as error:
         fail(error.message, error.remedy)

@@ -13,6 +13,7 @@ from site_builder.explain.figures import Figure
 from site_builder.explain.supposed import Quiet, Supposed, quiets
 from site_builder.finding import Finding
 from site_builder.lint import RULES, found_by
+from site_builder.lint.baseline import entry_of
 from site_builder.lint.rule import Rule
 from site_builder.lint.suppression import Silencer, expired_in, severity_of, what_silences
 from site_builder.notes.nodes import fold_key
@@ -88,7 +89,7 @@ def explain(db: Database, rule: Rule, subject: str) -> Explanation:
         return _found(db, Supposed(db, day, subject, without), rule, subject, where)
 
     now = on(today)
-    found = [Told(each, None, None, what_silences(each, journal, RULES)) for each in now]
+    found = [Told(each, None, None, (*what_silences(each, journal, RULES), *_listed(db, rule, each))) for each in now]
     quiet: tuple[Quiet, ...] = ()
     opens, was = None, None
     if moves and now:
@@ -151,6 +152,15 @@ def _found(db: Database, journal: Supposed, rule: Rule, subject: str, paths: Ite
         for each in found
         if each.rule == rule.name and (_concerns(journal, each, subject) if about else each.path in wanted)
     )
+
+
+def _listed(db: Database, rule: Rule, finding: Finding) -> tuple[Silencer, ...]:
+    """The baseline, where it has a fact."""
+    known = pipeline.baseline(db)
+    if rule.nudge or not known.entries:
+        return ()
+    line = known.line(entry_of(finding, lambda each: pipeline.line_at(db, each)))
+    return (Silencer("baseline", known.path, f"line:{line}"),) if line else ()
 
 
 def _people_of(journal: Supposed, path: str) -> Iterable[str]:

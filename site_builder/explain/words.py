@@ -121,6 +121,8 @@ def silencer_words(journal: Asked, known: Explanation, each: Silencer) -> str:
         return f"`kith-ignore` at {_place(journal, each.path, each.anchor)}"
     if each.kind == "note":
         return f"`lint-ignore` at {_place(journal, each.path, each.anchor)}{until}"
+    if each.kind == "baseline":
+        return f"the baseline at {_place(journal, each.path, each.anchor)}"
     if each.kind == "severity":
         line = next((setting.line for setting in known.settings if setting.keys[:2] == ("lint", "severity")), 0)
         return f'`{known.rule.name} = "off"` at {CONFIG_NAME}:{line or 1}'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -63,7 +63,7 @@ class _Suppression:
 @dataclass(frozen=True, slots=True)
 class Silencer:
     """Something that silences a finding: a `comment` on its line, or the front matter of a `note`, perhaps `until` a
-    day; `severity` or `ignore` in the settings, without a place here."""
+    day; `severity` or `ignore` in the settings, without a place here; the `baseline`."""
 
     kind: str
     path: str = ""
@@ -108,6 +108,15 @@ def apply_suppressions(
     told = [(silence.reported(finding), back) for finding, back in found]
     in_order = sorted(told, key=lambda each: _order(each[0], journal))
     return tuple(each for each, back in in_order if not back), tuple(each for each, back in in_order if back)
+
+
+def told_besides(
+    told: Sequence[Reported], more: Iterable[Finding], journal: Placed, rules: Iterable[Rule]
+) -> tuple[Reported, ...]:
+    """The open findings with some that no note can silence, in the order of telling."""
+    silence = _Silence(journal, {rule.name: rule for rule in rules})
+    besides = [silence.reported(finding) for finding in more if not silence.keeps_back(finding)]
+    return tuple(sorted((*told, *besides), key=lambda each: _order(each, journal))) if besides else tuple(told)
 
 
 def _order(reported: Reported, journal: Placed) -> tuple[object, ...]:

@@ -26,6 +26,7 @@ __all__ = [
     "Scan",
     "StateError",
     "Workspace",
+    "decode_baseline",
     "decode_config",
     "find_journal",
     "key",
@@ -75,12 +76,19 @@ def decode_config(data: bytes) -> tuple[Config, tuple[Finding, ...], str]:
     return config, faults + findings, source.text
 
 
+def decode_baseline(data: bytes | Trouble | None) -> str:
+    """The text of a baseline; nothing where there is none."""
+    return decode_source("", data).text if isinstance(data, bytes) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A journal as it was on the disk: its inventory, and the source of each of `inventory.notes`."""
+    """A journal as it was on the disk: its inventory, the source of each of `inventory.notes`, and the text of the
+    baseline."""
 
     inventory: Inventory
     sources: Mapping[str, Source]
+    baseline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +137,17 @@ class Workspace:
         self._known = known
         self._reals = {file.path: file.real for file in found.notes}
         self._attachments = {file.path: file for file in found.attachments}
+        listed = self.real(self.config.lint.baseline)
+        baseline = read_regular(listed) if os.path.lexists(listed) else GONE
+        if isinstance(baseline, Trouble) and baseline != GONE:
+            problems.append(problem(self.config.lint.baseline, baseline))
         inventory = Inventory(
             notes=tuple(known),
             attachments=tuple(Attachment(file.path, file.hint[0]) for file in found.attachments),
             conflict_copies=tuple(sorted(found.conflict_copies)),
             problems=tuple(sorted(problems)),
         )
-        return Scan(inventory, {path: entry.source for path, entry in known.items()})
+        return Scan(inventory, {path: entry.source for path, entry in known.items()}, decode_baseline(baseline))
 
     def read(self, paths: Iterable[str]) -> dict[str, Source]:
         """The notes at some paths as they are on the disk now, without those that cannot be read.
@@ -144,19 +156,19 @@ class Workspace:
         """
         sources: dict[str, Source] = {}
         for path in paths:
-            data = read_regular(self._real(path))
+            data = read_regular(self.real(path))
             if isinstance(data, bytes):
                 sources[path] = decode_source(path, data)
         return sources
 
     def bytes_of(self, path: str) -> bytes | None:
         """The bytes of a note as they are on the disk now; `None` where they cannot be read."""
-        data = read_regular(self._real(path))
+        data = read_regular(self.real(path))
         return data if isinstance(data, bytes) else None
 
     def change(self, path: str, make: Make) -> Refusal | None:
         """Change the file of a note of the last scan, whole or not at all; returns why it was not, or `None`."""
-        return change_file(os.path.realpath(self.root), self._real(path), make)
+        return change_file(os.path.realpath(self.root), self.real(path), make)
 
     def attachment(self, path: str) -> bytes | None:
         """The bytes of an attachment of the last scan; `None` when it is gone or cannot be read."""
@@ -184,7 +196,8 @@ class Workspace:
         _, mtime, ctime, _ = hint
         return now - max(mtime, ctime) > _UNSETTLED
 
-    def _real(self, path: str) -> str:
+    def real(self, path: str) -> str:
+        """Where a file of the journal is, links resolved. Raises `ValueError` for a path that leads out of it."""
         known = self._reals.get(path)
         if known is not None:
             return known

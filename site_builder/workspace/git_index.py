@@ -21,7 +21,7 @@ from site_builder.globs import fits
 from site_builder.inventory import Attachment, Inventory
 from site_builder.settings import CONFIG_NAME, MANIFEST_NAME
 from site_builder.text import Source, decode_source
-from site_builder.workspace import Scan, decode_config, load_config, names, output_folder
+from site_builder.workspace import Scan, decode_baseline, decode_config, load_config, names, output_folder
 from site_builder.workspace.disk import Trouble, read_regular
 from site_builder.workspace.git import LINK, REPOSITORY, Blob, Repository
 from site_builder.workspace.walk import File, Walk, part_namesakes, problem, skipped_folders, walk_journal
@@ -74,7 +74,8 @@ class GitJournal:
         part_namesakes(found)
         scan = self._scan(found)
         pages = self._pages(everything, config)
-        return View(settings, replace(scan, inventory=replace(scan.inventory, pages_in_git=pages)))
+        inventory = replace(scan.inventory, pages_in_git=pages)
+        return View(settings, replace(scan, inventory=inventory, baseline=self._baseline(blobs, config)))
 
     def unstaged(self) -> dict[str, Source]:
         """The notes that lie on the disk and are in no commit yet, nor in the next."""
@@ -140,6 +141,14 @@ class GitJournal:
         blob = next((blob for blob in blobs if blob.path == CONFIG_NAME and blob.mode != LINK), None)
         data = self._data(blob.oid) if blob else None
         return decode_config(data) if isinstance(data, bytes) else load_config(self.root)
+
+    def _baseline(self, blobs: Iterable[Blob], config: Config) -> str:
+        """The baseline in some files; that on the disk where git was told to ignore it."""
+        path = config.lint.baseline
+        if path in self._foreign:
+            return decode_baseline(read_regular(os.path.join(os.path.realpath(self.root), path)))
+        blob = next((blob for blob in blobs if blob.path == path and blob.mode != LINK), None)
+        return decode_baseline(self._data(blob.oid) if blob else None)
 
     def _data(self, oid: str) -> bytes | Trouble:
         if oid not in self._bytes:

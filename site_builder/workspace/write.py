@@ -1,9 +1,10 @@
-"""Changing a note on the disk: the one place where a file of the user's is written over, whole or not at all."""
+"""Changing a file of the journal on the disk: the one place where one is written over, whole or not at all."""
 # File descriptors and byte-true names, which pathlib does not offer.
 # ruff: noqa: PTH105, PTH108, PTH116, PTH120
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -62,3 +63,22 @@ def _replace(real: str, data: bytes, made: bytes) -> Refusal | None:
         with suppress(FileNotFoundError):
             os.unlink(beside)
     return None
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file of Kith's own in the journal, whole or not at all; for the user alone where it was not there before.
+    Raises `OSError`, also where a link leads elsewhere."""
+    if os.path.realpath(path) != path:
+        raise OSError(errno.ELOOP, "it lies behind a link", path)
+    handle, beside = tempfile.mkstemp(prefix=".", suffix=".kith", dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            shutil.copymode(path, beside)
+        os.replace(beside, path)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(beside)

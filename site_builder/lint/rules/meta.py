@@ -47,4 +47,25 @@ UNUSED_IGNORE = rule_of_suppression(
     fix=ignore_fixes.UNUSED_IGNORE,
 )
 
-RULES: tuple[Rule, ...] = (reading.BAD_CONFIG, UNKNOWN_RULE, UNUSED_IGNORE)
+STALE_BASELINE = rule_of_suppression(
+    "stale-baseline",
+    "info",
+    """
+    A line of the baseline for a fact that is there no more.
+
+    Why: you have put it right, and if it came back in the same words nobody would tell you.
+
+    Wrong:
+        {"note": "notes/trust.md", "rule": "broken-link", "line": "9c2e51f0"} (and that link works by now)
+
+    Right:
+        The line is gone from kith-baseline.json.
+
+    Settings: `baseline` in `[lint]` names the file.
+
+    Quiet: entries for `odd-year` and `outcome-in-future`, which pass with time; when the journal is read `--as-of` a
+    day.
+    """,
+)
+
+RULES: tuple[Rule, ...] = (reading.BAD_CONFIG, UNKNOWN_RULE, UNUSED_IGNORE, STALE_BASELINE)
