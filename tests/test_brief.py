@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from commands import SAMPLE, kith, write_journal
 from journal_of import journal
 from pages_of import view_of
-from site_builder.cli.brief import HEIGHT, WIDTH, screen
+from site_builder.cli.brief import HEIGHT, WIDTH, rows_of, screen
 from site_builder.relations.briefs import Brief, brief_of
 from site_builder.session import Session
 from site_builder.site.views import ContactView, LinkTo, MeetingView, Words
@@ -224,6 +226,25 @@ def test_every_line_says_where_it_stands(root: Path) -> None:
             path, _, number = place.partition(":")
             assert len((root / path).read_text().splitlines()) >= int(number)
     assert "- [ ] I'll send the table" in (root / "meetings/2026-05-05-ada.md").read_text().splitlines()[18]
+
+
+def test_the_json_has_all_of_it_whole(root: Path) -> None:
+    """The same rows as on the screen, none cut, with the place of each; the keys are those of the documentation."""
+    write_journal(root, {"contacts/bo.md": "---\nname: Bo\nstatus: deceased\n---\n"}, f'today = "{TODAY}"\n')
+    data = json.loads(shown("ada", "bo", "--json"))
+    assert (data["version"], data["day"]) == (1, TODAY)
+    ada, bo = data["people"]
+    assert (ada["name"], ada["card"], ada["status"], ada["circle"]) == ("Ada Byron", False, "active", "")
+    assert (bo["status"], bo["lines"]) == ("deceased", [])
+    asked = journal(NOTES, TODAY)
+    rows = list(rows_of(asked, ADA, brief_of(asked, ADA)))
+    assert [each["text"] for each in ada["lines"]] == [row.text for row in rows]
+    assert [f"{each['path']}:{each['line']}" for each in ada["lines"]] == [row.place for row in rows]
+    text = (Path(__file__).parent.parent / "docs/json.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`([a-z]+)`", text.partition("## Briefs")[2].partition("\n## ")[0]))
+    assert {*data, *ada, *ada["lines"][0], *(each["kind"] for each in ada["lines"])} <= documented
+    kinds = re.findall(r"`([a-z]+)`", text.partition("lines: `kind` (")[2].partition(")")[0])
+    assert {each["kind"] for each in ada["lines"]} <= set(kinds)
 
 
 def test_several_people_a_card_and_nobody(root: Path) -> None:

@@ -105,6 +105,28 @@ def test_the_day_as_json(journal: Path) -> None:
     documented = set(re.findall(r"`([a-z]+)`", text))
     keys = {*data, *data["promises"][0], *data["promises"][0]["people"][0], *data["touch"][0], *data["ahead"][0]}
     assert keys <= documented
+    assert data["review"] is None, "it is a Saturday"
+
+
+def test_monday_s_review_is_told_and_in_the_json(journal: Path) -> None:
+    """What the home page shows on Mondays, in the same sentences."""
+    (journal / "meetings/2026-06-08-ada.md").write_text("---\nwith: [Ada Byron]\n---\n")
+    (journal / "contacts/bo-ashdown.md").write_text("---\nname: Bo Ashdown\nreview_by: 2026-06-01\n---\n")
+    lines = said("today", "--today", "2026-06-22").splitlines()
+    assert lines[lines.index("Monday's review") + 1 :] == [
+        "  1 promise of yours has no day yet: Ada Byron",
+        "  1 person was met more than once and has no file yet: Ada Byron",
+        "  1 plan was to be looked at again by now: Bo Ashdown",
+    ]
+    assert "Monday" not in said("today", "--today", "2026-06-23")
+    review = json.loads(said("today", "--json", "--today", "2026-06-22"))["review"]
+    assert [(each["text"], each["number"], each["line"]) for each in review["undated"]] == [
+        ("I'll send the address", None, 10)
+    ]
+    assert review["cards"] == [{"id": "ada-byron", "name": "Ada Byron", "card": True}]
+    assert (review["quiet"], [each["id"] for each in review["plans"]]) == ([], ["bo-ashdown"])
+    text = (ROOT / "docs/json.md").read_text(encoding="utf-8").partition("Of the review: ")[2]
+    assert set(review) <= set(re.findall(r"`([a-z]+)`", text.partition("##")[0]))
 
 
 # ---------------------------------------------------------------- kith done

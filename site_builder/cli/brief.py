@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import textwrap
@@ -27,12 +28,16 @@ from site_builder.site.pages.person_facts import how_met
 from site_builder.site.pages.texts import ago, gist_of, words
 from site_builder.site.views import LinkTo, Words
 
+VERSION = 1
+"""Of the JSON: raised when a key goes or changes its meaning; keys may come without."""
 HEIGHT, WIDTH, WIDEST = 24, 80, 120
 _LABEL = 9
 _LONGEST_PLACE = 36
 _LEAST_TEXT = 20
 _FIRST = ("I owe", "They owe")
 """The labels whose rows are the first to take more lines than one."""
+_KINDS = {"I owe": "mine", "They owe": "theirs"}
+"""What JSON calls a row where that is not its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,9 @@ class Row:
 
 @click.command("brief", short_help="What to know before meeting somebody, on one screen.")
 @click.argument("who", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="The same for other programs: docs/json.md has the keys.")
 @journal_options
-def command(who: tuple[str, ...], journal: Path | None, today: date | None, as_of: date | None) -> None:
+def command(who: tuple[str, ...], as_json: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """What to know before meeting WHO (ids, names, aliases or the beginning of one), on one screen for each.
 
     How you met, the last time, what has changed and what each of you has done since, what is open between you, what to
@@ -60,9 +66,39 @@ def command(who: tuple[str, ...], journal: Path | None, today: date | None, as_o
     """
     session = open_session(journal, today, as_of)
     keys = dict.fromkeys(person_of(session, name) for name in who)
+    if as_json:
+        asked = session.journal
+        data = {"version": VERSION, "day": asked.today.isoformat(), "people": [as_data(asked, key) for key in keys]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
     wide = shutil.get_terminal_size((WIDTH, HEIGHT)).columns if sys.stdout.isatty() else WIDTH
     screens = [screen(session.journal, key, min(max(wide, 40), WIDEST)) for key in keys]
     click.echo("\n\n".join("\n".join(lines) for lines in screens))
+
+
+def as_data(journal: Asked, key: str) -> dict[str, object]:
+    """A brief as JSON has it (docs/json.md): all of its rows, whole."""
+    person, stands = journal.person(key), standing(journal, key, journal.today)
+    rows = [(row, row.place.rpartition(":")) for row in rows_of(journal, key, brief_of(journal, key))]
+    return {
+        "id": person.id,
+        "name": person.name,
+        "card": not person.path,
+        "role": role_words(journal, key, stands),
+        "circle": stands.circle,
+        "status": stands.status,
+        "lines": [
+            {
+                "kind": _KINDS.get(row.label, row.label.lower()),
+                "text": row.text,
+                "path": path or None,
+                "line": int(line) if path else None,
+            }
+            for row, (path, _, line) in rows
+        ]
+        if stands.status not in GONE
+        else [],
+    }
 
 
 def screen(journal: Asked, key: str, width: int = WIDTH, height: int = HEIGHT) -> list[str]:

@@ -11,12 +11,14 @@ import click
 
 from site_builder.cli.common import journal_options, open_session
 from site_builder.pipeline import Asked
-from site_builder.relations.attention import Attention, Coming, Reach, attention
+from site_builder.relations.attention import Attention, Coming, Reach, Review, attention
 from site_builder.relations.promises import Promise
 from site_builder.site.dates import day_of_week, near_day, written_day
 from site_builder.site.pages.lines import promise_words
 from site_builder.site.pages.links import title_of
 from site_builder.site.pages.texts import ahead, plain_text
+from site_builder.site.pages.today import review_lines
+from site_builder.site.views import ReviewLine
 
 VERSION = 1
 """Of the JSON: raised when a key goes or changes its meaning; keys may come without."""
@@ -56,6 +58,7 @@ def describe(journal: Asked) -> list[str]:
     lines += _section("Be in touch with", touch)
     lines += _section("Quiet longer than usual", [_reach(journal, each) for each in found.quiet])
     lines += _section("Ahead", [_coming(journal, each) for each in found.ahead])
+    lines += _section("Monday's review", [_review(each) for each in review_lines(journal, found)])
     if len(lines) == 1:
         lines += ["", "Nothing is waiting."]
     return lines
@@ -88,6 +91,11 @@ def _coming(journal: Asked, coming: Coming) -> str:
     return f"{near_day(coming.day)} · {what} · {ahead(coming.day, journal.today)}"
 
 
+def _review(line: ReviewLine) -> str:
+    sentence = "".join(part for part in line.sentence if isinstance(part, str))
+    return f"{sentence.rstrip('.')}: {', '.join(link.text for link in line.links)}"
+
+
 def as_data(journal: Asked, found: Attention) -> dict[str, object]:
     """The day as JSON has it (docs/json.md)."""
     whose = [*(["mine"] * len(found.mine)), *(["theirs"] * len(found.theirs)), *(["own"] * len(found.own))]
@@ -112,10 +120,20 @@ def as_data(journal: Asked, found: Attention) -> dict[str, object]:
             }
             for each in found.ahead
         ],
+        "review": _review_data(journal, found.review) if found.review else None,
     }
 
 
-def _promise_data(journal: Asked, number: int, whose: str, promise: Promise) -> dict[str, object]:
+def _review_data(journal: Asked, review: Review) -> dict[str, object]:
+    return {
+        "undated": [_promise_data(journal, None, "mine", each) for each in review.undated],
+        "cards": _people(journal, review.cards),
+        "quiet": _people(journal, review.quiet),
+        "plans": _people(journal, review.plans),
+    }
+
+
+def _promise_data(journal: Asked, number: int | None, whose: str, promise: Promise) -> dict[str, object]:
     statement = promise.statement
     return {
         "number": number,
