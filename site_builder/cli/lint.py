@@ -154,7 +154,10 @@ def _check_files(
     print_findings(session, chosen, style, count, unsafe=wish.unsafe, err=apart)
     if fixed is not None:
         click.echo(told_of(fixed), err=apart or style in ("json", "github"))
-    return failing(session, chosen, fail_on)
+    told = failing(session, chosen, fail_on)
+    if fixed is not None and fixed.left and not told:
+        sys.exit(1)
+    return told
 
 
 def only(found: Iterable[Reported], rules: frozenset[str], root: Path, paths: tuple[Path, ...]) -> tuple[Reported, ...]:
