@@ -443,6 +443,9 @@ class Asked:
     def lines(self, path: str, anchor: str) -> tuple[int, int]:
         return lines_of(self._db, path, anchor)
 
+    def line_count(self, path: str) -> int:
+        return len(line_index(self._db, path).starts)
+
     def line_text(self, path: str, line: int) -> str:
         return line_text(self._db, path, line)
 
@@ -641,6 +644,22 @@ def ledger_file(db: Database, name: str) -> bytes:
     from site_builder.site.pages.ledger_data import ledger_script
 
     return ledger_script(Asked(db), name)
+
+
+@query
+def search_files(db: Database) -> tuple[str, ...]:
+    """The scripts that hold the search data, by name."""
+    from site_builder.site.search.files import file_names
+
+    return file_names(Asked(db))
+
+
+@transient_query
+def search_file(db: Database, name: str) -> bytes:
+    """A script of search data."""
+    from site_builder.site.search.files import search_script
+
+    return search_script(Asked(db), name)
 
 
 @query

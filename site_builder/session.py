@@ -202,6 +202,8 @@ class Session:
             yield _attachment(workspace, path)
         for name in pipeline.ledger_files(db):
             yield _ledger_file(db, name)
+        for name in pipeline.search_files(db):
+            yield _search_file(db, name)
         pages = pipeline.page_ids(db)
         done = 0
 
@@ -234,6 +236,14 @@ def _page(db: Database, which: PageId, begun: Callable[[], None]) -> Published:
         return pipeline.page(db, which)
 
     return Published(which.path, digest, content)
+
+
+def _search_file(db: Database, name: str) -> Published:
+    return Published(
+        f"{pipeline.search_folder(db)}/{name}.js",
+        lambda: db.digest(pipeline.search_file, name),
+        lambda: pipeline.search_file(db, name),
+    )
 
 
 def _ledger_file(db: Database, name: str) -> Published:

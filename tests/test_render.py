@@ -112,7 +112,9 @@ def test_hostile_text_is_shown_and_never_run(theme: render.Theme, view: Any) -> 
     assert HOSTILE not in page
     tags = Tags(page).found
     scripts = [attributes for tag, attributes in tags if tag == "script"]
-    assert scripts and all(set(attributes) == {"src", "defer"} for attributes in scripts)
+    assert scripts
+    assert all(set(attributes) == {"src", "defer"} for attributes in scripts)
+    assert all(re.fullmatch(r"(\.\./)*assets/[a-z-]+\.js", attributes["src"]) for attributes in scripts)
     for tag, attributes in tags:
         assert tag != "style"
         assert "style" not in attributes

@@ -14,6 +14,7 @@ COMMANDS = {
     "new": ("Write a new note: a contact, a meeting, an event or an org.", "new"),
     "log": ("Note a meeting in one line, without an editor.", "log"),
     "today": ("What you promised, whom to be in touch with, what comes.", "today"),
+    "search": ("Find words, people and days in all notes.", "search"),
     "brief": ("What to know before meeting somebody, on one screen.", "brief"),
     "done": ("Close a promise: by its number in `kith today`, or by its words.", "done"),
     "snooze": ("Be in touch with somebody later.", "snooze"),

@@ -22,6 +22,7 @@ from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
 from site_builder.site.pages.plans import PLANS
 from site_builder.site.pages.promises import PROMISES
+from site_builder.site.pages.search import SEARCH
 from site_builder.site.pages.tags import TAG, TAGS
 from site_builder.site.pages.timeline import TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
@@ -58,4 +59,5 @@ PAGES: tuple[PageKind, ...] = (
     TAG,
     TAGS,
     HEALTH,
+    SEARCH,
 )

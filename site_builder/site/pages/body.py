@@ -34,19 +34,26 @@ def body(site: Site, path: str, under: int = 1) -> Markup:
     if not html.strip():
         return Markup("")
     holes: dict[str, Markup] = {}
-    labels: dict[str, str] = {}
     for number, (link, found) in enumerate(zip(entry.body.links, resolved.links, strict=True)):
         if link.kind in ("image", "embed"):
             holes.update(_picture(site, number, link.label or link.target, found))
         else:
             holes.update(link_holes(number, _body_link(site, link.kind, link.target, link.heading, found)))
-            if link.kind in ("wiki", "mention") and link.label.lstrip("@") == link.target and found.key:
-                labels[f"L{number}"] = site.name(found.key) if found.kind != "file" else link.label
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
         holes.update(item_holes(number, _item(site, entry, number, stated.get(number))))
     html = quieten_tokens(settle_headings(html, under), stated)
-    return fill_holes(html, holes, labels)
+    return fill_holes(html, holes, shown_labels(site, path))
+
+
+def shown_labels(site: Site, path: str) -> dict[str, str]:
+    """The links of a note that are shown by a name instead of the id that was typed, by their holes."""
+    links = zip(site.entry(path).body.links, site.resolved(path).links, strict=True)
+    return {
+        f"L{number}": site.name(found.key) if found.kind != "file" else link.label
+        for number, (link, found) in enumerate(links)
+        if link.kind in ("wiki", "mention") and link.label.lstrip("@") == link.target and found.key
+    }
 
 
 def _picture(site: Site, number: int, label: str, found: Found) -> dict[str, Markup]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from site_builder.relations.standing import SILENT, contact_of
-from site_builder.relations.ties import tie
+from site_builder.relations.ties import Tie, tie
 from site_builder.site.pages.briefs import cadence_words, headline_of_card, meeting_words, org_link
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
@@ -40,7 +41,7 @@ def person_row(site: Site, key: str) -> PersonRow:
     stands, pace = knot.standing, knot.rhythm
     fields = contact_of(site, key)
     quiet = stands.status in SILENT
-    due = None if quiet or (pace.overdue and not knot.late_to_meet()) else pace.due
+    due = next_by(knot)
     kind = meeting_words(site, replace(knot.last, people=(key,)), key).casefold() if knot.last else ""
     if knot.last and (knot.last.title or knot.last.source in ("met", "company")):
         kind = knot.last.kind or "meeting"
@@ -57,6 +58,12 @@ def person_row(site: Site, key: str) -> PersonRow:
         next_due=pace.arranged.day if pace.arranged else due,
         state="arranged" if pace.arranged else "" if due is None else "due" if pace.overdue else "resting",
     )
+
+
+def next_by(knot: Tie) -> date | None:
+    """When the two are to be in touch by the cadence; nothing where nothing is said of it."""
+    quiet = knot.standing.status in SILENT or (knot.rhythm.overdue and not knot.late_to_meet())
+    return None if quiet else knot.rhythm.due
 
 
 PEOPLE = PageKind("people", _people_pages, view_people)

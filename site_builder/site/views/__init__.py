@@ -79,6 +79,7 @@ from site_builder.site.views.lists import (
     OrgsView,
     PeopleView,
     PersonRow,
+    SearchView,
     TaggedRow,
     TagRow,
     TagsView,
@@ -147,6 +148,7 @@ View = (
     | YearView
     | YearReviewView
     | HealthView
+    | SearchView
 )
 
 __all__ = [
@@ -231,6 +233,7 @@ __all__ = [
     "ReviewPart",
     "Reviving",
     "Rhythm",
+    "SearchView",
     "SeriesRow",
     "Spell",
     "Stakeholder",

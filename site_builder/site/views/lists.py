@@ -200,3 +200,13 @@ class NotesView:
     page: Page
     rows: tuple[NoteRow, ...] = ()
     pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView:
+    """The page Search: its field is the script's; the tables are for those without it."""
+
+    template: ClassVar[str] = "search.html"
+
+    page: Page
+    tables: tuple[LinkTo, ...] = ()
