@@ -54,6 +54,7 @@ PAGES = (
     "notes.html",
     "notes/reading-on-trust.html",
     "health.html",
+    "search.html",
 )
 
 

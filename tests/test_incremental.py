@@ -88,10 +88,11 @@ edits = st.one_of(
 
 
 def site_of(db: Database) -> dict[str, bytes]:
-    """Every page of the site, as the writer would have it, and every finding with its place."""
+    """Every page and script of the site, as the writer would have it, and every finding with its place."""
     pages = {which.path: pipeline.page(db, which) for which in pipeline.page_ids(db)}
     located = [(told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)]
-    return {**pages, "findings": repr(located).encode()}
+    search = {name: pipeline.search_file(db, name) for name in pipeline.search_files(db)}
+    return {**pages, **search, "findings": repr(located).encode()}
 
 
 def fresh(journal: dict[str, str], today: date, text: str) -> Database:
