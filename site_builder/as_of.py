@@ -7,7 +7,7 @@ later is open again. What is left is a journal like any other, so that nothing d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from site_builder.notes.document import Reading
 from site_builder.notes.schema import Contact, Dated
 from site_builder.query import Database
 from site_builder.settings import Config
-from site_builder.text import Source, Span, digest_of
+from site_builder.text import LineIndex, Source, Span, digest_of
 from site_builder.workspace import Scan
 
 _NAME_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?!\d)[^/]*$")
@@ -75,13 +75,30 @@ def _as_of(source: Source, reading: Reading, day: date) -> Source:
     text, end = source.text, len(source.text) + 1
     changes = [(cut, "") for cut in _outermost(cuts)]
     inside = [cut for cut, _ in changes]
+    lines = _lines_left(source.text, inside)
     for span, words in _undone(source.text, reading, day):
         if not any(cut.start <= span.start < cut.end for cut in inside):
             changes.append((span, words))
     for span, words in sorted(changes, reverse=True):
         assert span.end <= end, "cuts do not overlap"
         text, end = text[: span.start] + words + text[span.end :], span.start
-    return source if text == source.text else Source(source.path, text, digest_of(text.encode()), source.faults)
+    return source if text == source.text else Source(source.path, text, digest_of(text.encode()), source.faults, lines)
+
+
+def _lines_left(text: str, cuts: Iterable[Span]) -> tuple[int, ...]:
+    """The numbers of the lines that are left when some whole ones are cut out; nothing where none is. Places in a note
+    are told by the lines of the user's file."""
+    index = LineIndex.of(text)
+    gone = {
+        line
+        for cut in cuts
+        for line in range(index.position(cut.start).line, index.position(max(cut.end - 1, cut.start)).line + 1)
+    }
+    if not gone:
+        return ()
+    left = [line for line in range(1, len(index.starts) + 1) if line not in gone]
+    # A text whose last line went ends with an empty one.
+    return tuple(left) if len(index.starts) not in gone else (*left, len(index.starts))
 
 
 def _outermost(cuts: list[Span]) -> list[Span]:

@@ -557,30 +557,36 @@ def span_of(db: Database, path: str, anchor: str) -> Span | None:
 
 @query
 def located(db: Database, path: str, anchor: str) -> Position:
-    """The line and column of an anchor; of the settings file, anchors are `line:N`."""
-    if source(db, path) is None:
+    """The line and column of an anchor in its file; of the settings file, anchors are `line:N`."""
+    text = source(db, path)
+    if text is None:
         number = anchor.removeprefix("line:")
         return Position(int(number), 1) if number.isdigit() else Position(1, 1)
     span = span_of(db, path, anchor)
-    return line_index(db, path).position(span.start) if span else Position(1, 1)
+    at = line_index(db, path).position(span.start) if span else Position(1, 1)
+    return Position(text.in_file(at.line), at.column)
 
 
 @query
 def lines_of(db: Database, path: str, anchor: str) -> tuple[int, int]:
-    """The first and the last line of an anchor."""
-    span = span_of(db, path, anchor) if source(db, path) else None
-    if span is None:
+    """The first and the last line of an anchor in its file."""
+    text = source(db, path)
+    span = span_of(db, path, anchor) if text else None
+    if text is None or span is None:
         line = located(db, path, anchor).line
         return line, line
     index = line_index(db, path)
-    return index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
+    first, last = index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
+    return text.in_file(first), text.in_file(last)
 
 
 @query
 def line_text(db: Database, path: str, line: int) -> str:
-    """A line of a note, of the settings file or of the baseline, as it stands; nothing beyond the end."""
-    if source(db, path):
-        index = line_index(db, path)
+    """A line of a note, of the settings file or of the baseline, as it stands; nothing beyond the end, and of a line
+    that was left out."""
+    text = source(db, path)
+    if text:
+        index, line = line_index(db, path), text.in_text(line)
     else:
         others = {CONFIG_NAME: config_text, config(db).lint.baseline: baseline_text}
         index = LineIndex.of(others[path](db) if path in others else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -37,13 +37,24 @@ class Source:
     """The text of one note.
 
     `path` is relative to the journal, with `/`; `text` has no byte-order mark, only `\\n` as line end (as a Markdown
-    parser sees it; lines and columns stay those of the file) and no NUL; `digest` names the bytes.
+    parser sees it; lines and columns stay those of the file) and no NUL; `digest` names the bytes. `lines`: where lines
+    of the file were left out, the number in the file of each line of the text.
     """
 
     path: str
     text: str
     digest: str
     faults: tuple[Fault, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    def in_file(self, line: int) -> int:
+        """The number in the file of a line of the text."""
+        return self.lines[line - 1] if self.lines else line
+
+    def in_text(self, line: int) -> int:
+        """The number in the text of a line of the file; 0 where it was left out."""
+        at = bisect_left(self.lines, line) if self.lines else line - 1
+        return at + 1 if not self.lines or self.lines[at : at + 1] == (line,) else 0
 
 
 def digest_of(data: bytes) -> str:

@@ -10,7 +10,7 @@ from textwrap import dedent
 
 import pytest
 
-from commands import SAMPLE, tree_of, write_journal
+from commands import SAMPLE, kith, tree_of, write_journal
 from site_builder import pipeline
 from site_builder.as_of import known_on
 from site_builder.inventory import Inventory
@@ -233,17 +233,18 @@ def texts(scan: Scan) -> dict[str, str]:
 
 def test_the_sample_is_as_one_would_cut_it_by_hand(tmp_path: Path) -> None:
     day = date(2025, 6, 30)
-    cut_by_hand(tmp_path / "cut", day)
-    session, by_hand = Session(SAMPLE, as_of=day, output=tmp_path / "a"), Session(tmp_path / "cut", today=day)
-    by_hand.output = tmp_path / "b"
+    shutil.copytree(SAMPLE, tmp_path / "full")
+    session = Session(tmp_path / "full", as_of=day, output=tmp_path / "a")
     session.refresh()
+    session.build()  # from now on the journal has its random key, which a copy keeps
+    cut_by_hand(tmp_path / "full", tmp_path / "cut", day)
+    by_hand = Session(tmp_path / "cut", today=day, output=tmp_path / "b")
     by_hand.refresh()
     by_hand.db.set(pipeline.is_as_of, "", True)
     assert session.journal.paths() == by_hand.journal.paths()
     for path in session.journal.paths():
         assert session.journal.entry(path) == by_hand.journal.entry(path), path
-    for each in (session, by_hand):
-        each.build()
+    by_hand.build()
     site, other = (
         {path: data for path, data in tree_of(tmp_path / name).items() if "/." not in f"/{path}"} for name in "ab"
     )
@@ -251,9 +252,9 @@ def test_the_sample_is_as_one_would_cut_it_by_hand(tmp_path: Path) -> None:
     assert [path for path in site if site[path] != other[path]] == []
 
 
-def cut_by_hand(target: Path, day: date) -> None:
-    """The sample without what is later than a day, cut by the forms that it happens to use."""
-    shutil.copytree(SAMPLE, target)
+def cut_by_hand(source: Path, target: Path, day: date) -> None:
+    """A copy of the sample without what is later than a day, cut by the forms that it happens to use."""
+    shutil.copytree(source, target)
     last = day.isoformat()
     for path in sorted(target.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
@@ -290,6 +291,79 @@ def test_the_cutter_of_sources_never_moves_a_character_it_keeps() -> None:
         for line in source.text.splitlines():
             bare = line.replace("[ ]", "").split()
             assert any(set(bare) <= {*other.split(), ""} for other in lines), (path, line)
+
+
+# ---------------------------------------------------------------- places are those of the file
+
+LONG = """\
+---
+name: Ada
+met: 2020
+org:
+  - 2020: Foundry
+  - 2027: Engines
+wants: [translators]
+reviewed: 2027-01-01
+---
+Words.
+
+## 2027-02-02 call
+- got lead: later
+
+## 2026-05-05 call
+- [x] I'll send it due:2026-05-09 done:2026-12-01
+- told: later on:2027-03-03
+- See [[nowhere]].
+"""
+
+
+def lines_left(day: str, text: str, path: str = "contacts/ada.md") -> list[tuple[int, str]]:
+    """The lines of a note as it was known, with their numbers in the file."""
+    known, _ = known_on(
+        date.fromisoformat(day), Scan(Inventory((path,)), {path: decode_source(path, text.encode())}), Config()
+    )
+    source = known[path]
+    shown = source.text.split("\n")
+    assert source.lines == () or len(source.lines) == len(shown)
+    return [(source.in_file(number), line) for number, line in enumerate(shown, 1)]
+
+
+@pytest.mark.parametrize("text", [LONG, LONG.rstrip("\n"), LONG + "\n## 2027-09-09\nlast", LONG + "\n## 2027-09-09\n"])
+@pytest.mark.parametrize("day", ["2026-06-01", "2027-01-15", "2027-12-01"])
+def test_each_line_that_is_left_knows_its_number_in_the_file(day: str, text: str) -> None:
+    lines = text.split("\n")
+    left = lines_left(day, text)
+    assert [number for number, _ in left] == sorted({number for number, _ in left})
+    for number, line in left:
+        written = lines[number - 1]
+        assert line in (written, "") or line == "- [ ] I'll send it due:2026-05-09", (number, line)
+    assert (18, "- See [[nowhere]].") in left
+
+
+def test_what_is_told_as_of_a_day_has_the_lines_of_the_file(tmp_path: Path) -> None:
+    """Findings, their excerpts, briefs, explanations and the links to an editor."""
+    settings = 'schema = 1\nedit-link = "vscode://file{path}:{line}"\n'
+    root = write_journal(tmp_path / "j", {"contacts/ada.md": LONG}, settings)
+    told = kith("lint", "-j", root, "--as-of", "2026-06-01", "--format", "full").stdout
+    assert "contacts/ada.md:18:7: warning: " in told
+    assert "    18 | - See [[nowhere]]." in told
+    brief = kith("brief", "ada", "-j", root, "--as-of", "2026-06-01").stdout
+    assert re.search(r"I owe +I'll send it .* contacts/ada.md:16\n", brief)
+    assert re.search(r"Wants +translators +contacts/ada.md:7\n", brief)
+    assert (
+        "contacts/ada.md:18: - See [[nowhere]]."
+        in kith("explain", "broken-link", "ada", "-j", root, "--as-of", "2026-06-01").stdout
+    )
+    assert kith("build", "-j", root, "--as-of", "2026-06-01").exit_code == 0
+    page = (root / "output/people/ada.html").read_text(encoding="utf-8")
+    assert re.search(r"vscode://file[^\"]*contacts/ada.md:18\"", page)
+
+
+def test_a_comment_speaks_of_the_next_line_that_is_left(tmp_path: Path) -> None:
+    """What is cut out between a comment and its line counts as blank."""
+    note = "<!-- kith-ignore broken-link: soon -->\n- told: later on:2027-03-03\n\n- See [[nowhere]].\n"
+    root = write_journal(tmp_path / "j", {"contacts/ada.md": "---\nmet: 2020\n---\n" + note})
+    assert "Nothing to report in 1 note" in kith("lint", "-j", root, "--as-of", "2026-06-01").stdout
 
 
 def test_the_day_may_be_any() -> None:
