@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from commands import kith, tree_of, write_journal
 from journal_of import database, journal, put
 from site_builder import pipeline
 from site_builder.cli.search import all_records, people_called
+from site_builder.serve import SiteServer
 from site_builder.session import Session
 from site_builder.site.addresses import search_address
 from site_builder.site.search.answer import answer, cut, excerpt, marks_in, remarks_on
@@ -303,6 +306,7 @@ def test_a_script_holds_data_and_nothing_else() -> None:
         script = pipeline.search_file(db, name).decode()
         assert not set(script) & {"<", "\u2028", "\u2029"}
         assert script.count("\n") == 1
+        assert "\\n" not in script
     (record,) = data_of(db, segment_of("contacts/x.md"))  # type: ignore[misc]
     assert record[2].startswith("</script><img src=x onerror=alert(1)>")
 
@@ -328,6 +332,28 @@ def test_every_build_has_the_folder_of_its_journal(tmp_path: Path) -> None:
     again = Session(tmp_path, date(2026, 7, 1))
     again.refresh()
     assert again.build().written == ()
+
+
+def test_the_server_gives_the_data_to_its_own_pages_only(tmp_path: Path) -> None:
+    session = session_of(tmp_path, NOTES)
+    session.refresh()
+    session.build()
+    path = f"{pipeline.search_folder(session.db)}/names.js"
+    names = frozenset({path, "index.html"})
+    with closing(SiteServer(session.folder, lambda: names, 0)) as server:
+        server.start()
+
+        def status(**headers: str) -> tuple[int, str | None]:
+            with closing(HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+                connection.request("GET", f"/{path}", headers={key.replace("_", "-"): headers[key] for key in headers})
+                given = connection.getresponse()
+                return given.status, given.headers["Cross-Origin-Resource-Policy"]
+
+        assert status(Sec_Fetch_Site="same-origin", Sec_Fetch_Mode="no-cors") == (200, "same-origin")
+        assert status(Sec_Fetch_Site="same-site", Sec_Fetch_Mode="no-cors")[0] == 403
+        assert status(Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0] == 403
+        assert status(Origin="http://127.0.0.1:1")[0] == 403
+        assert status(Host="kith.example")[0] == 421
 
 
 def test_private_words_are_found_by_their_owner_alone() -> None:

@@ -29,7 +29,10 @@
     const texts = search.textsOf(asked);
     const link = element("a", "", search.marked(record.title, search.marksIn(texts, record.title)[0]));
     link.href = search.hrefOf(record.href);
-    const present = record.people.slice(0, record.present).map((id) => people.get(id) ?? id);
+    const present = record.people
+      .slice(0, record.present)
+      .map((id) => people.get(id) ?? id)
+      .filter((name) => !record.title.includes(name));
     const facts = [
       KINDS[record.type] ?? record.type,
       record.day && search.writtenDay(record.day),

@@ -380,7 +380,8 @@
     const [known, segments] = await Promise.all([names(), load("segments")]);
     const found = [];
     for (const rows of await Promise.all(segments.map(load))) {
-      rows.forEach(([href, type, title, others, day, people, present, tags, text], place) => {
+      rows.forEach(([href, type, title, others, day, people, present, tags, lines], place) => {
+        const text = lines.join("\n");
         found.push(prepared({ href, type, title, names: others, day, people, present, tags, text }, place));
       });
     }

@@ -13,7 +13,7 @@ from typing import Final
 
 from site_builder.site.pages.kinds import Site
 from site_builder.site.search.names import other_names, pages_named, people_named, tags_named
-from site_builder.site.search.records import records_of
+from site_builder.site.search.records import Record, records_of
 
 NAMES: Final = "names"
 SEGMENTS: Final = "segments"
@@ -59,11 +59,16 @@ def search_script(site: Site, name: str) -> bytes:
     if name == SEGMENTS:
         return script(name, site.ask(segment_names))
     records = (record for path in site.ask(notes_of_segment, name) for record in records_of(site, path))
-    rows = [
-        (each.href, each.type, each.title, each.names, each.day, each.people, each.present, each.tags, each.text)
-        for each in records
-    ]
-    return script(name, rows)
+    return script(name, [_row(record) for record in records])
+
+
+def _row(record: Record) -> tuple[object, ...]:
+    # A text goes as its lines: a `\\n` would stand before the first word of each as a letter, and whoever looks through
+    # the bytes for a word (as the check of a shared site does) would miss it.
+    return (
+        *(record.href, record.type, record.title, record.names, record.day, record.people, record.present, record.tags),
+        record.text.split("\n"),
+    )
 
 
 def _names_data(site: Site) -> dict[str, object]:
