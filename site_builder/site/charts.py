@@ -18,6 +18,10 @@ from site_builder.site.views import Chart, LinkTo, Table
 HEAT_STEPS = (1, 2, 3, 5)  # encounters a day from which the next shade of the heat map is used
 
 
+STEPS = 140
+"""Steps of a line that can still be told apart, and rows of the table that says the same."""
+
+
 def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart | None:
     """What went each way, added up: given (positive weights) lifts the line, received lowers it.
 
@@ -27,9 +31,10 @@ def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart 
         return None
     total = 0.0
     sums = [0.0]
-    for _, weight in weights:
+    for number, (_, weight) in enumerate(weights, 1):
         total += weight
-        sums.append(total)
+        if number % -(-len(weights) // STEPS) == 0 or number == len(weights):
+            sums.append(total)
     low, high = min(sums), max(sums)
     width, height = 280.0, 40.0
     scale = (height - 12) / max(1.0, high - low)
@@ -43,8 +48,19 @@ def balance_line(weights: Sequence[tuple[date, float]], sentence: str) -> Chart 
         f'<path class="stroke{hollow}" d="{steps}"/>',
         _circle(*points[-1], 3.5, f"mark{hollow}"),
     ]
-    rows = tuple((written_day(day), "given" if weight > 0 else "received", _n(abs(weight))) for day, weight in weights)
-    return Chart(_svg(width, height, "balance", marks), sentence, Table(("Day", "Direction", "Weight"), rows))
+    return Chart(_svg(width, height, "balance", marks), sentence, _balance_table(weights))
+
+
+def _balance_table(weights: Sequence[tuple[date, float]]) -> Table:
+    """The exchanges by day; of many, what went each way by year."""
+    if len(weights) <= STEPS:
+        days = ((written_day(day), "given" if weight > 0 else "received", _n(abs(weight))) for day, weight in weights)
+        return Table(("Day", "Direction", "Weight"), tuple(days))
+    years: dict[int, list[float]] = {}
+    for day, weight in weights:
+        years.setdefault(day.year, [0.0, 0.0])[weight < 0] += abs(weight)
+    rows = ((str(year), _n(given), _n(received)) for year, (given, received) in years.items())
+    return Table(("Year", "Given", "Received"), tuple(rows))
 
 
 def trust_steps(

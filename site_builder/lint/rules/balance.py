@@ -101,9 +101,10 @@ def check_ask_after_ask(journal: Checked, knot: Tie) -> Iterator[Finding]:
     asks = asks_among(statements, journal.today)
     mine = [each for each in asks if not each.theirs and knot.key in each.statement.people]
     for before, ask in reversed(list(pairwise(mine))):
-        given = set(given_before(ask, exchanges)) - set(given_before(before, exchanges))
         days = (ask.day - before.day).days
-        if 0 < days <= HALF_A_YEAR and not given and days_since(journal, ask.day) in ASK_AFTER_ASK:
+        if not (0 < days <= HALF_A_YEAR and days_since(journal, ask.day) in ASK_AFTER_ASK):
+            continue
+        if not set(given_before(ask, exchanges)) - set(given_before(before, exchanges)):
             name = journal.name(knot.key)
             message = f"You asked {name} on {before.day} and on {ask.day}, and gave nothing between."
             place = ask.statement.path, ask.statement.line.anchor

@@ -16,7 +16,9 @@ from site_builder.site.pages.ledger import LEDGER
 from site_builder.site.pages.me import ME
 from site_builder.site.pages.meeting import MEETING
 from site_builder.site.pages.meetings import MEETINGS
+from site_builder.site.pages.mentions import MENTIONED
 from site_builder.site.pages.note import NOTE, NOTES
+from site_builder.site.pages.open_promises import OPEN_PROMISES
 from site_builder.site.pages.org import ORG, ORGS
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
@@ -24,7 +26,7 @@ from site_builder.site.pages.plans import PLANS
 from site_builder.site.pages.promises import PROMISES
 from site_builder.site.pages.search import SEARCH
 from site_builder.site.pages.tags import TAG, TAGS
-from site_builder.site.pages.timeline import TIMELINE, YEAR
+from site_builder.site.pages.timeline import MONTH, TIMELINE, YEAR
 from site_builder.site.pages.today import TODAY
 from site_builder.site.pages.year_review import YEAR_REVIEW
 
@@ -34,10 +36,12 @@ PAGES: tuple[PageKind, ...] = (
     TODAY,
     TIMELINE,
     YEAR,
+    MONTH,
     YEAR_REVIEW,
     EXCHANGES,
     LEDGER,
     PROMISES,
+    OPEN_PROMISES,
     CONTACT,
     CONTACT_YEAR,
     PEOPLE,
@@ -56,6 +60,7 @@ PAGES: tuple[PageKind, ...] = (
     PLANS,
     NOTE,
     NOTES,
+    MENTIONED,
     TAG,
     TAGS,
     HEALTH,

@@ -13,6 +13,8 @@ from site_builder.site.pages.links import edit_link, link_to
 from site_builder.site.pages.texts import shortened, spoken_text, with_names
 from site_builder.site.views import Banner, Fact, LinkTo, Page, Words
 
+MENTIONS = 24
+"""Notes that mention something, as its page names them; of more, the newest, and all on a page of their own."""
 TODAY = LinkTo("index.html", "Today", kind="page")
 
 
@@ -45,7 +47,8 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
                 edit_link(site, note, line),
             )
         )
-    mentions = site.linked_from(key) if key else ()
+    mentions = newest_first(site, site.linked_from(key)) if key else []
+    few = mentions if len(mentions) <= MENTIONS + 1 else mentions[:MENTIONS]
     own = site.paths(ME)
     return Page(
         path=which.path,
@@ -59,8 +62,19 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
         source=note,
         edit=edit_link(site, note) if note else "",
         banners=tuple(banners),
-        backlinks=tuple(backlink(site, path, key) for path in newest_first(site, mentions)),
+        backlinks=tuple(backlink(site, path, key) for path in few),
+        mentioned=mentions_link(site, key, len(mentions) - len(few)) if len(few) < len(mentions) else None,
     )
+
+
+def mentions_address(site: Site, key: str) -> str:
+    """The page of all who mention something, from the site's root; a point is in no other address."""
+    return f"{site.address(key).removesuffix('.html')}.mentions.html"
+
+
+def mentions_link(site: Site, key: str, rest: int) -> LinkTo:
+    """Where the other mentions stand."""
+    return LinkTo(mentions_address(site, key), f"and {rest} more", kind="page")
 
 
 def newest_first(site: Site, paths: Iterable[str]) -> list[str]:

@@ -45,7 +45,7 @@ from site_builder.site.views import Chart, ExchangesView, Remark, Words
 
 MONTHS = 24
 """Months that the chart shows at most."""
-PEOPLE = 24
+PEOPLE = 12
 """People of whom it is told what came back."""
 
 

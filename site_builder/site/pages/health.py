@@ -11,28 +11,46 @@ from site_builder.settings import CONFIG_NAME
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site, Told
 from site_builder.site.pages.links import edit_link, link_to, listed
+from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.views import HealthRow, HealthRule, HealthView, LinkTo
 
-SHOWN = 500
-"""Findings of one rule that are shown; an imported folder may have thousands, all of them alike."""
 _SECTION = LinkTo("health.html", "Health", kind="page")
 _NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
 
 
-def _health_pages(_: Site) -> Iterator[PageId]:
-    yield PageId("health", _SECTION.href)
+def findings_count(site: Site) -> int:
+    """How many findings are open."""
+    return len(site.all_reported())
+
+
+def findings_on(site: Site, which: PageId) -> tuple[Told, ...]:
+    """Those that stand on a page."""
+    return tuple(rows_on(which, site.ask(findings_in_order)))
+
+
+def findings_in_order(site: Site) -> tuple[Told, ...]:
+    """Facts apart from nudges, each by rule, the gravest first."""
+    told = site.all_reported()
+    return (*by_rule(each for each in told if not each.nudge), *by_rule(each for each in told if each.nudge))
+
+
+def _health_pages(site: Site) -> Iterator[PageId]:
+    return table_pages("health", _SECTION.href, site.ask(findings_count))
 
 
 def view_health(site: Site, which: PageId) -> HealthView:
-    """Facts apart from nudges, each by rule, the gravest first."""
-    told = site.all_reported()
-    facts = [each for each in told if not each.nudge]
-    nudges = [each for each in told if each.nudge]
+    """Facts apart from nudges, each by rule, the gravest first; a hundred findings a page."""
+    here = site.ask(findings_on, which)
+    said = ""
+    if not which.number:
+        told = site.all_reported()
+        said = health_sentence((each for each in told if not each.nudge), sum(each.nudge for each in told))
     return HealthView(
         page=frame(site, which, _SECTION.text, _SECTION),
-        sentence=health_sentence(facts, len(nudges)),
-        facts=by_rule(site, facts),
-        nudges=by_rule(site, nudges),
+        sentence=said,
+        facts=_groups(site, [each for each in here if not each.nudge]),
+        nudges=_groups(site, [each for each in here if each.nudge]),
+        pager=pager(which, site.ask(findings_count)),
     )
 
 
@@ -49,22 +67,34 @@ def health_sentence(facts: Iterable[Told], nudges: int) -> str:
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def by_rule(site: Site, told: Iterable[Told]) -> tuple[HealthRule, ...]:
-    """Findings under their rules: errors first, then in the order of the catalogue."""
-    about = {rule.name: rule.about.strip().partition("\n")[0] for rule in RULES}
-    place = {name: number for number, name in enumerate(about)}
+def by_rule(told: Iterable[Told]) -> list[Told]:
+    """Findings rule by rule: errors first, then in the order of the catalogue."""
+    place = {rule.name: number for number, rule in enumerate(RULES)}
     groups: dict[str, list[Told]] = {}
     for each in told:
         groups.setdefault(each.finding.rule, []).append(each)
-    found = []
-    for rule, those in groups.items():
-        severity = min((each.severity for each in those), key=SEVERITIES.index)
-        said = about.get(rule, "")
-        if len(those) > SHOWN:
-            said = f"{said} The first {SHOWN} of {len(those)} are shown; kith lint prints them all.".strip()
-        found.append(HealthRule(rule=rule, severity=severity, about=said, rows=_rows(site, those[:SHOWN])))
-    found.sort(key=lambda each: (SEVERITIES.index(each.severity), place.get(each.rule, len(place)), each.rule))
-    return tuple(found)
+
+    def order(rule: str) -> tuple[int, int, str]:
+        gravest = min(SEVERITIES.index(each.severity) for each in groups[rule])
+        return gravest, place.get(rule, len(place)), rule
+
+    return [each for rule in sorted(groups, key=order) for each in groups[rule]]
+
+
+def _groups(site: Site, told: Iterable[Told]) -> tuple[HealthRule, ...]:
+    about = {rule.name: rule.about.strip().partition("\n")[0] for rule in RULES}
+    groups: dict[str, list[Told]] = {}
+    for each in told:
+        groups.setdefault(each.finding.rule, []).append(each)
+    return tuple(
+        HealthRule(
+            rule=rule,
+            severity=min((each.severity for each in those), key=SEVERITIES.index),
+            about=about.get(rule, ""),
+            rows=_rows(site, those),
+        )
+        for rule, those in groups.items()
+    )
 
 
 def _rows(site: Site, told: Iterable[Told]) -> tuple[HealthRow, ...]:

@@ -23,7 +23,7 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
-from site_builder.site.views import ContactYearView, Encounter, LinkTo, YearApart
+from site_builder.site.views import Apart, ContactYearView, Encounter, LinkTo
 
 LONG = 200
 """Meetings, exchanges and promises that a person's page holds."""
@@ -105,11 +105,11 @@ def year_address(site: Site, key: str, year: int) -> str:
     return f"{site.address(key).removesuffix('.html')}.{year:04d}.html"
 
 
-def apart_links(site: Site, key: str, shown: Sequence[YearWith], apart: Sequence[YearWith]) -> tuple[YearApart, ...]:
+def apart_links(site: Site, key: str, shown: Sequence[YearWith], apart: Sequence[YearWith]) -> tuple[Apart, ...]:
     """The way to the earlier years, with what they hold."""
     here = {each.year for each in shown if each.met}
     return tuple(
-        YearApart(
+        Apart(
             LinkTo(year_address(site, key, each.year), str(each.year), kind="page"),
             "" if each.year in here else f"y{each.year}",
             counted(len(each.met), "meeting") if each.met else counted(len(each), "line"),

@@ -128,6 +128,12 @@ def waits_with(site: Site, key: str) -> tuple[Return, ...]:
     return returns(site.ask(pairs).get(key, ()), site.today)
 
 
+def came_with(site: Site, key: str) -> dict[tuple[str, int], Return]:
+    """What came back from a person, by the note and the line of what was given."""
+    waits = (each for each in site.ask(waits_with, key) if each.came)
+    return {(each.gave.statement.path, each.gave.statement.line.item): each for each in waits}
+
+
 def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, ...]:
     """Exchanges as rows; the first of each month has an id, to which the chart's table leads."""
     rows = []
@@ -160,8 +166,8 @@ def _came_after(site: Site, exchange: Exchange) -> Return | None:
     """The first thing that came from one of those to whom something was given."""
     if exchange.direction != "gave":
         return None
-    waits = (each for key in exchange.people for each in site.ask(waits_with, key))
-    came = [each for each in waits if each.came and each.gave == exchange]
+    place = exchange.statement.path, exchange.statement.line.item
+    came = [found for key in exchange.people if (found := site.ask(came_with, key).get(place))]
     return min(came, key=lambda each: each.days, default=None)
 
 

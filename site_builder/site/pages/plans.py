@@ -27,9 +27,9 @@ from site_builder.relations.standing import contact_of
 from site_builder.site import views
 from site_builder.site.pages.briefs import line_with, promise_with, role_words, source_with
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import meeting_lines, said_lines, slug_of, step_words
+from site_builder.site.pages.figures import IN_TIMELINE, behind, meeting_lines, said_lines, slug_of, step_words
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.lines import line_view, source_link
 from site_builder.site.pages.links import field_link, link_to, listed
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import ahead, plain_text, shortened
@@ -138,7 +138,7 @@ def _year_lines(site: Site, year: YearWith, name: str) -> tuple[Line, ...]:
     if name == "alone":
         return meeting_lines(site, year.alone)
     statements = year.learned if name == "learned" else [each.statement for each in getattr(year, name)]
-    return said_lines(site, reversed(statements))
+    return behind(tuple(reversed(statements)), lambda each: line_view(site, each), IN_TIMELINE)
 
 
 def trust_lines(site: Site, key: str, fields: Contact) -> tuple[Line, ...]:

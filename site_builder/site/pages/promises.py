@@ -25,10 +25,11 @@ from site_builder.relations.words import counted, length, number_words
 from site_builder.site import charts, views
 from site_builder.site.dates import written_day
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import behind
+from site_builder.site.pages.figures import IN_PEOPLE, behind
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view, source_link
 from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.open_promises import first_of, rest_of
 from site_builder.site.pages.tables import ROWS, pager, table_pages
 from site_builder.site.pages.texts import words
 from site_builder.site.views import (
@@ -88,7 +89,12 @@ def view_promises(site: Site, which: PageId) -> PromisesView:
         sentence=open_sentence([each for each in still if not each.theirs], [each for each in still if each.theirs]),
         mine=groups(site, [each for each in still if not each.theirs], "mine"),
         theirs=groups(site, [each for each in still if each.theirs], "theirs"),
-        follow_ups=tuple(follow_up_line(site, *each) for each in follow_ups(tie(site, key) for key in site.people())),
+        follow_ups=behind(
+            follow_ups(site.ask(tie, key) for key in site.people()),
+            lambda each: follow_up_line(site, *each),
+            IN_PEOPLE,
+            OPEN * 4,
+        ),
         rate=rate_chart(site, mine),
         circles=circle_remarks(site, mine),
         events=events_remark(site, first_kept(site, mine)),
@@ -115,8 +121,9 @@ def groups(site: Site, promises: Sequence[Promise], whose: str) -> tuple[Promise
         PromiseGroup(
             title if len(found[name]) <= OPEN else f"{title}: {len(found[name])}",
             f"{whose}-{name}",
-            tuple(open_view(site, each) for each in found[name]),
+            tuple(open_view(site, each) for each in first_of(found[name])),
             name in ("later", "undated") and len(found[name]) > OPEN,
+            rest_of(found[name]),
         )
         for name, title in GROUPS.items()
         if name in found

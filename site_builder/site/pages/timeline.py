@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import NOT_CONTACT, Interaction
@@ -15,10 +16,13 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.gathered import few, meeting_view
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.pages.texts import gist
-from site_builder.site.views import Chip, Encounter, LinkTo, Month, TimelineView, YearRow, YearView
+from site_builder.site.views import Apart, Chip, Encounter, LinkTo, Month, MonthView, TimelineView, YearRow, YearView
 
 INDEX = LinkTo("timeline.html", "Timeline", kind="page")
+LONG = 200
+"""Encounters that the page of a year holds."""
 LATEST = 10
 """Encounters that the index shows."""
 OFTEN = 3
@@ -118,15 +122,10 @@ def view_year(site: Site, which: PageId) -> YearView:
     earlier = max((each for each in years if each < year), default=0)
     later = min((each for each in years if each > year), default=0)
     met = {day: number for day, number in days_met(occasions, site.today).items() if day.year == year}
-    months = []
-    for month in range(12, 0, -1):
-        there = [each for each in reversed(occasions) if (each.day.year, each.day.month) == (year, month)]
-        if there:
-            shown = tuple(occasion_view(site, each) for each in there)
-            months.append(Month(MONTHS[month - 1], f"{year:04d}-{month:02d}", shown))
+    shown, apart = latest_months(by_month(occasions, year))
     counts = [sum(day.month == month for day in met) for month in range(1, 13)]
     page = frame(site, which, str(year), INDEX)
-    sections = {int(month.slug[-2:]): f"#{month.slug}" for month in months}
+    sections = {month: f"#{year:04d}-{month:02d}" for month in (*shown, *apart)}
     return YearView(
         page=page,
         year=year,
@@ -135,9 +134,73 @@ def view_year(site: Site, which: PageId) -> YearView:
         if met
         else None,
         review=LinkTo(review_address(year), "The year in review", kind="page") if year <= site.today.year else None,
-        months=tuple(months),
+        months=tuple(
+            Month(MONTHS[month - 1], f"{year:04d}-{month:02d}", tuple(occasion_view(site, each) for each in there))
+            for month, there in shown.items()
+        ),
+        apart=tuple(
+            Apart(month_link(year, month), f"{year:04d}-{month:02d}", f"{len(there)}") for month, there in apart.items()
+        ),
         earlier=LinkTo(year_address(earlier), str(earlier), kind="page") if earlier else None,
         later=LinkTo(year_address(later), str(later), kind="page") if later else None,
+    )
+
+
+def by_month(occasions: Sequence[Occasion], year: int) -> dict[int, list[Occasion]]:
+    """What began in a year, by month, all newest first."""
+    months: dict[int, list[Occasion]] = {}
+    for each in reversed(occasions):
+        if each.day.year == year:
+            months.setdefault(each.day.month, []).append(each)
+    return dict(sorted(months.items(), reverse=True))
+
+
+def latest_months(
+    months: dict[int, list[Occasion]],
+) -> tuple[dict[int, list[Occasion]], dict[int, list[Occasion]]]:
+    """The months that the page of their year holds, and those of a full year that have pages of their own."""
+    shown: dict[int, list[Occasion]] = {}
+    for month, there in months.items():
+        if sum(map(len, shown.values())) + len(there) > LONG:
+            break
+        shown[month] = there
+    return shown, {month: there for month, there in months.items() if month not in shown}
+
+
+def months_apart(site: Site, year: int) -> dict[int, list[Occasion]]:
+    """The months of a year that have pages of their own."""
+    return latest_months(by_month(site.ask(occasions_of, year), year))[1]
+
+
+def month_link(year: int, month: int) -> LinkTo:
+    """The page of a month."""
+    return LinkTo(f"timeline/{year:04d}-{month:02d}.html", MONTHS[month - 1], kind="page")
+
+
+def _month_pages(site: Site) -> Iterator[PageId]:
+    for year in site.ask(years_told):
+        for month, there in site.ask(months_apart, year).items():
+            for each in table_pages("month", month_link(year, month).href, len(there)):
+                yield PageId("month", each.path, f"{month}", each.number, year)
+
+
+def view_month(site: Site, which: PageId) -> MonthView:
+    """A month of a full year, newest first."""
+    year, month = which.year, int(which.key)
+    months = site.ask(months_apart, year)
+    order = list(months)
+    at = order.index(month)
+    whole = LinkTo(year_address(year), str(year), kind="page")
+    name = f"{MONTHS[month - 1]} {year}"
+    page = frame(site, which, name, INDEX)
+    return MonthView(
+        page=replace(page, crumbs=(*page.crumbs, whole)),
+        year=whole,
+        name=name,
+        encounters=tuple(occasion_view(site, each) for each in rows_on(which, months[month])),
+        earlier=month_link(year, order[at + 1]) if at + 1 < len(order) else None,
+        later=month_link(year, order[at - 1]) if at else whole,
+        pager=pager(which, len(months[month])),
     )
 
 
@@ -197,4 +260,5 @@ def _known_before(site: Site, key: str, day: date) -> bool:
 
 
 TIMELINE = PageKind("timeline", _timeline_pages, view_timeline)
+MONTH = PageKind("month", _month_pages, view_month)
 YEAR = PageKind("year", _year_pages, view_year)

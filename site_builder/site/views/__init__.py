@@ -9,12 +9,14 @@ from site_builder.site.views.account import (
     LedgerRow,
     LedgerView,
     LedgerYear,
+    OpenPromisesView,
     PastPromise,
     PromiseGroup,
     PromisesView,
 )
 from site_builder.site.views.common import (
     NAVIGATION,
+    Apart,
     Backlink,
     Banner,
     Chart,
@@ -49,6 +51,7 @@ from site_builder.site.views.days import (
     HealthRule,
     HealthView,
     Month,
+    MonthView,
     ReviewLine,
     TimelineView,
     TodayView,
@@ -73,6 +76,7 @@ from site_builder.site.views.lists import (
     GoalsView,
     MeetingRow,
     MeetingsView,
+    MentionsView,
     NoteRow,
     NotesView,
     OrgRow,
@@ -107,7 +111,6 @@ from site_builder.site.views.people import (
     Relation,
     Rhythm,
     Spell,
-    YearApart,
 )
 from site_builder.site.views.plans import Move, MoveTest, PersonPlan, PlansView
 from site_builder.site.views.subjects import (
@@ -142,10 +145,13 @@ View = (
     | ExchangesView
     | LedgerView
     | PromisesView
+    | OpenPromisesView
+    | MentionsView
     | CirclesView
     | IntroductionsView
     | TimelineView
     | YearView
+    | MonthView
     | YearReviewView
     | HealthView
     | SearchView
@@ -155,6 +161,7 @@ __all__ = [
     "NAVIGATION",
     "Ahead",
     "Answer",
+    "Apart",
     "Attendee",
     "Backlink",
     "Balance",
@@ -198,13 +205,16 @@ __all__ = [
     "MeetingRow",
     "MeetingView",
     "MeetingsView",
+    "MentionsView",
     "Month",
+    "MonthView",
     "Move",
     "MoveTest",
     "NoteRow",
     "NoteView",
     "NotesView",
     "Objective",
+    "OpenPromisesView",
     "OrgCover",
     "OrgPerson",
     "OrgRow",
@@ -250,7 +260,6 @@ __all__ = [
     "WayStep",
     "Words",
     "Year",
-    "YearApart",
     "YearReviewView",
     "YearRow",
     "YearView",

@@ -93,12 +93,25 @@ class LedgerView:
 
 @dataclass(frozen=True, slots=True)
 class PromiseGroup:
-    """Open promises that stand alike: `Late`, `This week`… `folded`: they can wait, and are shown on request."""
+    """Open promises that stand alike: `Late`, `This week`… `folded`: they can wait, and are shown on request.
+    `rest`: of many, how many more there are, and where."""
 
     title: str
     slug: str
     promises: tuple[Promise, ...]
     folded: bool = False
+    rest: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPromisesView:
+    """All that is open, where it is more than other lists show: mine, theirs, my own work."""
+
+    template: ClassVar[str] = "open-promises.html"
+
+    page: Page
+    promises: tuple[Promise, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,6 +178,16 @@ class Backlink:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """The way to a part of a long list that has a page of its own, with what it holds: `34 meetings`. `slug`: the id
+    that its heading would have here, so that links to it go on; empty where that stands here."""
+
+    link: LinkTo
+    slug: str
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Where a page stands among the pages of one long table."""
 
@@ -234,6 +244,7 @@ class Page:
     `crumbs`: the way to it, the site's root first, itself not included. `as_of`: true when what was not yet known on
     `day` is hidden. `search`: the folder of the search data, from the site's root. `source`: path of the note in the
     journal, or empty; `edit`: the address that opens the note in the editor, or empty.
+    `mentioned`: where all mentions stand, if `backlinks` are the newest of many.
     """
 
     path: str
@@ -249,6 +260,7 @@ class Page:
     edit: str = ""
     banners: tuple[Banner, ...] = ()
     backlinks: tuple[Backlink, ...] = ()
+    mentioned: LinkTo | None = None
     navigation: tuple[tuple[NavLink, ...], ...] = NAVIGATION
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.site.views.common import Chart, Encounter, LinkTo, Page, PersonBrief, Promise, Words
+from site_builder.site.views.common import Apart, Chart, Encounter, LinkTo, Page, Pager, PersonBrief, Promise, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,9 @@ class TodayView:
     mine: tuple[Promise, ...] = ()
     theirs: tuple[Promise, ...] = ()
     own: tuple[Promise, ...] = ()
+    mine_rest: Words = ()
+    theirs_rest: Words = ()
+    own_rest: Words = ()
     touch: tuple[Touch, ...] = ()
     touch_rest: int = 0
     quiet: tuple[Touch, ...] = ()
@@ -97,7 +100,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearView:
-    """A year by months, with a calendar heat map and its table twin. `review`: the same year looked back on."""
+    """A year by months, with a calendar heat map and its table twin. `review`: the same year looked back on.
+    `apart`: of a full year, the months that have pages of their own."""
 
     template: ClassVar[str] = "year.html"
 
@@ -107,8 +111,24 @@ class YearView:
     heat: Chart | None = None
     review: LinkTo | None = None
     months: tuple[Month, ...] = ()
+    apart: tuple[Apart, ...] = ()
     earlier: LinkTo | None = None
     later: LinkTo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """A month of a full year. `year`: the page of that; `later` and `earlier`: the months beside it."""
+
+    template: ClassVar[str] = "month.html"
+
+    page: Page
+    year: LinkTo
+    name: str
+    encounters: tuple[Encounter, ...] = ()
+    earlier: LinkTo | None = None
+    later: LinkTo | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +163,4 @@ class HealthView:
     sentence: str = ""
     facts: tuple[HealthRule, ...] = ()
     nudges: tuple[HealthRule, ...] = ()
+    pager: Pager | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.site.views.common import Chip, LinkTo, Page, Pager
+from site_builder.site.views.common import Backlink, Chip, LinkTo, Page, Pager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +188,18 @@ class TagView:
     tag: str
     sentence: str = ""
     rows: tuple[TaggedRow, ...] = ()
+    pager: Pager | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionsView:
+    """All notes that mention something (`of`), where they are more than its page names."""
+
+    template: ClassVar[str] = "mentions.html"
+
+    page: Page
+    of: LinkTo
+    rows: tuple[Backlink, ...] = ()
     pager: Pager | None = None
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.site.views.account import Balance
 from site_builder.site.views.common import (
     NO_BODY,
+    Apart,
     Chart,
     Encounter,
     Exchange,
@@ -60,13 +61,16 @@ class Brief:
     `last`: the last meeting, its `gist` the last words of its note. `last_ago`: `5 weeks ago`. `wants` and `offers`:
     what they want, and what I can offer. `question`: an observation to take along (`What does she want?`), or empty.
     `since`: what each side has done after the last meeting; `news`: what has changed, and a birthday that is near;
-    `asked`: what was asked, either way, without an answer.
+    `asked`: what was asked, either way, without an answer. `mine_rest`, `theirs_rest`: of many promises, how many more
+    there are, and where.
     """
 
     last: Encounter | None = None
     last_ago: str = ""
     mine: tuple[Promise, ...] = ()
     theirs: tuple[Promise, ...] = ()
+    mine_rest: Words = ()
+    theirs_rest: Words = ()
     next_time: tuple[Line, ...] = ()
     wants: tuple[Line, ...] = ()
     offers: tuple[Line, ...] = ()
@@ -115,16 +119,6 @@ class Relation:
     person: LinkTo
 
 
-@dataclass(frozen=True, slots=True)
-class YearApart:
-    """The way to a year that has a page of its own, with what it holds: `34 meetings`. `slug`: the id that its heading
-    would have here, so that links to it go on; empty where that stands here."""
-
-    link: LinkTo
-    slug: str
-    holds: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactView:
     """A person's page. Of a card, all but `page`, `name` and the timeline is usually empty.
@@ -157,7 +151,7 @@ class ContactView:
     said: tuple[Line, ...] = ()
     plan: Plan | None = None
     years: tuple[Year, ...] = ()
-    apart: tuple[YearApart, ...] = ()
+    apart: tuple[Apart, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     kept: tuple[Promise, ...] = ()
     observations: tuple[Remark, ...] = ()
