@@ -162,7 +162,9 @@ def of_only_when_needed(journal: Checked, key: str) -> Iterator[Figure]:
 def of_balance(journal: Checked, key: str) -> Iterator[Figure]:
     """The account: sums of weights, the share and the chance that the settings ask for, and every line's weight."""
     known = [each for each in exchanges_with(journal.statements(key), key) if each.day <= journal.today]
-    account, settings = account_of(known), journal.config.balance
+    settings = journal.config.balance
+    taken, gave = account_of(known, "taking"), account_of(known, "giving")
+    account = taken if len(taken.got) >= len(gave.gave) else gave
     share, confidence = f"{settings.share:g}", f"{settings.confidence:g}"
     for label, those, weighing in (
         ("Given", account.gave, account.given),
@@ -171,8 +173,8 @@ def of_balance(journal: Checked, key: str) -> Iterator[Figure]:
         days = counted(len({each.day for each in those}), "day")
         yield Figure(label, f"{counted(len(those), 'line')} on {days}, weighing {weighing:.2f}")
     yield Figure("Needed", f"{counted(LEAST, 'line')} one way on {counted(LEAST_DAYS, 'day')}")
-    taking = chance_above(settings.share, account.received, account.given)
-    giving = chance_above(settings.share, account.given, account.received)
+    taking = chance_above(settings.share, taken.received, taken.given)
+    giving = chance_above(settings.share, gave.given, gave.received)
     yield Figure("Chance", f"{taking:.3f} that over {share} comes to you, {giving:.3f} that over {share} is yours")
     yield Figure("Share", share, setting=("balance", "share"))
     yield Figure("Found above", confidence, setting=("balance", "confidence"))

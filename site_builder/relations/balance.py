@@ -29,11 +29,13 @@ EXEMPT = frozenset({"mentor", "mentee", "communal", "service"})
 @dataclass(frozen=True, slots=True)
 class Account:
     """What went each way between a pair. `given`, `received`: the sums G and T of decayed weights; `half_life` in days.
-    `gave`, `got`: the lines, oldest first."""
+    `lately`: what was received beyond what was given when every line halves in 18 months. `gave`, `got`: the lines,
+    oldest first."""
 
     given: float = 0.0
     received: float = 0.0
     half_life: float = HALF_LIFE
+    lately: float = 0.0
     gave: tuple[Exchange, ...] = ()
     got: tuple[Exchange, ...] = ()
 
@@ -67,8 +69,7 @@ class Leaning:
 
 
 def half_life_of(days: Iterable[date]) -> float:
-    """The half-life of a pair in days: the longer of 18 months and twelve of the median gaps between the days on which
-    they exchanged something."""
+    """A half-life in days: the longer of 18 months and twelve of the median gaps between these days."""
     distinct = sorted(set(days))
     gaps = [(later - earlier).days for earlier, later in pairwise(distinct)]
     return max(HALF_LIFE, GAPS * float(median(gaps))) if gaps else HALF_LIFE
@@ -79,19 +80,20 @@ def weight(size: float, age: int, half_life: float) -> float:
     return float(size * 0.5 ** (age / half_life))
 
 
-def account_of(exchanges: Sequence[Exchange]) -> Account:
+def account_of(exchanges: Sequence[Exchange], way: str = "") -> Account:
     """The account of a pair. A line's age is counted from the pair's newest exchange, so that silence neither accuses
-    nor absolves."""
+    nor absolves. The half-life follows from the days of all exchanges; where `giving` or `taking` is to be judged, from
+    the days on which something went that way."""
     if not exchanges:
         return Account()
     newest = max(each.day for each in exchanges)
-    half = half_life_of(each.day for each in exchanges)
     gave, got = sides_of(exchanges)
+    half = half_life_of(each.day for each in {"giving": gave, "taking": got}.get(way, exchanges))
 
-    def summed(those: Sequence[Exchange]) -> float:
-        return sum(sorted(weight(each.size, (newest - each.day).days, half) for each in those))
+    def summed(those: Sequence[Exchange], half_life: float = half) -> float:
+        return sum(sorted(weight(each.size, (newest - each.day).days, half_life) for each in those))
 
-    return Account(summed(gave), summed(got), half, gave, got)
+    return Account(summed(gave), summed(got), half, summed(got, HALF_LIFE) - summed(gave, HALF_LIFE), gave, got)
 
 
 def chance_above(share: float, this_way: float, other_way: float) -> float:
@@ -100,16 +102,24 @@ def chance_above(share: float, this_way: float, other_way: float) -> float:
     return beta_above(share, 1 + this_way, 1 + other_way)
 
 
-def one_sided(account: Account, settings: Balance) -> str:
-    """`giving` or `taking` where the account is found to be one-sided, else nothing: P(share > 0.6) > 0.95, with five
-    lines that way on three days. The lines of the other way do not count towards the five: a thing given shall never
-    be what makes the taking visible."""
-    ways = (("giving", account.gave, account.given, account.received),)
-    for way, lines, this, other in (*ways, ("taking", account.got, account.received, account.given)):
-        enough = len(lines) >= LEAST and len({each.day for each in lines}) >= LEAST_DAYS
-        if enough and chance_above(settings.share, this, other) > settings.confidence:
-            return way
-    return ""
+def one_sided(exchanges: Sequence[Exchange], settings: Balance) -> str:
+    """`giving` or `taking` where a pair is found to be one-sided, else nothing: P(share > 0.6) > 0.95, with five lines
+    that way on three days, and more that way than the other at a half-life of 18 months.
+
+    A thing given shall never be what makes the taking visible. So nothing of the other way counts towards the five, nor
+    sets the half-life by which this way is judged; and as 18 months are the same for both, no pair is found both ways.
+    """
+    return next((way for way in ("giving", "taking") if _found(account_of(exchanges, way), way, settings)), "")
+
+
+def _found(account: Account, way: str, settings: Balance) -> bool:
+    lines, this, other = account.gave, account.given, account.received
+    if way == "taking":
+        lines, this, other = account.got, account.received, account.given
+    if len(lines) < LEAST or len({each.day for each in lines}) < LEAST_DAYS:
+        return False
+    lately = account.lately > 0 if way == "taking" else account.lately < 0
+    return lately and chance_above(settings.share, this, other) > settings.confidence
 
 
 def silent(knot: Tie) -> bool:
@@ -126,11 +136,11 @@ def silent(knot: Tie) -> bool:
 
 def leaning_of(journal: Journal, key: str, exchanges: Sequence[Exchange]) -> Leaning | None:
     """What is found of a pair, with its evidence; nothing where the account is even, thin, or not to be spoken of."""
-    account = account_of(exchanges)
     settings = journal.config.balance
-    way = one_sided(account, settings)
+    way = one_sided(exchanges, settings)
     if not way or silent(journal.ask(tie, key)):
         return None
+    account = account_of(exchanges, way)
     lines, this, other = account.gave, account.given, account.received
     if way == "taking":
         lines, this, other = account.got, account.received, account.given
