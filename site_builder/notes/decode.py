@@ -13,7 +13,7 @@ from site_builder.notes.entry import Ignore
 from site_builder.notes.front_matter import FrontMatter
 from site_builder.notes.histories import decode_history
 from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key, quote
-from site_builder.notes.references import parse_ref, split_refs
+from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.notes.schema import (
     COMMON_KEYS,
     FIELD_WORDS,
@@ -178,6 +178,10 @@ def _ref(node: Node, spec: Field, out: Decoded) -> Ref | None:
 
 
 def _one_ref(scalar: Scalar, text: str, anchor: str, spec: Field, out: Decoded) -> Ref | None:
+    if meant := meant_by(text):
+        fact = f"`{text.strip()}` in `{spec.name}` is no link: its brackets do not match, or more stands beside it."
+        out.wrong(scalar.span, fact, f'Write `"[[{meant}]]"`.')
+        text = f"[[{meant}]]"
     ref = parse_ref(text, anchor)
     if ref is None:
         out.wrong(scalar.span, f"`{text}` in `{spec.name}` names nobody.", "Write a name or `[[id]]`.")

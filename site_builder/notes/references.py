@@ -29,6 +29,15 @@ def parse_ref(text: str, anchor: str) -> Ref | None:
     return ref if any(char.isalnum() for char in ref.target) else None
 
 
+def meant_by(text: str) -> str:
+    """The name in a text that has some brackets of `[[…]]`, but is no link; nothing where it has none, or is one."""
+    text = text.strip()
+    if not ("[[" in text or "]]" in text) or _WIKI.fullmatch(text.removeprefix("@")) or _LINK.fullmatch(text):
+        return ""
+    link = _WIKI.search(text)
+    return link[1].strip() if link else re.sub(r"^[^\[]*\[+|\]+[^\]]*$", "", text).strip()
+
+
 def split_refs(text: str) -> list[str]:
     """A plain list of names: split at commas, but not inside `[[…]]`."""
     return [part.strip() for part in _COMMA.split(text) if part.strip()]

@@ -28,6 +28,11 @@ INITIATIVES = ("me", "them", "both")
 _DATED = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)(?=$|[\s,:–—])[\s,:–—]*(?P<rest>.*)", re.S
 )
+# Digits in a day's shape at the start of a heading are nothing else; `2019-2024` is a time of years.
+_NEARLY_DATED = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}(?!\d)|\d{3,5}-\d\d-\d\d(?!\d)"
+    r"|\d{4}-?(?:0\d|1[0-2])-?[0-3]\d(?!\d)|(?=[\dOolI]*[OolI])[12][\dOo]{3}-[01OolI][\dOolI]-[\dOolI]{2}(?!\w)"
+)
 _TOKEN = re.compile(
     r"(?:(?<=\s)|^)(?P<key>(?i:by|min|with|follow_up)):"
     r"(?P<value>(?:@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|(?<=\]\]),\s+(?=\[\[)|\S)+)"
@@ -63,6 +68,11 @@ def read_sections(
                 sections.append(_section(heading, number, day, match["rest"], troubles))
                 section, section_level = len(sections) - 1, heading.level
                 meaning, meaning_level = "", 0
+        elif dated_here and (nearly := _NEARLY_DATED.match(said)):
+            message = f"“{nearly[0]}” is not read as a date, so no meeting begins here."
+            troubles.append(
+                Trouble("bad-value", heading.anchor, message, "Begin this heading as in `2026-06-05 call`.")
+            )
         elif word := words.get(said.strip(" :").casefold()):
             meaning, meaning_level = word, heading.level
         section_of.append(section)

@@ -8,7 +8,7 @@ from datetime import date
 
 from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
 from site_builder.notes.markdown import Trouble
-from site_builder.notes.references import parse_ref, split_refs
+from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.notes.schema import Ref
 
 _KEYS = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
@@ -73,6 +73,11 @@ class Tokens:
         refs, me, everyone = [], False, False
         for value in self.found.get(key, []):
             for part in split_refs(value):
+                if meant := meant_by(part):
+                    fact = f"`{key}:{part}` is no link: its brackets do not match."
+                    trouble = Trouble("bad-value", f"{self.anchor}/{key}:{part}", fact, f"Write `{key}:[[{meant}]]`.")
+                    self.troubles.append(trouble)
+                    part = f"[[{meant}]]"
                 word = part.lstrip("@").casefold()
                 me, everyone = me or word == "me", everyone or word == "all"
                 if word not in ("me", "all") and (ref := parse_ref(part, self.anchor)):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from site_builder.finding import Finding
 from site_builder.globs import fits
-from site_builder.journal.names import Found
+from site_builder.journal.names import Found, fold_name
 from site_builder.lint.rule import Checked
-from site_builder.notes.markdown import Link
+from site_builder.notes.markdown import Item, Link, Paragraph
 from site_builder.notes.schema import Contact, Dated, Event, Goal, Me, Meeting, Ref
 
 _NOT_NOTES = ("templates", "theme")
@@ -41,12 +42,36 @@ def check_broken_link(journal: Checked, path: str) -> Iterator[Finding]:
     for link, found in zip(entry.body.links, resolved.links, strict=True):
         if link.kind in (*_LINKS, *_SHOWN) and _leads_nowhere(found) and not _beyond(journal, path, link.target):
             yield _of_link(path, link)
+    yield from _half_links(journal, path)
     needed = {ref.anchor: (key, ref) for key, ref in _references(entry.fields)}
     for anchor, found in resolved.refs:
         if anchor in needed and _leads_nowhere(found) and not found.key:
             key, ref = needed[anchor]
             if key == "event" or ref.form in ("wiki", "link"):
                 yield _of_reference(path, key, ref)
+
+
+def _half_links(journal: Checked, path: str) -> Iterator[Finding]:
+    """Links that lack a bracket, of names that some note has."""
+    body = journal.entry(path).body
+    for text, anchor in (*_texts(body.items), *_texts(body.paragraphs)):
+        for match in _HALF_LINK.finditer(text):
+            whole = "".join(part for part in match.groups() if part)
+            name = re.split(r"[|#]", whole)[0].strip()
+            fits = journal.names_like(fold_name(name))
+            if fits.ids or fits.names or fits.aliases:
+                message = f"`{match[0]}` is no link, as a bracket is missing or misplaced."
+                yield Finding(path, anchor, "broken-link", message, f"Write `[[{whole}]]`.")
+
+
+def _texts(parts: Iterable[Item | Paragraph]) -> Iterator[tuple[str, str]]:
+    return ((part.text, part.anchor) for part in parts if "[" in part.text)
+
+
+# A bracket too few on either side, or swapped with the letter beside it.
+_HALF_LINK = re.compile(
+    r"(?<![\[:@])\[\[([^\[\]]+)\](?![\](])(?:(\w)\])?|(?<![\[\w\]])\[(?:(\w)\[)?([^\[\]]+)\]\](?!\])"
+)
 
 
 def _leads_nowhere(found: Found) -> bool:

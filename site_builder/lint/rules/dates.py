@@ -12,7 +12,7 @@ from site_builder.lint.rules.front_fixes import NAME_DATE_MISMATCH
 from site_builder.notes.dates import Duration, When, add, parse_when
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
-from site_builder.notes.schema import Contact, Event, Meeting
+from site_builder.notes.schema import Contact, Dated, Event, Me, Meeting
 
 _AT_A_DISTANCE = frozenset({"email", "message", "mail", "chat", "letter", "phone", "call", "video"})
 _FIRST_YEAR = 1900
@@ -173,7 +173,7 @@ def _tasks_after(entry: Entry) -> Iterator[Line]:
 
 
 def check_odd_year(journal: Checked, path: str) -> Iterator[Finding]:
-    """A day before 1900, or more than five years ahead, on which something is said to have happened.
+    """A day before 1900, or more than five years ahead, on which something is said to have happened or begun.
 
     Why: a year with a digit wrong puts a meeting where nobody looks for it.
 
@@ -193,11 +193,22 @@ def check_odd_year(journal: Checked, path: str) -> Iterator[Finding]:
     dated += [(section.date, section.anchor) for section in entry.sections]
     known = {when.first for when in (entry.day, *(section.date for section in entry.sections)) if when}
     dated += [(line.day, line.anchor) for line in entry.lines if line.day not in known]
+    dated += [(since, f"field:{name}.{number}") for name, number, since in _histories(entry.fields)]
+    if isinstance(entry.fields, Contact):
+        dated += [(entry.fields.met, "field:met"), (entry.fields.reviewed, "field:reviewed")]
     for when, anchor in dated:
         day = when.first if isinstance(when, When) else when
         if day and (day.year < _FIRST_YEAR or day > latest):
             which = f"before {_FIRST_YEAR}" if day.year < _FIRST_YEAR else "more than five years ahead"
             yield Finding(path, anchor, "odd-year", f"{when} is {which}.", "Correct the year.")
+
+
+def _histories(fields: object) -> Iterator[tuple[str, int, When | None]]:
+    """From when each value of a field with a history held."""
+    for name in fields.__slots__ if isinstance(fields, Contact | Me) else ():
+        value = getattr(fields, name)
+        if isinstance(value, Dated):
+            yield from ((name, number, since) for number, (since, _) in enumerate(value.entries))
 
 
 def date_anchor(entry: Entry) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Change, Fix, Fixer, Fixing
-from site_builder.lint.rules.near_miss import BULLET, Advice, advice_on
+from site_builder.lint.rules.near_miss import BULLET, advice_on
+from site_builder.lint.rules.near_slips import Advice
 from site_builder.notes.changes import gist_of
 from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit

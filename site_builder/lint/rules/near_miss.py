@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
 from site_builder.lint.rule import Checked
+from site_builder.lint.rules.near_slips import Advice, slip_in_heading, slip_in_prose, slip_in_tokens, slip_within
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
 from site_builder.notes.markdown import Item
@@ -28,8 +28,12 @@ _SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s
 _NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\s+(?=(?:gave|got)\b)")
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
+_DASHES = re.compile(r"[\s=<>–—-]+")
 _DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
-BULLET = re.compile(r"[•–—]\s*(?=\S)")
+BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
+_NO_HEADING = re.compile(
+    r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
+)
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
 
 
@@ -48,9 +52,11 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
 
     Settings: `kinds` in kith.toml adds kinds of gave and got.
 
-    Quiet: everything but a short list: `gave back:`, a kind in the plural, a dash for the colon, two kinds in one line,
-    `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, and a paragraph that
-    begins with `•` or a dash and then as a line would.
+    Quiet: everything but a list: `gave back:`, a kind in the plural, a dash for the colon, two kinds in one line,
+    `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, a paragraph that
+    begins with `•` or a dash and then as a line would; and what a slip makes of a line (`[]`, `gave advce:`,
+    `got help:x`, `queston:`, `deu:2026-06-12`, `yb:@bo`) or of a heading (`##2026-06-05`, `Nxet time`), unless it is
+    another word.
     """
     entry = journal.entry(path)
     for line in entry.lines:
@@ -59,6 +65,9 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     if entry.type not in _TYPES:
         return
     kinds = _kinds(journal)
+    for heading in entry.body.headings:
+        if found := None if heading.quoted else slip_in_heading(heading, entry.type):
+            yield Finding(path, heading.anchor, "near-miss", found.message, found.remedy)
     for paragraph in entry.body.paragraphs:
         mark = BULLET.match(paragraph.text)
         if mark and _reads_as_line(paragraph.text[mark.end() :], kinds):
@@ -66,36 +75,30 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
                 path,
                 paragraph.anchor,
                 "near-miss",
-                f"`{mark[0].strip()}` begins no list in Markdown, so this is a paragraph.",
+                f"`{mark[0].strip()}` {_no_list(mark[0])} in Markdown, so this is a paragraph.",
                 "Begin the line with `- `.",
             )
+        elif mark := _NO_HEADING.match(paragraph.text):
+            message = f"`{mark['mark']}` without a space after it begins no heading, so this is a paragraph."
+            yield Finding(path, paragraph.anchor, "near-miss", message, f"Write `{mark['mark']} {mark['text']}`.")
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """What is to say about a line, and how it would be put right.
-
-    `rewrite`: offsets into `Item.text` and what would stand there; nothing where the writer has to choose. `split`: the
-    labels of the lines that this one would become, and where the text that they share begins. `exact`: whether the line
-    can be meant in one way only.
-    """
-
-    message: str
-    remedy: str
-    rewrite: tuple[int, int, str] | None = None
-    split: tuple[tuple[str, ...], int] = ((), 0)
-    exact: bool = False
+def _no_list(mark: str) -> str:
+    return "without a space after it begins no list" if mark in "-+" else "begins no list"
 
 
 def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
     """What is to say about a line, if it is a near miss."""
-    item = entry.body.items[line.item]
+    item, kinds = entry.body.items[line.item], _kinds(journal)
+    found = None
     if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
-        return _undated_due(item)
+        found = _undated_due(item)
     if line.kind == "prose" and item.box is None and entry.type in _TYPES:
-        kinds = _kinds(journal)
-        return _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
-    return None
+        found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
+        found = found or slip_in_prose(item, kinds)
+    if not found and line.kind != "prose":
+        found = slip_in_tokens(line, item)
+    return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
 
 
 def _kinds(journal: Checked) -> frozenset[str]:
@@ -190,6 +193,12 @@ def _hyphened(name: str) -> str:
 def _intro(journal: Checked, item: Item) -> Advice | None:
     """`intro: @ada to @bo`: the first word after the label must be a person, for `intro: happy to help` is prose."""
     label = _INTRO.match(item.text)
+    if label and len(item.references) > 1 and item.references[0].start == label.end():
+        start, end = item.references[0].end, item.references[1].start
+        if _DASHES.fullmatch(item.text, start, end):
+            names = [item.typed[each.start : each.end] for each in item.references[:2]]
+            fact, remedy = "This introduction has no arrow, so it is prose.", f"Write `intro: {' -> '.join(names)}`."
+            return Advice(fact, remedy, (start, end, " -> "), exact=True)
     to = _TO.search(item.text, label.end()) if label else None
     if not label or not to:
         return None

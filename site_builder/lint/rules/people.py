@@ -45,7 +45,8 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
     for folded, near in journal.ask(lookalikes_of_cards):
         if used := _only_use(journal, folded):
             path, ref = used
-            if not set(near) & set(journal.resolved(path).concerns()):
+            meetings = journal.resolved(path).interactions
+            if not set(near) & {key for meeting in meetings for key in meeting.people}:
                 yield Finding(
                     path,
                     ref.anchor,

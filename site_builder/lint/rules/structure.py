@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
@@ -9,9 +10,13 @@ from site_builder.lint.rule import Change, Checked, Fix, Fixer, Fixing, Rule, ru
 from site_builder.lint.rules import line_fixes, reading
 from site_builder.lint.rules.front_fixes import renamed_key
 from site_builder.lint.rules.near_miss import check_near_miss
+from site_builder.lint.rules.words import check_misspelt_word, check_repeated_line
 from site_builder.lint.spelling import slips
+from site_builder.notes.dates import parse_when
+from site_builder.notes.entry import Entry
 from site_builder.notes.nodes import fold_key
-from site_builder.notes.schema import COMMON_KEYS, FIELD_WORDS, fields_of
+from site_builder.notes.schema import COMMON_KEYS, FIELD_WORDS, Field, Kind, fields_of
+from site_builder.notes.sections import MEETING_KINDS
 
 _SHORTEST_KEY = 6
 _NEEDS_A_DAY = {"exchange": "exchange", "ask": "ask", "intro": "introduction", "conflict": "conflict"}
@@ -30,21 +35,27 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
 
     Settings: `[words]` in kith.toml makes a key of your own mean one of Kith's.
 
-    Quiet: keys further off, known keys shorter than six letters, and plain notes. Told once for the journal.
+    Quiet: keys further off, and plain notes. A key near one of fewer than six letters is told only where the note lacks
+    that one, no more than two notes have it, and it has its letters (`kind::`) or a value that it alone would have: a
+    date, a link, a listed word. Told once for the journal.
     """
-    first: dict[str, tuple[str, str, str]] = {}
+    first: dict[str, tuple[str, str, str, bool]] = {}
     counts: dict[str, int] = {}
     for path in journal.paths():
         entry = journal.entry(path)
         if entry.type == "note" or not entry.more:
             continue
-        for typed, _ in entry.more:
+        for typed, value in entry.more:
             key = fold_key(typed)
-            if near := _known_key_near(key, entry.type, journal):
-                first.setdefault(key, (path, typed, near))
+            near = _known_key_near(key, entry.type, journal)
+            short = "" if near else _short_key_near(key, value, entry)
+            if near or short:
+                first.setdefault(key, (path, typed, near or short, not near))
                 counts[key] = counts.get(key, 0) + 1
-    for key, (path, typed, near) in first.items():
+    for key, (path, typed, near, is_short) in first.items():
         others = counts[key] - 1
+        if is_short and others > 1:
+            continue
         more = f", here and in {others} more note{'s' if others > 1 else ''}" if others else ""
         yield Finding(
             path, f"more:{key}", "unknown-field", f"`{typed}` is no key of Kith's{more}.", f"Did you mean `{near}`?"
@@ -69,6 +80,42 @@ def _known_key_near(key: str, type_name: str, journal: Checked) -> str:
     words = [word for word, ours in (*FIELD_WORDS.items(), *journal.config.words) if ours in fields]
     known = [name for name in (*fields, *COMMON_KEYS, *words) if len(name) >= _SHORTEST_KEY]
     return next((name for name in known if slips(key, name, 1) == 1), "")
+
+
+def _short_key_near(key: str, value: str, entry: Entry) -> str:
+    """A short key of Kith's that a note lacks and that this one was probably to be."""
+    letters = "".join(char for char in key if char.isalnum() or char == "_")
+    for field in fields_of(entry.type):
+        if len(field.name) >= _SHORTEST_KEY or field.name in entry.written:
+            continue
+        if letters == field.name or (len(field.name) > 3 and _is_doubled_or_swapped(key, field.name)):
+            return field.name
+        if slips(key, field.name, 1) == 1 and _only_fits(value, field):
+            return field.name
+    return ""
+
+
+_NUMBERS = re.compile(r"\s*(?:\d{4}(?:-\d\d){0,2}:?\s+)?[+-]?\d{1,2}(?!\S*\d)")
+
+
+def _is_doubled_or_swapped(key: str, name: str) -> bool:
+    """Whether a key has the letters of a name, one of them twice or two neighbours swapped: no other word has."""
+    return slips(key, name, 1) == 1 and (
+        sorted(key) == sorted(name) or (len(key) > len(name) and set(key) == set(name))
+    )
+
+
+def _only_fits(value: str, field: Field) -> bool:
+    """Whether a value is such that only this field would have it."""
+    if field.kind in (Kind.REF, Kind.REFS, Kind.DATED_REF):
+        return "[[" in value
+    if field.kind in (Kind.DATE, Kind.DATE_OR_SPAN):
+        return parse_when(value) is not None
+    if field.kind in (Kind.CHOICE, Kind.DATED_CHOICE):
+        return value.strip().casefold() in field.choices
+    if field.kind is Kind.DATED_NUMBER:
+        return _NUMBERS.match(value) is not None
+    return field.name == "kind" and value.strip().casefold() in MEETING_KINDS
 
 
 def check_missing_date(journal: Checked, path: str) -> Iterator[Finding]:
@@ -117,6 +164,8 @@ RULES: tuple[Rule, ...] = (
     reading.UNQUOTED_LINK,
     rule_of_journal(check_unknown_field, "info", fix=Fixer(_of_unknown_field, "unsafe")),
     rule_of_note(check_near_miss, "warning", fix=line_fixes.NEAR_MISS),
+    rule_of_journal(check_misspelt_word, "warning"),
+    rule_of_note(check_repeated_line, "info"),
     reading.UNATTRIBUTED,
     rule_of_note(check_missing_date, "error"),
     reading.ESCAPED_LINK,
