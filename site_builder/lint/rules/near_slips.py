@@ -74,9 +74,7 @@ _DATE = r"\d{4}-\d\d-\d\d\b"
 _DATE_KEYS = ("due", "done", "moved", "watch", "thanked")
 _WITH_DATE = re.compile(rf"(?i)(?P<key>\w*)(?P<mark>:\s+|[:;=.]?)(?P<date>{_DATE})")
 _WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
-_WITH_WORD = re.compile(
-    r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=|:\s(?=S|M|yes|no|later|met|none))(?P<word>\w+)(?!\S)"
-)
+_WITH_WORD = re.compile(r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=)(?P<word>\w+)(?!\S)")
 _NAME_KEYS = ("to", "by", "via", "seen_by")
 
 
