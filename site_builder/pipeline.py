@@ -57,6 +57,7 @@ config_text = Input[str]("config text", "")
 baseline_text = Input[str]("baseline text", "")
 today = Input[date]("today", date(1970, 1, 1))
 is_as_of = Input[bool]("as of", False)
+is_shared = Input[bool]("shared", False)
 root = Input[str]("root", "")
 key = Input[str]("key", "")
 theme: Input[Theme | None] = Input("theme", None)
@@ -362,6 +363,10 @@ class Asked:
         return is_as_of(self._db)
 
     @property
+    def is_shared(self) -> bool:
+        return is_shared(self._db)
+
+    @property
     def inventory(self) -> Inventory:
         return inventory(self._db)
 
@@ -386,6 +391,17 @@ class Asked:
 
     def suppose(self, path: str, text: str) -> Asked:
         return _Supposed(self._db, *read_as(self._db, Source(path, text, "")))
+
+    def read_again(self, path: str, text: str) -> tuple[Document, Reading]:
+        """What a note would say if this were its text."""
+        return read_as(self._db, Source(path, text, ""))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return vocabulary(self._db)
+
+    def find(self, ref: Ref, path: str) -> Found:
+        return find(self._db, ref, path)
 
     def identity(self, path: str) -> Identity:
         return identity(self._db, path)
@@ -521,8 +537,8 @@ def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
 
 @query
 def findings(db: Database) -> tuple[Reported, ...]:
-    """All open findings, facts by place, then nudges by person."""
-    return reported(db)[0]
+    """All open findings, facts by place, then nudges by person. A shared site has none: they are for the owner."""
+    return () if is_shared(db) else reported(db)[0]
 
 
 @query
@@ -613,8 +629,8 @@ def page_ids(db: Database) -> tuple[PageId, ...]:
     """Every page of the site: its path and what it is a page of."""
     from site_builder.site.pages import PAGES
 
-    asked = Asked(db)
-    return tuple(page for kind in PAGES for page in kind.pages(asked))
+    asked, kinds = Asked(db), [kind for kind in PAGES if not (kind.for_owner and is_shared(db))]
+    return tuple(page for kind in kinds for page in kind.pages(asked))
 
 
 @transient_query

@@ -19,8 +19,9 @@ from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.output import Output, OutputError, Published, Report
 from site_builder.query import Database
 from site_builder.settings import Config
+from site_builder.share import Sharing
 from site_builder.text import decode_source, digest_of
-from site_builder.workspace import Scan, StateError, Workspace, key, load_config, output_folder
+from site_builder.workspace import Scan, StateError, Workspace, key, load_config, output_folder, shared_folder
 
 if TYPE_CHECKING:
     from site_builder.site.pages import PageId
@@ -33,7 +34,7 @@ Progress = Callable[[int, int], None]
 class Session:
     """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known;
     `with_git` asks what git keeps of the site, for whoever reports findings; `with_baseline` leaves the facts out that
-    are known."""
+    are known; `share` leaves out what is private."""
 
     root: Path
     today: date | None = None
@@ -41,10 +42,12 @@ class Session:
     output: Path | None = None
     with_git: bool = False
     with_baseline: bool = True
+    share: bool = False
     db: Database = field(default_factory=Database)
     _workspace: Workspace | None = None
     _notes: tuple[str, ...] = ()
     _theme: tuple[object, ...] = ()
+    _sharing: Sharing | None = None
 
     @property
     def journal(self) -> pipeline.Asked:
@@ -62,7 +65,7 @@ class Session:
 
     def folder_of(self, config: Config) -> Path:
         """The folder of the site by some settings."""
-        return self.output or output_folder(self.root, config)
+        return self.output or (shared_folder if self.share else output_folder)(self.root, config)
 
     def refresh(self) -> None:
         """Look at the files again, and set the inputs to what is there now."""
@@ -83,14 +86,20 @@ class Session:
         sources, inventory = scan.sources, scan.inventory
         if self.as_of is not None:
             sources, inventory = known_on(self.as_of, scan, config)
+        day = self.as_of or self.today or config.today or date.today()
+        if self.share:
+            self._sharing = self._sharing or Sharing()
+            sources, inventory = self._sharing.shared(sources, inventory, config, day)
+            config = replace(config, edit_link="")  # it would name folders of this machine
         db = self.db
         db.set(pipeline.config, "", config)
         db.set(pipeline.config_findings, "", findings)
         db.set(pipeline.config_text, "", text)
         db.set(pipeline.baseline_text, "", scan.baseline if self.with_baseline else "")
         db.set(pipeline.root, "", str(self.root.resolve()) if config.edit_link else "")
-        db.set(pipeline.today, "", self.as_of or self.today or config.today or date.today())
+        db.set(pipeline.today, "", day)
         db.set(pipeline.is_as_of, "", self.as_of is not None)
+        db.set(pipeline.is_shared, "", self.share)
         for path in set(self._notes) - set(inventory.notes):
             db.forget(pipeline.source, path)
         for path in inventory.notes:
@@ -160,15 +169,18 @@ class Session:
             progress(number, len(paths))
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
-        """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses."""
+        """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
+        `LeakError` when something private would show in a shared site: then nothing is published."""
         from site_builder.site.render import ThemeError
 
-        output = Output(self.folder, self.root)
+        output = Output(self.folder, self.root, self.share)
         try:
             self._read_theme()
-            self.db.set(pipeline.key, "", key(self.root))
+            # The address of one site's search data must not tell that of the other's.
+            self.db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
             with output.lock(waiting=waiting or (lambda _: None)):
-                report = output.publish(self._files(progress))
+                files = self._files(progress)
+                report = output.publish(self._sharing.checked(files) if self._sharing else files)
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:

@@ -22,7 +22,7 @@ PARTS = (
     ("site",),
     ("pipeline",),
     ("workspace", "output"),
-    ("as_of", "proposals", "explain"),
+    ("as_of", "share", "proposals", "explain"),
     ("session", "staged", "fixing", "watch", "serve"),
     ("cli",),
     ("__main__",),

@@ -60,6 +60,12 @@ def journal_options(command: Command) -> Command:
     return command
 
 
+def share_option(command: Command) -> Command:
+    """The option of a command that builds the site."""
+    about = "Leave out what is private, for others to read [in output-shared]."
+    return click.option("--share", is_flag=True, help=about)(command)
+
+
 def fail(message: str, remedy: str = "") -> NoReturn:
     """Say what is in the way, and what to do; exit with 2."""
     click.echo(f"kith: {message}" + (f" {remedy}" if remedy else ""), err=True)
@@ -90,14 +96,15 @@ def open_session(
     *,
     with_git: bool = False,
     with_baseline: bool = True,
+    share: bool = False,
 ) -> Session:
-    """A journal with its inputs set; with what git keeps of its site where findings will be reported, and without the
-    facts of the baseline."""
+    """A journal with its inputs set; with what git keeps of its site where findings will be reported, without the facts
+    of the baseline, and without what is private where others will read it."""
     from site_builder.session import Session
 
     if today and as_of and today != as_of:
         fail("--today and --as-of name two days.", "Give one of them.")
-    session = Session(journal_root(journal), today, as_of, output, with_git, with_baseline)
+    session = Session(journal_root(journal), today, as_of, output, with_git, with_baseline, share)
     try:
         session.refresh()
     except OSError as error:

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.build import build, findings_sentence
-from site_builder.cli.common import fail, journal_options, open_session
+from site_builder.cli.build import build, findings_sentence, leaks_told
+from site_builder.cli.common import fail, journal_options, open_session, share_option
 from site_builder.output import Output, OutputError
 from site_builder.serve import SiteServer
 from site_builder.session import Session
+from site_builder.share import LeakError
 from site_builder.watch import Watcher
 
 
 @click.command("serve", short_help="Build the site, show it to you alone, and keep it up to date.")
 @journal_options
 @click.option("--port", "-p", type=click.IntRange(0, 65535), help="The port [default: 8017, or the next free one].")
+@share_option
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in your browser.")
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path), metavar="DIR", help="Where to [default: kith.toml's output]."
@@ -31,12 +33,13 @@ def command(
     port: int | None,
     open_browser: bool,
     output: Path | None,
+    share: bool,
 ) -> None:
     """Build the site and serve it on this machine, to this machine alone. Pages reload when a note is saved.
 
     Stop it with Ctrl-C.
     """
-    session = open_session(journal, today, as_of, output, with_git=True)
+    session = open_session(journal, today, as_of, output, with_git=not share, share=share)
     session.output = session.folder  # what is served stays where it is, whatever kith.toml says later
     click.echo(build(session))
     if told := findings_sentence(session):
@@ -70,7 +73,7 @@ class _Served:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._output = Output(session.folder, session.root)
+        self._output = Output(session.folder, session.root, session.share)
         self._names = frozenset(self._output.pages())
 
     def names(self) -> frozenset[str]:
@@ -82,9 +85,12 @@ class _Served:
         try:
             self._session.refresh()
             report = self._session.build()
-        except (OutputError, OSError) as error:
+        except (OutputError, OSError, LeakError) as error:
             message = str(error)
-            click.echo(f"kith: {message}", err=True)
+            if isinstance(error, LeakError):
+                click.echo("\n".join(leaks_told(error, self._session)), err=True)
+            else:
+                click.echo(f"kith: {message}", err=True)
             server.announce(reload=False, problems=message)
             return
         self._names = frozenset((*report.written, *report.kept))

@@ -29,6 +29,7 @@ class Interaction:
 
     `source`: what makes it: `meeting` (a note), `section` (a dated heading), `met` (an item of an event's Met list),
     `company` (whom one went to an event with). `group`: whether more people were there than make a contact of it.
+    `unnamed`: whether somebody besides was there whom the note does not name (`someone`).
     """
 
     path: str
@@ -47,6 +48,7 @@ class Interaction:
     group: bool = False
     event: str = ""
     follow_up: date | None = None
+    unnamed: bool = False
 
     def counts(self, today: date) -> bool:
         """Whether it is contact (FORMAT.md, Who counts as contact)."""
@@ -58,7 +60,7 @@ class Interaction:
         )
 
     def one_to_one(self) -> bool:
-        return len(self.people) == 1 and self.kind != "broadcast"
+        return len(self.people) == 1 and not self.unnamed and self.kind != "broadcast"
 
     def arranged(self, today: date) -> bool:
         """Whether it lies ahead."""

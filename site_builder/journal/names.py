@@ -15,6 +15,9 @@ from site_builder.notes.schema import Event as EventFields
 ME = "me"
 """The key of the journal's owner, with or without a file."""
 
+SOMEONE = "someone"
+"""Whom a note does not name: `[[someone]]` makes no card, has no page, and stands for nobody else who was there."""
+
 CARD = "card:"
 """What the keys of cards begin with; all other keys are the paths of notes, and end in `.md`."""
 
@@ -137,7 +140,8 @@ def index_names(identities: Iterable[Identity]) -> Names:
 class Found:
     """What a reference leads to: a key (a note's path, `card:name`, `me`), a file, or nothing.
 
-    `kind`: the type of the note, `card`, `me`, `file` (an attachment), `outside` (another address), or empty.
+    `kind`: the type of the note, `card`, `me`, `someone` (who is not named: without a key), `file` (an attachment),
+    `outside` (another address), or empty.
     `rivals`: the notes that fit equally well, when that is why nothing was found.
     `shadowed`: notes that would have fitted at a later step.
     """
@@ -186,6 +190,8 @@ def find_target(
             return _found(step[0], type_of, tuple(sorted(later)))
     if ref.form in ("wiki", "name") and fits.stems:
         return _found(_nearest(fits.stems, source), type_of)
+    if fold_name(target) == SOMEONE:
+        return Found(kind=SOMEONE)
     if fits.card:
         return Found(CARD + fold_name(name), "card")
     if ref.form == "wiki" and "." in target and (files := by_tail(fold_path(target))):

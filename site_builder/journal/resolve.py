@@ -9,7 +9,7 @@ from datetime import date
 
 from site_builder.finding import Finding
 from site_builder.journal.model import Interaction, Resolved, Statement
-from site_builder.journal.names import ME, Found, fold_name
+from site_builder.journal.names import ME, SOMEONE, Found, fold_name
 from site_builder.notes.dates import Duration, When, add
 from site_builder.notes.entry import Entry, Section
 from site_builder.notes.lines import Line
@@ -66,14 +66,16 @@ class _Note:
     told: set[tuple[str, str]] = field(default_factory=set)
 
     def person(self, ref: Ref) -> str:
-        """The key of the person a reference means; nothing if it means no person."""
+        """The key of the person a reference means, `someone` of one who is not named; nothing if it means no person."""
         found = self.meant(ref)
+        if found.kind == SOMEONE:
+            return SOMEONE
         return found.key if found.kind in PERSON_KINDS else ""
 
     def party(self, ref: Ref) -> str:
         """The key of the person or organisation a reference means."""
         found = self.meant(ref)
-        return found.key if found.kind in (*PERSON_KINDS, "org") else ""
+        return found.key if found.kind == "org" else self.person(ref)
 
     def speaker(self, ref: Ref, present: tuple[str, ...]) -> str:
         """The key of the person a reference means, or of an organisation that is among those present."""
@@ -118,6 +120,14 @@ class _Note:
                 orgs.setdefault(found.key)
         return tuple(people), tuple(orgs)
 
+    def unnamed(self, refs: Iterable[Ref]) -> bool:
+        """Whether there is somebody among references who is not named."""
+        return any(self.meant(ref).kind == SOMEONE for ref in refs)
+
+    def called_by(self, key: str) -> tuple[str, ...]:
+        """The name and aliases of a person."""
+        return (SOMEONE,) if key == SOMEONE else self.names_of(key)
+
     def named_in(self, text: str, people: tuple[str, ...]) -> tuple[str, ...]:
         """The people, of those given, whom a text names in plain words."""
         folded = f" {fold_name(_PUNCTUATION.sub(' ', text))} "
@@ -125,9 +135,9 @@ class _Note:
 
     def spoken(self, key: str, people: tuple[str, ...]) -> tuple[str, ...]:
         """What a person may be called in a note of the people given: name, aliases, and a given name nobody shares."""
-        names = [fold_name(name) for name in self.names_of(key)]
+        names = [fold_name(name) for name in self.called_by(key)]
         given = names[0].split(" ")[0] if names else ""
-        others = {fold_name(self.names_of(other)[0]).split(" ")[0] for other in people if other != key}
+        others = {fold_name(self.called_by(other)[0]).split(" ")[0] for other in people if other != key}
         return (*names, given) if len(given) > 1 and given not in others else tuple(names)
 
     def called(self, text: str, people: tuple[str, ...], above: str) -> str:
@@ -148,16 +158,17 @@ def resolve_note(entry: Entry, find: Find, names_of: NamesOf, group_max: int) ->
     """Resolve a note. `find` resolves a reference made in it; `names_of` gives a person's name and aliases."""
     note = _Note(entry, find, names_of, group_max)
     links = tuple(find(_link_ref(entry, number)) for number in range(len(entry.body.links)))
-    attendees, orgs = _attendees(note)
+    attendees, orgs, unnamed = _attendees(note)
     relations = _front_refs(note)
-    interactions = list(_own_meeting(note, attendees, orgs))
+    interactions = list(_own_meeting(note, attendees, orgs, unnamed))
     present: dict[int, tuple[str, ...]] = {}
     for number, section in enumerate(entry.sections):
         people, section_orgs = note.people(section.with_)
         people = tuple(dict.fromkeys((*attendees, *people)))
-        present[number] = people or section_orgs
-        interactions.append(_section_meeting(note, section, people, section_orgs))
-    statements, met = _statements(note, attendees or orgs, present)
+        others = unnamed or note.unnamed(section.with_)
+        present[number] = _with_someone(people or section_orgs, others)
+        interactions.append(_section_meeting(note, section, people, section_orgs, others))
+    statements, met = _statements(note, _with_someone(attendees or orgs, unnamed), present)
     interactions += met
     return Resolved(
         entry.path,
@@ -177,15 +188,21 @@ def _link_ref(entry: Entry, number: int) -> Ref:
     return Ref(link.target, form, link.anchor, link.heading)
 
 
-def _attendees(note: _Note) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _attendees(note: _Note) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The people and organisations present, and whether there was somebody besides who is not named."""
     fields = note.entry.fields
     if isinstance(fields, Contact):
-        return (note.entry.path,), ()
+        return (note.entry.path,), (), False
     if isinstance(fields, Meeting):
         for ref in fields.with_:
             note.refs[ref.anchor] = note.meant(ref)
-        return note.people(fields.with_)
-    return (), ()
+        return *note.people(fields.with_), note.unnamed(fields.with_)
+    return (), (), False
+
+
+def _with_someone(present: tuple[str, ...], unnamed: bool) -> tuple[str, ...]:
+    """Those present to whom a line may refer: who is not named is one of them, so that no other is meant instead."""
+    return (*present, SOMEONE) if unnamed else present
 
 
 def _front_refs(note: _Note) -> tuple[tuple[str, str, str], ...]:
@@ -221,7 +238,7 @@ def follow_up_day(follow_up: When | Duration | None, day: date) -> date | None:
     return add(day, follow_up) if follow_up and follow_up.unit else None
 
 
-def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...]) -> Iterable[Interaction]:
+def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...], unnamed: bool) -> Iterable[Interaction]:
     entry, fields = note.entry, note.entry.fields
     if entry.day is None:
         return
@@ -241,14 +258,16 @@ def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...]) ->
             fields.title,
             fields.planned,
             fields.cancelled,
-            len(people) > note.group_max,
+            len(people) + unnamed > note.group_max,
             event,
             follow_up_day(fields.follow_up, entry.day.first),
+            unnamed,
         )
     elif isinstance(fields, Event) and fields.went_with:
         company, company_orgs = note.people(fields.went_with)
         if company:
-            group = len(company) > note.group_max
+            unnamed = note.unnamed(fields.went_with)
+            group = len(company) + unnamed > note.group_max
             yield Interaction(
                 entry.path,
                 "note",
@@ -259,10 +278,13 @@ def _own_meeting(note: _Note, people: tuple[str, ...], orgs: tuple[str, ...]) ->
                 kind="event",
                 group=group,
                 event=entry.path,
+                unnamed=unnamed,
             )
 
 
-def _section_meeting(note: _Note, section: Section, people: tuple[str, ...], orgs: tuple[str, ...]) -> Interaction:
+def _section_meeting(
+    note: _Note, section: Section, people: tuple[str, ...], orgs: tuple[str, ...], unnamed: bool
+) -> Interaction:
     return Interaction(
         note.entry.path,
         section.anchor,
@@ -275,8 +297,9 @@ def _section_meeting(note: _Note, section: Section, people: tuple[str, ...], org
         section.initiative,
         section.minutes,
         section.title,
-        group=len(people) > note.group_max,
+        group=len(people) + unnamed > note.group_max,
         follow_up=follow_up_day(section.follow_up, section.date.first),
+        unnamed=unnamed,
     )
 
 
@@ -294,14 +317,21 @@ def _statements(
         present = sections.get(number, attendees)
         meaning = entry.meaning_of[item.heading] if item.heading >= 0 else ""
         above = _opener_above(entry, item.parent, openers)
-        statement = _state(note, line, present, meaning, above)
+        statement = _of_the_named(_state(note, line, present, meaning, above))
         opener = _opener(note, line)
         if opener:
             openers[line.item] = opener
         if statement:
-            via = tuple(dict.fromkeys(key for ref in line.via if (key := note.party(ref))))
+            via = tuple(dict.fromkeys(key for ref in line.via if (key := note.party(ref)) not in ("", SOMEONE)))
             statements.append(replace(statement, via=via) if via else statement)
-        if meaning == "met" and opener and opener != ME and not above and line.day and line.state in ("", "kept"):
+        if (
+            meaning == "met"
+            and opener
+            and opener not in (ME, SOMEONE)
+            and not above
+            and line.day
+            and line.state in ("", "kept")
+        ):
             met.append(
                 Interaction(
                     entry.path,
@@ -315,6 +345,14 @@ def _statements(
                 )
             )
     return tuple(statements), met
+
+
+def _of_the_named(statement: Statement | None) -> Statement | None:
+    """A statement without whom the note does not name; nothing where it concerns nobody else."""
+    if statement is None or SOMEONE not in (*statement.people, *statement.sides):
+        return statement
+    people = tuple(key for key in statement.people if key != SOMEONE)
+    return replace(statement, people=people) if people and SOMEONE not in statement.sides else None
 
 
 def _opener(note: _Note, line: Line) -> str:
@@ -428,7 +466,7 @@ def _task(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above
 def _report_unattributed(note: _Note, line: Line, present: tuple[str, ...]) -> None:
     said = "you asked" if line.kind == "ask" else line.kind.replace("_", " ")
     if present:
-        names = [note.names_of(key)[0] for key in present]
+        names = [note.called_by(key)[0] for key in present]
         listed = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else names[0]
         message = f"This `{said}` line could concern {listed}."
         remedy = f"Say whom: add `{'by' if line.kind in ('got', 'they_asked') else 'to'}:@{_word(names[0])}`."

@@ -90,11 +90,11 @@ class Rule:
     """One rule of the catalogue.
 
     `scope`: `note` (asked of each note), `person` (asked of each person, contact or card), `journal` (asked once),
-    `commit` (found in a commit alone), `reader` (found while a note is read or resolved) or `suppression` (found while
-    findings are silenced): the last three have no function to ask. `about`: the rule's page, in the fixed shape that
-    `SECTIONS` tells. `nudge`: it depends on the day, and never blocks unless the settings say so. `clocked`: a fact
-    that passes with time, as `odd-year`: a suppression of it is never called unused. `fix`: how its findings are
-    answered, where one exact edit does that.
+    `commit` (found in a commit alone), `build` (found before a shared site is published), `reader` (found while a note
+    is read or resolved) or `suppression` (found while findings are silenced): the last four have no function to ask.
+    `about`: the rule's page, in the fixed shape that `SECTIONS` tells. `nudge`: it depends on the day, and never blocks
+    unless the settings say so. `clocked`: a fact that passes with time, as `odd-year`: a suppression of it is never
+    called unused. `fix`: how its findings are answered, where one exact edit does that.
     """
 
     name: str

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from site_builder.output.folder import TAG, OutputError, check_output_folder, locked, prepare
+from site_builder.output.folder import SHARED_TAG, TAG, OutputError, check_output_folder, locked, prepare
 from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, read_manifest, write_whole
 from site_builder.output.publish import Published, Report, publish_into
 
@@ -19,15 +19,16 @@ _IGNORE = b"# The built site is private and can be built again.\n*\n!.gitignore\
 class Output:
     """An output folder. Making this object touches nothing; `publish` makes the folder when it is missing."""
 
-    def __init__(self, folder: Path, root: Path) -> None:
+    def __init__(self, folder: Path, root: Path, shared: bool = False) -> None:
         self.folder = folder
         self.root = root
+        self.shared = shared
         self._held = False
 
     @contextlib.contextmanager
     def lock(self, timeout: float = 60.0, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
         """Be the only builder for a while: for reading, rendering and publishing in one go. Raises `OutputError`."""
-        check_output_folder(self.folder, self.root)
+        check_output_folder(self.folder, self.root, self.shared)
         prepare(self.folder)
         with locked(self.folder, timeout, waiting):
             self._held = True
@@ -50,7 +51,10 @@ class Output:
         except OSError as error:
             raise OutputError(f"{self.folder} cannot be written to ({error.strerror}).", "Make it writable.") from error
         # The mark comes first: a build killed early leaves a folder that the next one knows again.
-        marks = [Published.of(TAG_NAME, TAG.encode()), Published.of("robots.txt", _ROBOTS)]
+        marks = [
+            Published.of(TAG_NAME, (SHARED_TAG if self.shared else TAG).encode()),
+            Published.of("robots.txt", _ROBOTS),
+        ]
         return publish_into(self.folder, [*marks, *files])
 
     def pages(self) -> dict[str, Record]:

@@ -17,6 +17,7 @@ from site_builder.output.manifest import INTENT_NAME, LOCK_NAME, MANIFEST_NAME, 
 TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # This folder holds a site built by Kith. Backups may leave it out: it can be built again.
 """
+SHARED_TAG = TAG + "# It is a shared site: what is private in the notes is left out.\n"
 _COUNTS_AS_EMPTY = {".gitignore", LOCK_NAME, ".DS_Store", "Thumbs.db", "desktop.ini", ".directory"}
 
 
@@ -29,8 +30,11 @@ class OutputError(Exception):
         self.remedy = remedy
 
 
-def check_output_folder(folder: Path, root: Path) -> None:
-    """Raise `OutputError` unless `folder` may be filled with the site of the journal in `root`."""
+def check_output_folder(folder: Path, root: Path, shared: bool = False) -> None:
+    """Raise `OutputError` unless `folder` may be filled with the site of the journal in `root`.
+
+    A site for all to read and one for its owner never take each other's folder: old pages might stay, or be published.
+    """
     elsewhere = 'Name another folder as output in kith.toml, such as "output".'
     if os.path.islink(folder):
         raise OutputError(f"The output folder {folder} is a link.", "Name the folder that it leads to as output.")
@@ -56,6 +60,12 @@ def check_output_folder(folder: Path, root: Path) -> None:
         what = f"{len(others)} files or folders" if len(others) > 1 else f'"{others[0]}"'
         fact = f"The output folder {folder} holds {what} and no mark of Kith's, so it may be somebody's work."
         raise OutputError(fact, "Name an empty or new folder as output in kith.toml.")
+    if others and _holds_shared(real) != shared:
+        if shared:
+            fact = f"The folder {folder} holds the site of a build without --share, with what is private in it."
+        else:
+            fact = f"The folder {folder} holds a shared site, without what is private."
+        raise OutputError(fact, "Name another folder with --output, or delete this one.")
 
 
 def _same(one: str, other: str) -> bool:
@@ -71,6 +81,14 @@ def _is_ours(real: str) -> bool:
     try:  # other programs mark their folders with a file of this name too
         with open(os.path.join(real, TAG_NAME), encoding="utf-8", errors="replace") as file:
             return file.read(len(TAG)) == TAG
+    except OSError:
+        return False
+
+
+def _holds_shared(real: str) -> bool:
+    try:
+        with open(os.path.join(real, TAG_NAME), encoding="utf-8", errors="replace") as file:
+            return file.read() == SHARED_TAG
     except OSError:
         return False
 

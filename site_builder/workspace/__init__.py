@@ -17,7 +17,7 @@ from site_builder.settings import CONFIG_NAME
 from site_builder.text import LineIndex, Source, decode_source, digest_of
 from site_builder.workspace.disk import GONE, Trouble, read_regular
 from site_builder.workspace.state import StateError, key, private_state
-from site_builder.workspace.walk import File, Hint, output_folder, problem, walk_journal
+from site_builder.workspace.walk import File, Hint, output_folder, problem, shared_folder, walk_journal
 from site_builder.workspace.write import Make, change_file
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "load_config",
     "output_folder",
     "private_state",
+    "shared_folder",
 ]
 
 _UNSETTLED = 2_000_000_000

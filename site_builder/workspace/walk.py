@@ -63,9 +63,15 @@ def output_folder(root: Path, config: Config) -> Path:
     return Path(os.path.normpath(os.path.join(os.path.realpath(root), os.path.expanduser(config.output))))
 
 
+def shared_folder(root: Path, config: Config) -> Path:
+    """Where the shared site goes: beside the site, so that neither can be taken for the other."""
+    site = output_folder(root, config)
+    return site.with_name(f"{site.name}-shared")
+
+
 def skipped_folders(root: Path, config: Config) -> set[str]:
     """The folders of the site and of the theme, which hold no notes wherever they lie."""
-    skipped = {names.shown(str(output_folder(root, config)))}
+    skipped = {names.shown(str(folder(root, config))) for folder in (output_folder, shared_folder)}
     if config.theme:
         top = os.path.realpath(root)
         skipped.add(names.shown(os.path.normpath(os.path.join(top, os.path.expanduser(config.theme)))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from inspect import cleandoc
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Checked, Rule, rule_of_journal, rule_of_note, rule_of_reader
@@ -32,6 +33,28 @@ SECRET_NUMBER = rule_of_reader(
     fewer than eight different characters, which stand for one.
     """,
 )
+
+
+_PRIVATE_LEAK = """
+    A private line or value that a shared site would show.
+
+    Why: `kith build --share` leaves out what is private before anything is read; this is the second pair of eyes, over
+    every byte of the pages, before one of them is published.
+
+    Wrong:
+        theme/base.html, with the words of a private block typed into it
+
+    Right:
+        the same words in the note alone, between `::: private` and `:::`
+
+    Settings: none.
+
+    Quiet: outside of `--share`; what is shorter than 12 characters; what stands in a public part of a note as well;
+    notes with `lint-ignore: [private-leak]`.
+    """
+
+# Found by none but `kith build --share`: so a suppression of it is never called unused.
+PRIVATE_LEAK = Rule("private-leak", "error", "build", cleandoc(_PRIVATE_LEAK), clocked=True)
 
 
 def check_remote_resource(journal: Checked, path: str) -> Iterator[Finding]:
@@ -84,4 +107,5 @@ RULES: tuple[Rule, ...] = (
     SECRET_NUMBER,
     rule_of_note(check_remote_resource, "warning"),
     rule_of_journal(check_site_in_git, "error"),
+    PRIVATE_LEAK,
 )

@@ -7,7 +7,7 @@ import posixpath
 from markupsafe import Markup
 
 from site_builder.journal.model import Statement
-from site_builder.journal.names import ME, Found
+from site_builder.journal.names import ME, SOMEONE, Found
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import STATES
 from site_builder.relations.promises import promise_of
@@ -82,7 +82,7 @@ def _body_link(site: Site, kind: str, target: str, heading: str, found: Found) -
             headings = site.entry(found.key).body.headings
             slug = next((each.slug for each in headings if each.text.casefold() == heading.casefold()), "")
         return link_to(site, found.key, fragment=slug)
-    if kind == "mention":
+    if kind == "mention" or found.kind == SOMEONE:
         return LinkTo("", target, kind="plain")
     if kind == "auto" or (kind == "link" and not target):
         return LinkTo("", target, kind="plain")

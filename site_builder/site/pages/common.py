@@ -12,6 +12,7 @@ from site_builder.site.pages.kinds import PageId, Site
 from site_builder.site.pages.links import edit_link, link_to
 from site_builder.site.pages.texts import shortened, spoken_text, with_names
 from site_builder.site.views import Banner, Fact, LinkTo, Page, Words
+from site_builder.site.views.common import NAVIGATION, SHARED_NAVIGATION
 
 MENTIONS = 24
 """Notes that mention something, as its page names them; of more, the newest, and all on a page of their own."""
@@ -58,12 +59,14 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
         owner=site.name(ME) if own else "",
         as_of=site.is_as_of,
         search=site.search_folder,
+        shared=site.is_shared,
         crumbs=(TODAY, section) if section and section.href != which.path else (TODAY,),
         source=note,
         edit=edit_link(site, note) if note else "",
         banners=tuple(banners),
         backlinks=tuple(backlink(site, path, key) for path in few),
         mentioned=mentions_link(site, key, len(mentions) - len(few)) if len(few) < len(mentions) else None,
+        navigation=SHARED_NAVIGATION if site.is_shared else NAVIGATION,
     )
 
 

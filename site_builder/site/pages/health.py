@@ -118,4 +118,4 @@ def _rows(site: Site, told: Iterable[Told]) -> tuple[HealthRow, ...]:
     return tuple(rows)
 
 
-HEALTH = PageKind("health", _health_pages, view_health)
+HEALTH = PageKind("health", _health_pages, view_health, for_owner=True)

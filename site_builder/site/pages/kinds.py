@@ -41,6 +41,11 @@ class Site(Journal, Protocol):
         """Where the search data are, from the site's root: a name that nobody can guess."""
         ...
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether what is private has been left out, for others to read."""
+        ...
+
     def address(self, key: str) -> str:
         """The page of a key from the site's root, or nothing."""
         ...
@@ -71,8 +76,10 @@ class PageId:
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """A kind of page. `pages` lists those there are; `view` makes the view of one."""
+    """A kind of page. `pages` lists those there are; `view` makes the view of one. `for_owner`: a shared site has
+    none."""
 
     name: str
     pages: Callable[[Site], Iterable[PageId]]
     view: Callable[[Site, PageId], View]
+    for_owner: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from site_builder.journal.model import Interaction
-from site_builder.journal.names import CARD, ME
+from site_builder.journal.names import CARD, ME, SOMEONE
 from site_builder.site.pages.kinds import Site
 from site_builder.site.views import LinkTo, Words
 
@@ -47,7 +47,7 @@ def meeting_title(site: Site, meeting: Interaction) -> str:
     kind = meeting.kind or "meeting"
     if meeting.source in ("met", "company"):
         return site.name(meeting.path)
-    names = [site.name(key) for key in (meeting.people or meeting.orgs)]
+    names = [site.name(key) for key in (meeting.people or meeting.orgs)] + [SOMEONE] * meeting.unnamed
     return f"{kind[:1].upper()}{kind[1:]}" + (f" with {listed(names)}" if names else "")
 
 

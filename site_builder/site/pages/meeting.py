@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import NOT_CONTACT, Interaction
-from site_builder.journal.names import spoken
+from site_builder.journal.names import SOMEONE, spoken
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Meeting
 from site_builder.relations.calendar import by_time, first_meeting
@@ -123,13 +123,16 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
     if len(keys) > CROWD:
         return tuple(Attendee(link) for link in few([link_to(site, key) for key in keys], CROWD))
     people = meeting.people
-    return tuple(
-        Attendee(
-            link_to(site, key),
-            role_on(site, key, meeting.day) if key in people else "",
-            key in people and not running and first_meeting(site, key) == meeting,
+    return (
+        tuple(
+            Attendee(
+                link_to(site, key),
+                role_on(site, key, meeting.day) if key in people else "",
+                key in people and not running and first_meeting(site, key) == meeting,
+            )
+            for key in keys
         )
-        for key in keys
+        + (Attendee(LinkTo("", SOMEONE, kind="plain")),) * meeting.unnamed
     )
 
 

@@ -233,6 +233,8 @@ NAVIGATION: Final[tuple[tuple[NavLink, ...], ...]] = (
     ),
     (NavLink("health.html", "Health", "h"),),
 )
+SHARED_NAVIGATION: Final = NAVIGATION[:-1]
+"""Of a shared site, which has no findings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,8 +244,9 @@ class Page:
     `path`: from the site's root. `title`: of the tab, without the site's name. `section`: the href of the entry in
     `navigation` that it belongs to, or empty. `owner` and `owner_href`: whose journal it is, and their page, or empty.
     `crumbs`: the way to it, the site's root first, itself not included. `as_of`: true when what was not yet known on
-    `day` is hidden. `search`: the folder of the search data, from the site's root. `source`: path of the note in the
-    journal, or empty; `edit`: the address that opens the note in the editor, or empty.
+    `day` is hidden; `shared`: true when what is private is left out. `search`: the folder of the search data, from
+    the site's root. `source`: path of the note in the journal, or empty; `edit`: the address that opens the note in the
+    editor, or empty.
     `mentioned`: where all mentions stand, if `backlinks` are the newest of many.
     """
 
@@ -256,6 +259,7 @@ class Page:
     crumbs: tuple[LinkTo, ...] = ()
     as_of: bool = False
     search: str = ""
+    shared: bool = False
     source: str = ""
     edit: str = ""
     banners: tuple[Banner, ...] = ()
