@@ -77,7 +77,7 @@ def _names_data(site: Site) -> dict[str, object]:
         "people": [(each.href, each.name, each.names, each.kind, each.headline, each.facts) for each in people],
         "others": site.ask(other_names),
         "tags": site.ask(tags_named),
-        "pages": pages_named(),
+        "pages": pages_named(site),
     }
 
 

@@ -15,7 +15,7 @@ from site_builder.site.dates import written_day
 from site_builder.site.pages.briefs import headline_of_card, org_link
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.people import next_by
-from site_builder.site.views import NAVIGATION
+from site_builder.site.views.common import NAVIGATION, SHARED_NAVIGATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def other_names(site: Site) -> tuple[tuple[str, str, tuple[str, ...], str], ...]
     return tuple(found)
 
 
-def pages_named() -> tuple[tuple[str, str], ...]:
+def pages_named(site: Site) -> tuple[tuple[str, str], ...]:
     """The pages that the navigation leads to."""
-    return tuple((link.href, link.text) for group in NAVIGATION for link in group)
+    navigation = SHARED_NAVIGATION if site.is_shared else NAVIGATION
+    return tuple((link.href, link.text) for group in navigation for link in group)
