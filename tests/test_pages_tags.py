@@ -63,6 +63,14 @@ def test_a_tag_of_many_notes_has_pages() -> None:
     assert [len(view_of(notes, page.path).rows) for page in pages] == [100, 100, 30]
 
 
+def test_the_second_page_says_so() -> None:
+    db = database({f"notes/{n:03}.md": "---\ntags: [x]\n---\n" for n in range(130)})
+    db.set(pipeline.theme, "", Theme(theme_folder()))
+    shown = [pipeline.page(db, which).decode() for which in pipeline.page_ids(db) if which.kind == "tag"]
+    assert ["<title>#x · Kith</title>" in page for page in shown] == [True, False]
+    assert ["<title>#x, page 2 · Kith</title>" in page for page in shown] == [False, True]
+
+
 @pytest.mark.parametrize("tag", HOSTILE)
 def test_the_address_of_a_tag_is_safe_everywhere(tag: str) -> None:
     assert re.fullmatch(r"tags/[a-z0-9][a-z0-9-]{0,100}\.html", tag_address(tag))
