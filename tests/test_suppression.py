@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +164,17 @@ def test_json_is_stable() -> None:
             }
         ],
     }
+
+
+def test_the_json_is_as_documented() -> None:
+    """Every key of a finding has its line in the documentation, and no line is of a key that is not there."""
+    _, found, journal = reports({ADA: "Met at [[nowhere]].\n"})
+    data = json.loads(render_json(found, journal.locate, before=1))
+    page = (Path(__file__).parent.parent / "docs/json.md").read_text(encoding="utf-8")
+    section = page.partition("## Findings")[2].partition("Of a fix:")[0]
+    rows = [re.findall(r"`(\w+)`", row) for row in re.findall(r"^\| (`.*?`) \|", section, re.M)]
+    assert {key for row in rows for key in row} == set(data["findings"][0])
+    assert set(data) <= set(re.findall(r"`(\w+)`", section))
 
 
 def test_rules_are_chosen_by_name_or_family() -> None:

@@ -10,6 +10,7 @@ from site_builder.lint.rule import Checked
 from site_builder.lint.rules.rhythm import usual_silence
 from site_builder.relations.balance import LEAST, LEAST_DAYS, account_of, chance_above, weight
 from site_builder.relations.exchanges import Ask, Exchange, asks_among, exchanges_with
+from site_builder.relations.rhythm import UNUSUAL
 from site_builder.relations.standing import contact_of
 from site_builder.relations.ties import Tie, tie
 from site_builder.relations.words import counted, every_span
@@ -51,6 +52,9 @@ def pace_figures(knot: Tie) -> Iterator[Figure]:
         shown = ", ".join(map(str, gaps[-_GAPS:]))
         older = f" (the last {_GAPS} of {len(gaps)})" if len(gaps) > _GAPS else ""
         yield Figure("Days between", shown + older)
+    if pace.longest:
+        left_out = f", one gap in {UNUSUAL} left out" if len(gaps) >= UNUSUAL else ""
+        yield Figure("Came back", f"after {pace.longest} days{left_out}")
     if pace.gap is not None:
         yield Figure("Median", f"{pace.gap:g} days, over {counted(len(pace.met), 'meeting day')}")
 
