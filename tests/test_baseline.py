@@ -106,6 +106,17 @@ def test_an_entry_takes_in_one_finding() -> None:
     assert pipeline.located(db, NAME, pipeline.findings(db)[0].finding.anchor).line == 5
 
 
+def test_a_formatter_may_spread_it_over_lines() -> None:
+    """It means the same, and what is stale is told at the line with its note."""
+    text = json.dumps(json.loads(baseline_of(database(NOTES, "2026-06-20"))), indent=2)
+    assert facts(pipeline.findings(with_baseline(NOTES, text))) == []
+    db = with_baseline({**NOTES, "notes/a.md": ""}, text)
+    stale = [each.finding for each in pipeline.findings(db) if not each.nudge]
+    lines = [pipeline.line_text(db, NAME, pipeline.located(db, NAME, each.anchor).line).strip() for each in stale]
+    assert lines == ['"note": "notes/a.md",'] * 2
+    assert len({each.anchor for each in stale}) == 2
+
+
 def test_a_note_that_is_gone_leaves_its_entries_stale() -> None:
     text = baseline_of(database(NOTES, "2026-06-20"))
     notes = {path: note for path, note in NOTES.items() if path != "notes/a.md"}

@@ -19,6 +19,8 @@ SCHEMA = 1
 DIGITS = 8
 NEVER = frozenset({"bad-config", "stale-baseline"})
 """What no baseline takes: what is wrong with the settings, and with the baseline."""
+_NEAR = 12
+"""Lines after an entry within which the next one is looked for."""
 _ANEW = "Make it anew with `kith lint --write-baseline`."
 
 Entry = tuple[str, str, str]
@@ -76,11 +78,20 @@ def read_baseline(text: str, path: str) -> Baseline:
         entry = _entry(fact)
         if entry is None:
             return _unusable(path, at + 1, f"Fact {number} of this baseline is not a `note`, a `rule` and a `line`.")
-        # One entry a line, in order, as it is written; where a hand has laid it out otherwise, the last place known.
-        words = [json.dumps(word, ensure_ascii=False) for word in entry]
-        at = next((n for n in range(at, len(lines)) if all(word in lines[n] for word in words)), at - 1) + 1
+        at = _next_line(lines, at, entry)
         entries.append((entry, max(at, 1)))
     return Baseline(path, tuple(entries))
+
+
+def _next_line(lines: Sequence[str], at: int, entry: Entry) -> int:
+    """The line, from 1, of an entry that stands after `at` lines: the one with all of it, as it is written; where a
+    formatter has spread it over several, the one with its note."""
+    words = [json.dumps(word, ensure_ascii=False) for word in entry]
+    near = range(at, min(at + _NEAR, len(lines)))
+    whole = next((n for n in near if all(word in lines[n] for word in words)), None)
+    if whole is None:
+        whole = next((n for n in near if words[0] in lines[n]), at - 1)
+    return whole + 1
 
 
 def _entry(fact: object) -> Entry | None:
