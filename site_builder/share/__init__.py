@@ -60,7 +60,7 @@ class Sharing:
                 same = at == path and text == sources[path].text
                 digest = digest_of(text.encode("utf-8", "surrogatepass"))
                 public[at] = sources[path] if same else Source(at, text, digest)
-        secrets = all_secrets(journal, sources)
+        secrets = journal.ask(all_secrets)
         if secrets != self._check.secrets:
             self._check = LeakCheck(secrets)
         db.sweep()

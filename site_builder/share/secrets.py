@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from site_builder.notes.privacy import private_values
 from site_builder.pipeline import Asked
 from site_builder.share.leaks import SHORTEST, Secret
 from site_builder.share.notes import left_out, parts_of, private_names
 from site_builder.share.phrases import Phrases, words_of
-from site_builder.text import LineIndex, Source, Span
+from site_builder.text import LineIndex, Span
 
 
-def all_secrets(journal: Asked, sources: Mapping[str, Source]) -> tuple[Secret, ...]:
+def all_secrets(journal: Asked) -> tuple[Secret, ...]:
     """What must stand in no byte of the site. The names of those left out are secrets though others name them; any
     other line or value only if it is not also public."""
     hidden = journal.ask(left_out)
@@ -22,7 +22,7 @@ def all_secrets(journal: Asked, sources: Mapping[str, Source]) -> tuple[Secret, 
         told, texts = journal.ask(secrets_of, path)
         found += told
         private += texts
-    everything = (f"{path[:-3]}\n{sources[path].text}" for path in journal.paths())
+    everything = (f"{path[:-3]}\n{journal.document(path).text}" for path in journal.paths())
     names = [
         Secret(each.path, 1, name)
         for each in hidden.values()
