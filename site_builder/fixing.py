@@ -1,7 +1,7 @@
 """Fixing what the rules find: in memory, pass after pass, until nothing more can be fixed; the files are written last.
 
 A pass makes the fixes that do not touch each other, and asks the same questions again. A note in which a finding did
-not go, or a new one came, is put back; from then on it gets one fix a pass, so that the one at fault is found and left.
+not go, or a new one came, is put back, and gets half as many fixes at the next pass, until the one at fault is found.
 """
 
 from __future__ import annotations
@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from site_builder import pipeline
 from site_builder.finding import Finding
-from site_builder.lint.fixes import facts_by_note, fix_of, is_worse
-from site_builder.lint.rule import SEVERITIES, Change
+from site_builder.lint.fixes import Step, apart, edits_of, facts_by_note, fixes_of, is_worse, least_grave, says_as_meant
 from site_builder.lint.suppression import Reported
-from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
+from site_builder.notes.document import Reading
+from site_builder.notes.edit import CHANGED, Refusal, apply_edits
 from site_builder.session import Session
 from site_builder.text import decode_source, digest_of
 
 MOST_PASSES = 100
 """How many times the notes are gone through. Most are done after two; a note whose fixes wait for each other takes as
 many as it has."""
-
-_Step = tuple[Reported, Change]
 
 
 @dataclass(slots=True)
@@ -54,9 +53,13 @@ def fix_notes(
     for _ in range(MOST_PASSES):
         found = session.journal.all_reported()
         plan = work.plan(wanted(found), may_change, unsafe)
-        if not plan:
+        if plan:
+            work.go_through(plan, found)
+        elif work.refused and work.has_kept:
+            work.refused.clear()  # what could not be done before may be possible now
+            work.has_kept = False
+        else:
             break
-        work.go_through(plan, found)
     work.fixed.notes = {path: (old, work.now[path]) for path, old in work.old.items() if work.now[path] != old}
     return work.fixed
 
@@ -82,26 +85,23 @@ class _Work:
     old: dict[str, bytes] = field(default_factory=dict)
     now: dict[str, bytes] = field(default_factory=dict)
     refused: set[tuple[Finding, str]] = field(default_factory=set)
-    careful: set[str] = field(default_factory=set)
+    at_once: dict[str, int] = field(default_factory=dict)
+    has_kept: bool = False
 
     def plan(
         self, wanted: Iterable[Reported], may_change: Callable[[str], bool], unsafe: bool
-    ) -> dict[str, list[_Step]]:
+    ) -> dict[str, list[Step]]:
         """The changes of the next pass by note: of those that touch each other the first."""
-        plan: dict[str, list[_Step]] = {}
-        for told in wanted:
-            if told.finding.path in self.careful and told.finding.path in plan:
-                continue
-            fix = fix_of(self.session.journal, told)
-            if fix is None or not (fix.safe or unsafe):
-                continue
-            for change in fix.changes:
-                steps = plan.get(change.path, [])
-                waits = bool(steps) and (change.path in self.careful or _touch(change, steps))
+        found = tuple(wanted)
+        fixes = fixes_of(self.session.journal, found)
+        steps: dict[str, list[Step]] = {}
+        for told in found:
+            fix = fixes.get(told.finding)
+            for change in fix.changes if fix and (fix.safe or unsafe) else ():
                 tried = (told.finding, change.path) in self.refused
-                if may_change(change.path) and not waits and not tried and self._holds(change.path):
-                    plan.setdefault(change.path, []).append((told, change))
-        return plan
+                if may_change(change.path) and not tried and self._holds(change.path):
+                    steps.setdefault(change.path, []).append((told, change))
+        return {path: list(islice(apart(each), self.at_once.get(path))) for path, each in steps.items()}
 
     def _holds(self, path: str) -> bool:
         """Whether the bytes of a note are at hand, and those from which its findings were made."""
@@ -120,29 +120,34 @@ class _Work:
         self.old[path] = self.now[path] = data
         return True
 
-    def go_through(self, plan: Mapping[str, list[_Step]], found: Iterable[Reported]) -> None:
+    def go_through(self, plan: Mapping[str, list[Step]], found: Iterable[Reported]) -> None:
         """Make the changes of a pass, and put the notes back in which they did not do what they were for."""
-        before, were = facts_by_note(found), dict(self.now)
+        before, were, old = facts_by_note(found), dict(self.now), dict[str, Reading]()
         for path, steps in plan.items():
-            made = apply_edits(self.now[path], _edits(steps), digest_of(self.now[path]))
+            old[path] = self.session.journal.reading(path)
+            made = apply_edits(self.now[path], edits_of(steps), digest_of(self.now[path]))
             self._set(path, made if isinstance(made, bytes) else self.now[path])
         after = facts_by_note(self.session.journal.all_reported())
         meant = Counter((told.finding.path, told.finding.rule, told.finding.message) for told in _findings(plan))
         kept: dict[Finding, set[str]] = {}
         for path, steps in plan.items():
-            least = max((told.severity for told, _ in steps), key=SEVERITIES.index)
-            gone = all(_is_gone(told.finding, before, after, meant) for told, _ in steps)
-            if gone and not is_worse(before.get(path, {}), after.get(path, {}), least):
+            journal = self.session.journal
+            if (
+                says_as_meant(steps, old[path], journal.document(path), journal.reading(path))
+                and all(_is_gone(told.finding, before, after, meant) for told, _ in steps)
+                and not is_worse(before.get(path, {}), after.get(path, {}), least_grave(steps))
+            ):
+                self.at_once.pop(path, None)
                 for told, _ in steps:
                     kept.setdefault(told.finding, set()).add(path)
                 continue
             self._set(path, were[path])
             if len(steps) == 1:
                 self.refused.add((steps[0][0].finding, path))
+                self.at_once.pop(path, None)
             else:
-                self.careful.add(path)
-        if kept:
-            self.refused.clear()  # what could not be done before may be possible now
+                self.at_once[path] = len(steps) // 2
+        self.has_kept |= bool(kept)
         for paths in kept.values():
             self.fixed.fixes[len(self.fixed.fixes)] = paths
 
@@ -151,17 +156,7 @@ class _Work:
         self.session.db.set(pipeline.source, path, decode_source(path, data))
 
 
-def _edits(steps: Iterable[_Step]) -> list[Edit]:
-    return [edit for _, change in steps for edit in change.edits]
-
-
-def _touch(change: Change, steps: Iterable[_Step]) -> bool:
-    """Whether a change overlaps or borders on one of those before it."""
-    spans = [edit.span for edit in _edits(steps)]
-    return any(one.span.start <= span.end and span.start <= one.span.end for one in change.edits for span in spans)
-
-
-def _findings(plan: Mapping[str, list[_Step]]) -> Iterable[Reported]:
+def _findings(plan: Mapping[str, list[Step]]) -> Iterable[Reported]:
     """The findings of a plan, each once, whatever the number of notes that its fix changes."""
     return {(told.finding, told.severity): told for steps in plan.values() for told, _ in steps}.values()
 

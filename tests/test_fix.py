@@ -141,6 +141,20 @@ def test_the_one_at_fault_is_found_among_many() -> None:
     assert len(work) == 31
 
 
+def test_a_long_note_is_read_again_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading is the costly part: all fixes of a note are tried together, and halved until those at fault are left."""
+    read_as, read = pipeline.read_as, []
+    monkeypatch.setattr(pipeline, "read_as", lambda db, source: read.append(source) or read_as(db, source))
+    lines = [f"- got lead – {n} by:@ada\n" for n in range(200)]
+    lines[70] = lines[140] = "- got lead – of whom?\n"
+    notes = {MEETING: ("---\nwith: [Ada, Bo]\n---\n" + "".join(lines)).encode()}
+    asked = journal(notes, DAY)
+    assert len(fixes_of(asked, asked.all_reported())) == 198
+    assert len(read) < 40
+    after, work = fixed(notes)
+    assert len(work) == 198 and after[MEETING].decode().count("–") == 2
+
+
 def test_what_is_wrong_among_notes_only_is_found_by_trying() -> None:
     """Alone a fix may look right and clash with another note: it is put back, and the others in its note are made."""
     notes = {

@@ -4,53 +4,119 @@ for, and nothing is wrong that was not wrong before."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from site_builder.finding import Finding
 from site_builder.lint import RULES
-from site_builder.lint.rule import SEVERITIES, Change, Fix, Fixing
+from site_builder.lint.rule import SEVERITIES, Again, Change, Fix, Fixing
 from site_builder.lint.suppression import Reported
-from site_builder.notes.edit import Refusal, apply_edits
-from site_builder.text import Source, decode_source, digest_of
+from site_builder.notes.changes import is_kept, meaning_of
+from site_builder.notes.document import Document, Reading
+from site_builder.notes.edit import Edit, Refusal, apply_edits
+from site_builder.text import Source, Span, decode_source, digest_of
 
 _RULES = {rule.name: rule for rule in RULES}
+_MOST_READ = 2_000_000
+"""Characters that are read again, at most, to try the fixes of one note: some seconds. What is not reached by then is
+not offered this time."""
 _WORD = re.compile(r"[\w-]+")
 
 Facts = Counter[tuple[str, str]]
 """How often each rule says what of a note."""
 
 
-def fix_of(journal: Fixing, reported: Reported) -> Fix | None:
-    """The fix of a finding, with those of its changes that read as meant; nothing where there is none."""
-    finding = reported.finding
-    fixer = _RULES[finding.rule].fix
-    fix = fixer.make(journal, finding) if fixer else None
-    if fix is None:
-        return None
-    changes = tuple(change for change in fix.changes if _does_it(journal, change, reported))
-    return Fix(fix.safe, changes) if changes else None
+Step = tuple[Reported, Change]
+"""A change of a note, and the finding that it answers."""
 
 
 def fixes_of(journal: Fixing, found: Iterable[Reported]) -> dict[Finding, Fix]:
-    """The fixes of those findings that have one."""
-    return {told.finding: fix for told in found if (fix := fix_of(journal, told))}
+    """The fixes of those findings that have one, each with those of its changes that do what they are for."""
+    made: dict[Finding, Fix] = {}
+    by_note: dict[str, list[Step]] = {}
+    for told in found:
+        fixer = _RULES[told.finding.rule].fix
+        fix = fixer.make(journal, told.finding) if fixer else None
+        if fix is not None:
+            made[told.finding] = fix
+            for change in fix.changes:
+                by_note.setdefault(change.path, []).append((told, change))
+    good = {(told.finding, path) for path, steps in by_note.items() for told, _ in _proven(journal, path, tuple(steps))}
+    kept = {
+        finding: Fix(fix.safe, tuple(change for change in fix.changes if (finding, change.path) in good))
+        for finding, fix in made.items()
+    }
+    return {finding: fix for finding, fix in kept.items() if fix.changes}
 
 
-def _does_it(journal: Fixing, change: Change, reported: Reported) -> bool:
-    """Whether a note, with a change made, says what it was for, without the finding and without a new one as grave."""
-    path, finding = change.path, reported.finding
+def _proven(journal: Fixing, path: str, steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Those changes of a note that do what they are for. They are tried together, and halved where that fails: reading
+    a note is the costly part, and mostly nothing is wrong with any of them."""
+    left = _MOST_READ
+    length = len(journal.document(path).text) + 1
+    groups = [tuple(apart(steps))]
+    together = {told.finding for told, _ in groups[0]}
+    groups += [(step,) for step in steps if step[0].finding not in together]
+    while groups and left > 0:
+        group = groups.pop(0)
+        left -= length
+        if _hold(journal, path, group):
+            yield from group
+        elif len(group) > 1:
+            half = len(group) // 2
+            groups[:0] = [group[:half], group[half:]]
+
+
+def apart(steps: Iterable[Step]) -> Iterator[Step]:
+    """Of changes that overlap or border on each other the first."""
+    taken: list[Span] = []
+    for told, change in steps:
+        spans = [edit.span for edit in change.edits]
+        at = [bisect_left(taken, span) for span in spans]
+        near = [(span, other) for span, n in zip(spans, at, strict=True) for other in taken[max(n - 1, 0) : n + 1]]
+        if not any(span.start <= other.end and other.start <= span.end for span, other in near):
+            for span in spans:
+                insort(taken, span)
+            yield told, change
+
+
+def _hold(journal: Fixing, path: str, steps: Sequence[Step]) -> bool:
+    """Whether a note, with these changes made, says what they were for, all else as before, without the findings and
+    without a new one as grave."""
     data = journal.document(path).text.encode()
-    made = apply_edits(data, change.edits, digest_of(data))
+    made = apply_edits(data, edits_of(steps), digest_of(data))
     if isinstance(made, Refusal) or made == data:
         return False
     supposed = journal.suppose(path, decode_source(path, made).text)
-    if not change.shows(supposed.document(path), supposed.reading(path)):
+    if not says_as_meant(steps, journal.reading(path), supposed.document(path), supposed.reading(path)):
         return False
     before, after = (_facts_in(each, path) for each in (journal, supposed))
-    said = (finding.rule, finding.message)
-    was, now = (sum(facts[said] for facts in each.values()) for each in (before, after))
-    return (path != finding.path or not was or now < was) and not is_worse(before, after, reported.severity)
+    meant = Counter((told.finding.rule, told.finding.message) for told, _ in steps if told.finding.path == path)
+    for said, count in meant.items():
+        was, now = (sum(facts[said] for facts in each.values()) for each in (before, after))
+        if was and now > was - count:
+            return False
+    return not is_worse(before, after, least_grave(steps))
+
+
+def edits_of(steps: Iterable[Step]) -> list[Edit]:
+    """All edits of some changes."""
+    return [edit for _, change in steps for edit in change.edits]
+
+
+def least_grave(steps: Iterable[Step]) -> str:
+    """The least severity of the findings that some changes answer."""
+    return max((told.severity for told, _ in steps), key=SEVERITIES.index)
+
+
+def says_as_meant(steps: Sequence[Step], before: Reading, document: Document, after: Reading) -> bool:
+    """Whether a note, read again, says what each change was for, and whatever they do not touch as before."""
+    if not is_kept(before, after, [edit.span for edit in edits_of(steps)]):
+        return False
+    had, has = (Counter(map(meaning_of, reading.entry.lines)) for reading in (before, after))
+    again = Again(before, document, after, has - had)
+    return all(change.shows(again) for _, change in steps)
 
 
 def _facts_in(journal: Fixing, path: str) -> dict[str, Facts]:

@@ -4,6 +4,7 @@ offers a fix."""
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -50,8 +51,18 @@ class Fixing(Checked, Protocol):
         ...
 
 
-Shows = Callable[[Document, Reading], bool]
-"""Whether a note, read again with a change made, says what the change was for, and all else as before."""
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A note read again with changes made, beside what it was; `gained`: how many more lines of each meaning it has."""
+
+    before: Reading
+    document: Document
+    reading: Reading
+    gained: Counter[tuple[str, str]]
+
+
+Shows = Callable[[Again], bool]
+"""Whether a note, read again, says what a change was for. Other changes may have been made beside it."""
 
 
 @dataclass(frozen=True, slots=True)

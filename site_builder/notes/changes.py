@@ -4,16 +4,19 @@ check that the note with the edits made says just that, and all else as before."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from site_builder.notes.dates import When
 from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit, Refusal
 from site_builder.notes.lines import Line
-from site_builder.notes.nodes import Mapping, Node, Scalar
+from site_builder.notes.nodes import Mapping, Node, Scalar, fold_key
 from site_builder.text import Span
 
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+\Z")
@@ -100,6 +103,45 @@ def gist_of(line: Line) -> tuple[object, ...]:
     dates = (line.day, line.due, line.done, line.moved, line.dropped, line.watch)
     refs = tuple(ref.target for refs in (line.to, line.by, line.via, line.mentions) for ref in refs)
     return line.kind, line.category, words, line.state, line.private, line.why, dates, refs
+
+
+def meaning_of(line: Line) -> tuple[str, str]:
+    """What a line is: its kind, and of an exchange its own kind, of a task its deadline."""
+    return line.kind, str(line.due or "") if line.kind == "task" else line.category
+
+
+def is_kept(before: Reading, after: Reading, touched: Sequence[Span]) -> bool:
+    """Whether a note, read again after edits at some places, says what it said wherever they did not touch it: its
+    fields and other keys, its lines, headings and links. What was private still is."""
+    spans = sorted(touched)
+    ends = list(accumulate((span.end for span in spans), max))
+
+    def is_touched(anchor: str) -> bool:
+        place = before.places.get(anchor)
+        number = bisect_right(spans, place.end, key=lambda span: span.start) if place else 0
+        return place is not None and number > 0 and ends[number - 1] >= place.start
+
+    old, new = before.entry, after.entry
+    fields = {name for name in old.written if is_touched(f"field:{name}") or is_touched(f"key:{name}")}
+    for name in (name for name in old.written if name not in fields):
+        attribute = "with_" if name == "with" else name
+        if getattr(old.fields, attribute, None) != getattr(new.fields, attribute, None):
+            return False
+    more = [pair for pair in old.more if not is_touched(f"more:{fold_key(pair[0])}")]
+    dated = "date" in fields  # then each line is of another day
+
+    def gists(lines: Iterable[Line]) -> Counter[object]:
+        return Counter(gist[:6] + gist[7:] if dated else gist for gist in map(gist_of, lines))
+
+    lines = gists(line for line in old.lines if not is_touched(line.anchor)) - gists(new.lines)
+    links = Counter((link.kind, link.target) for link in old.body.links if not is_touched(link.anchor))
+    return (
+        (old.type, old.private, set(old.private_keys)) == (new.type, new.private, set(new.private_keys))
+        and not Counter(more) - Counter(new.more)
+        and not lines
+        and not links - Counter((link.kind, link.target) for link in new.body.links)
+        and [heading.text for heading in old.body.headings] == [heading.text for heading in new.body.headings]
+    )
 
 
 def set_field(document: Document, reading: Reading, name: str, value: str) -> tuple[Edit, ...] | Refusal:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
-from site_builder.lint.rule import Change, Fix, Fixer, Fixing
+from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.notes.dates import parse_when
-from site_builder.notes.document import Document, Reading
+from site_builder.notes.document import Document
 from site_builder.notes.edit import Edit
 from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, quote
 from site_builder.text import Span
@@ -42,9 +42,8 @@ def _of_cut_value(journal: Fixing, finding: Finding) -> Fix | None:
     start, end = scalar.span.start, document.text.find(scalar.cut, scalar.span.end) + len(scalar.cut)
     whole = document.text[start:end].rstrip()
 
-    def shows(now: Document, after: Reading) -> bool:
-        texts = [(each.text, each.quoted) for each in scalars_of(now.front.fields) if each.span.start == start]
-        return texts == [(whole, True)] and after.entry.body == before.entry.body
+    def shows(again: Again) -> bool:
+        return any(each.text == whole and each.quoted for each in scalars_of(again.document.front.fields))
 
     return Fix(False, (Change(finding.path, (Edit(Span(start, start + len(whole)), quote(whole)),), shows),))
 
@@ -56,19 +55,25 @@ def _of_unquoted_link(journal: Fixing, finding: Finding) -> Fix | None:
     if span is None:
         return None
     edit = Edit(span, quote(document.text[span.start : span.end]))
-    return Fix(True, (Change(finding.path, (edit,), lambda _, after: after.entry == before.entry),))
+    return Fix(True, (Change(finding.path, (edit,), _same_front),))
 
 
 def _of_bad_front_matter(journal: Fixing, finding: Finding) -> Fix | None:
     """The line as it was probably meant, if it then says what was read from it anyway."""
-    document, before = journal.document(finding.path), journal.reading(finding.path)
+    document = journal.document(finding.path)
     kind, _, number = finding.anchor.partition(":")
     if kind != "front" or not number.isdigit():
         return None
     edits = tuple(Edit(span, text) for span, text in document.front.problems[int(number)].edits)
     if not edits:
         return None
-    return Fix(False, (Change(finding.path, edits, lambda _, after: after.entry == before.entry),))
+    return Fix(False, (Change(finding.path, edits, _same_front),))
+
+
+def _same_front(again: Again) -> bool:
+    """Whether the front matter of a note says just what it said."""
+    old, new = again.before.entry, again.reading.entry
+    return (new.fields, new.more, new.written, new.ignores) == (old.fields, old.more, old.written, old.ignores)
 
 
 def renamed_key(journal: Fixing, path: str, key: str, name: str) -> Change | None:
@@ -78,11 +83,12 @@ def renamed_key(journal: Fixing, path: str, key: str, name: str) -> Change | Non
     if span is None:
         return None
 
-    def shows(_: Document, after: Reading) -> bool:
-        old, new = before.entry, after.entry
-        return len(new.more) == len(old.more) - 1 and set(old.written) < set(new.written) and new.body == old.body
+    return Change(path, (Edit(span, name),), _knows_more_keys)
 
-    return Change(path, (Edit(span, name),), shows)
+
+def _knows_more_keys(again: Again) -> bool:
+    old, new = again.before.entry, again.reading.entry
+    return len(new.more) < len(old.more) and len(new.written) > len(old.written)
 
 
 def _of_name_date_mismatch(journal: Fixing, finding: Finding) -> Fix | None:
@@ -94,9 +100,9 @@ def _of_name_date_mismatch(journal: Fixing, finding: Finding) -> Fix | None:
     day = _DAY.search(document.text, span.start, span.end)
     place = Span(*day.span()) if day else span
 
-    def shows(_: Document, after: Reading) -> bool:
-        new = after.entry.day
-        return new is not None and new.first == named.first and after.entry.more == before.entry.more
+    def shows(again: Again) -> bool:
+        new = again.reading.entry.day
+        return new is not None and new.first == named.first
 
     return Fix(False, (Change(finding.path, (Edit(place, str(named.first)),), shows),))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from site_builder.finding import Finding
-from site_builder.lint.rule import Change, Fix, Fixer, Fixing
+from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.lint.suppression import nothing_silenced
 from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit
@@ -27,19 +27,17 @@ def _of_unused_ignore(journal: Fixing, finding: Finding) -> Fix | None:
     edit = _in_front(document, span, finding) if in_front else _in_comment(document.text, span, finding)
     if edit is None:
         return None
-    ignores = [ignore.rule for ignore in before.entry.ignores]
-    comments = len(before.entry.body.ignores)
+    return Fix(True, (Change(path, (edit,), _silences_less),))
 
-    def shows(_: Document, after: Reading) -> bool:
-        old, new = before.entry, after.entry
-        left = [ignore.rule for ignore in new.ignores]
-        fewer = (len(left), len(new.body.ignores))
-        taken = fewer in ((len(ignores) - 1, comments), (len(ignores), comments - 1), (len(ignores), comments))
-        same = (new.fields, new.more, new.written) == (old.fields, old.more, old.written)
-        texts = [item.text.split() for item in new.body.items] == [item.text.split() for item in old.body.items]
-        return taken and same and texts and new.body.links == old.body.links
 
-    return Fix(True, (Change(path, (edit,), shows),))
+def _silences_less(again: Again) -> bool:
+    return _count(again.reading) < _count(again.before)
+
+
+def _count(reading: Reading) -> int:
+    """How many rules a note silences, each time it does so."""
+    comments = sum(len(_NAME.findall(ignore.text.partition(":")[0])) for ignore in reading.entry.body.ignores)
+    return len(reading.entry.ignores) + comments
 
 
 def _in_comment(text: str, span: Span, finding: Finding) -> Edit | None:

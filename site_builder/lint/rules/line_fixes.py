@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable
 
 from site_builder.finding import Finding
-from site_builder.lint.rule import Change, Fix, Fixer, Fixing
+from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing, Shows
 from site_builder.lint.rules.near_miss import BULLET, advice_on
-from site_builder.lint.rules.near_slips import Advice
-from site_builder.notes.changes import gist_of
-from site_builder.notes.document import Document, Reading
+from site_builder.lint.rules.near_slips import Advice, Meaning
 from site_builder.notes.edit import Edit
-from site_builder.notes.lines import Line
 from site_builder.notes.markdown import Item
 from site_builder.text import Span
 
@@ -29,16 +24,18 @@ def _of_near_miss(journal: Fixing, finding: Finding) -> Fix | None:
     if place is None:
         return None
     if finding.anchor.startswith("text:"):
-        return _of_bullets(finding.path, document.text, place, before)
+        return _of_bullets(finding.path, document.text, place)
     line = next((each for each in before.entry.lines if each.anchor == finding.anchor), None)
     advice = advice_on(journal, before.entry, line) if line else None
     if line is None or advice is None:
         return None
     item = before.entry.body.items[line.item]
     edits = _edits_of(document.text, place, before.places[f"{finding.anchor}/all"], item, advice)
-    made = max(len(advice.split[0]), 1)
-    shows = _says_more(before, {line.item}, range(line.item, line.item + made))
-    return Fix(advice.exact, (Change(finding.path, edits, shows),)) if edits else None
+    return (
+        Fix(advice.exact, (Change(finding.path, edits, _says(advice.becomes, was_prose=line.kind == "prose")),))
+        if edits
+        else None
+    )
 
 
 def _edits_of(text: str, place: Span, whole: Span, item: Item, advice: Advice) -> tuple[Edit, ...]:
@@ -69,26 +66,18 @@ def _offset_of(text: str, place: Span, item: Item, offset: int) -> int:
     return at
 
 
-def _says_more(before: Reading, gone: set[int], new: range) -> Callable[[Document, Reading], bool]:
-    """Whether the lines `new` of the note mean something now, which in place of the lines `gone` did not, and all
-    other lines and fields say what they said."""
+def _says(wanted: tuple[Meaning, ...], *, was_prose: bool) -> Shows:
+    """Whether a note has more lines of each meaning than before; where none is named, of any, if the line had none."""
 
-    def shows(_: Document, after: Reading) -> bool:
-        old, now = before.entry, after.entry
-        kept = Counter(gist_of(line) for line in old.lines if line.item not in gone)
-        if new.stop > len(now.lines) or len(now.lines) != len(old.lines) - len(gone) + len(new):
-            return False
-        others = Counter(gist_of(line) for line in now.lines if line.item not in new)
-        return kept == others and now.fields == old.fields and all(_means(now.lines[number]) for number in new)
+    def shows(again: Again) -> bool:
+        if not wanted and was_prose:
+            return any(kind != "prose" for kind, _ in again.gained)
+        return all(again.gained[meaning] > 0 for meaning in wanted)
 
     return shows
 
 
-def _means(line: Line) -> bool:
-    return line.kind not in ("prose", "task") or line.due is not None
-
-
-def _of_bullets(path: str, text: str, place: Span, before: Reading) -> Fix | None:
+def _of_bullets(path: str, text: str, place: Span) -> Fix | None:
     """A hyphen for each `•` that begins a line of the paragraph."""
     first = BULLET.match(text, place.start, place.end)
     if first is None:
@@ -101,13 +90,10 @@ def _of_bullets(path: str, text: str, place: Span, before: Reading) -> Fix | Non
         if mark and mark[0][0] == first[0][0]:
             edits.append(Edit(Span(start, mark.end()), "- "))
         at = text.find("\n", at, place.end) + 1 or place.end
-    count = len(edits)
 
-    def shows(_: Document, after: Reading) -> bool:
-        old, now = before.entry, after.entry
-        more = Counter(map(gist_of, now.lines)) - Counter(map(gist_of, old.lines))
-        same = len(now.lines) == len(old.lines) + count and now.fields == old.fields
-        return same and more.total() == count and any(gist[0] != "prose" for gist in more)
+    def shows(again: Again) -> bool:
+        more = len(again.reading.entry.lines) - len(again.before.entry.lines)
+        return more >= len(edits) and any(kind != "prose" for kind, _ in again.gained)
 
     return Fix(True, (Change(path, tuple(edits), shows),))
 
@@ -119,12 +105,9 @@ def _of_escaped_link(journal: Fixing, finding: Finding) -> Fix | None:
     if span is None:
         return None
     typed = document.text[span.start : span.end]
-    links, lines = len(before.entry.body.links), len(before.entry.lines)
 
-    def shows(_: Document, after: Reading) -> bool:
-        entry = after.entry
-        same = entry.fields == before.entry.fields and len(entry.lines) == lines
-        return same and len(entry.body.links) == links + 1
+    def shows(again: Again) -> bool:
+        return len(again.reading.entry.body.links) > len(again.before.entry.body.links)
 
     return Fix(True, (Change(finding.path, (Edit(span, typed.replace("\\", "")),), shows),))
 

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
 from site_builder.lint.rule import Checked
-from site_builder.lint.rules.near_slips import Advice, slip_in_heading, slip_in_prose, slip_in_tokens, slip_within
+from site_builder.lint.rules.near_slips import (
+    Advice,
+    Meaning,
+    slip_in_heading,
+    slip_in_prose,
+    slip_in_tokens,
+    slip_within,
+)
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
 from site_builder.notes.markdown import Item
@@ -113,7 +120,7 @@ def _undated_due(item: Item) -> Advice | None:
     message = f"`{match[0]}` is text: this task has no deadline."
     remedy = f"Write `due:{day}`, with no space after the colon."
     exact = re.fullmatch(r"(?i)due:\s+\S+", match[0]) is not None  # without its colon, it may be a date told in passing
-    return Advice(message, remedy, (match.start(), match.end(), f"due:{day}"), exact=exact)
+    return Advice(message, remedy, (match.start(), match.end(), f"due:{day}"), exact=exact, becomes=(("task", day),))
 
 
 def _bad_exchange(item: Item, kinds: frozenset[str]) -> Advice | None:
@@ -121,22 +128,30 @@ def _bad_exchange(item: Item, kinds: frozenset[str]) -> Advice | None:
     if match := _BACK.match(text):
         verb, back = match["verb"].casefold(), (match.end("verb"), text.index(":", match.end("verb")), "")
         message = f"`{verb} back:` is prose: `back` is no kind."
-        return Advice(message, f"Write `{verb}: …`, or leave the colon out.", back)
+        return Advice(message, f"Write `{verb}: …`, or leave the colon out.", back, becomes=((verb, ""),))
     if (match := _PLURAL.match(text)) and (kind := _singular(match["kind"], kinds)):
         message = f"`{match['verb']} {match['kind']}:` is prose: the kind is called `{kind}`."
-        return Advice(message, f"Write `{match['verb']} {kind}: …`.", (*match.span("kind"), kind), exact=True)
+        remedy = f"Write `{match['verb']} {kind}: …`."
+        return Advice(message, remedy, (*match.span("kind"), kind), exact=True, becomes=(_meaning(match, kind),))
     if (match := _DASH.match(text)) and match["kind"].casefold() in kinds:
         written = f"{match['verb']} {match['kind']}"
         message = f"`{written}` is followed by a dash, so this is prose."
-        return Advice(message, f"Write a colon: `{written}: …`.", (match.end("kind"), match.end(), ": "), exact=True)
+        remedy, colon = f"Write a colon: `{written}: …`.", (match.end("kind"), match.end(), ": ")
+        return Advice(message, remedy, colon, exact=True, becomes=(_meaning(match, match["kind"]),))
     if match := _SEVERAL.match(text):
         named = [word for word in _KIND.findall(match["kinds"]) if word.casefold() != "and"]
         if len(named) > 1 and all(word.casefold() in kinds for word in named):
             labels = tuple(f"{match['verb']} {word}" for word in named)
             lines = " and ".join(f"`{label}: …`" for label in labels)
             message = f"This line names {len(named)} kinds of exchange and is prose."
-            return Advice(message, f"Write {lines}.", split=(labels, match.end() - 1))
+            becomes = tuple(_meaning(match, word) for word in named)
+            return Advice(message, f"Write {lines}.", split=(labels, match.end() - 1), becomes=becomes)
     return None
+
+
+def _meaning(match: re.Match[str], word: str) -> Meaning:
+    folded = word.casefold()
+    return match["verb"].casefold(), KIND_WORDS.get(folded, folded)
 
 
 def _singular(word: str, kinds: frozenset[str]) -> str:
@@ -212,7 +227,8 @@ def _intro(journal: Checked, item: Item) -> Advice | None:
     taker = item.typed[right.start : right.end] if right else item.typed[to.end() :].split(" ")[0]
     message = f"“to” between {giver} and {taker} makes this prose."
     remedy = f"Write an arrow: `intro: {giver} -> {taker}`."
-    return Advice(message, remedy, (to.start(), to.end(), " -> "), exact=left is not None and right is not None)
+    arrow = to.start(), to.end(), " -> "
+    return Advice(message, remedy, arrow, exact=bool(left and right), becomes=(("intro", "intro"),))
 
 
 def _reads_as_line(text: str, kinds: frozenset[str]) -> bool:

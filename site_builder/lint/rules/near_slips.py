@@ -13,6 +13,9 @@ from site_builder.notes.markdown import Heading, Item
 from site_builder.notes.sections import MEANINGS
 from site_builder.notes.tokens import find_tokens, keys_of
 
+Meaning = tuple[str, str]
+"""The kind of a line, and of an exchange its own kind, of a task its deadline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -20,7 +23,7 @@ class Advice:
 
     `rewrite`: offsets into `Item.text` and what would stand there; nothing where the writer has to choose. `split`: the
     labels of the lines that this one would become, and where the text that they share begins. `exact`: whether the line
-    can be meant in one way only.
+    can be meant in one way only. `becomes`: what the lines then mean, where more changes than a token.
     """
 
     message: str
@@ -28,6 +31,7 @@ class Advice:
     rewrite: tuple[int, int, str] | None = None
     split: tuple[tuple[str, ...], int] = ((), 0)
     exact: bool = False
+    becomes: tuple[Meaning, ...] = ()
 
 
 _LONG_LABELS = ("learned", "question", "conflict", "repaired", "caution", "thanked")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
 from site_builder.journal.resolve import card_refs
-from site_builder.lint.rule import Change, Fix, Fixer, Fixing
+from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.lint.rules.people import INVERSE, lookalikes_of_cards
 from site_builder.lint.spelling import slips
 from site_builder.notes.changes import set_field, value_of
@@ -33,10 +32,9 @@ def _of_misspelt_person(journal: Fixing, finding: Finding) -> Fix | None:
         return None
     meant, at = _spelt(journal, near[0], ref), document.text.index(ref.target, place.start)
 
-    def shows(_: Document, after: Reading) -> bool:
-        old = sorted(each.target for each in card_refs(before.entry))
-        old.remove(ref.target)
-        return sorted(each.target for each in card_refs(after.entry)) == sorted((*old, meant))
+    def shows(again: Again) -> bool:
+        old, new = ([at.target for at in card_refs(each.entry)] for each in (again.before, again.reading))
+        return new.count(meant) > old.count(meant)
 
     edit = Edit(Span(at, at + len(ref.target)), meant)
     return Fix(False, (Change(finding.path, (edit,), shows),))
@@ -60,20 +58,14 @@ def _of_unreturned_relation(journal: Fixing, finding: Finding) -> Fix | None:
     document, before = journal.document(other), journal.reading(other)
     pair = f'{INVERSE[kind]}: "[[{journal.identity(finding.path).id}]]"'
     edits = _with_relation(document, before, pair)
+    wanted = (INVERSE[kind], journal.identity(finding.path).id)
 
-    def shows(_: Document, after: Reading) -> bool:
-        old, new = before.entry, after.entry
-        if not (isinstance(old.fields, Contact) and isinstance(new.fields, Contact)):
-            return False
-        wanted = (INVERSE[kind], journal.identity(finding.path).id)
-        same = replace(new.fields, relations=old.fields.relations) == old.fields and new.more == old.more
-        return same and new.body == old.body and _told(new.fields) == [*_told(old.fields), wanted]
+    def shows(again: Again) -> bool:
+        fields = again.reading.entry.fields
+        told = [(kind, ref.target) for kind, ref in fields.relations] if isinstance(fields, Contact) else []
+        return wanted in told
 
     return Fix(False, (Change(other, edits, shows),)) if edits else None
-
-
-def _told(fields: Contact) -> list[tuple[str, str]]:
-    return [(kind, ref.target) for kind, ref in fields.relations]
 
 
 def _with_relation(document: Document, reading: Reading, pair: str) -> tuple[Edit, ...]:
