@@ -176,9 +176,9 @@ class Session:
         output = Output(self.folder, self.root, self.share)
         try:
             self._read_theme()
-            # The address of one site's search data must not tell that of the other's.
-            self.db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
             with output.lock(waiting=waiting or (lambda _: None)):
+                # The address of one site's search data must not tell that of the other's.
+                self.db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
                 files = self._files(progress)
                 report = output.publish(self._sharing.checked(files) if self._sharing else files)
         except ThemeError as error:
