@@ -66,7 +66,7 @@ def output_folder(root: Path, config: Config) -> Path:
 def shared_folder(root: Path, config: Config) -> Path:
     """Where the shared site goes: beside the site, so that neither can be taken for the other."""
     site = output_folder(root, config)
-    return site.with_name(f"{site.name}-shared")
+    return site.parent / f"{site.name}-shared"
 
 
 def skipped_folders(root: Path, config: Config) -> set[str]:
