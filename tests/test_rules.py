@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,8 +33,9 @@ from site_builder.fixing import fix_notes
 from site_builder.inventory import Attachment, Inventory
 from site_builder.lint import FAMILIES, RULES
 from site_builder.lint.fixes import fixes_of
-from site_builder.lint.rule import SECTIONS, SEVERITIES
+from site_builder.lint.rule import SECTIONS, SEVERITIES, rule_of_note
 from site_builder.lint.spelling import Lookalikes, slips
+from site_builder.notes.schema import Meeting
 from site_builder.query import Database
 from site_builder.session import Session
 from site_builder.workspace.names import is_conflict_copy, is_note
@@ -373,3 +375,22 @@ def test_lookalikes_are_all_that_lie_near(words: list[str], word: str, most: int
 def test_slips(one: str, other: str, count: int) -> None:
     """Letters put in, left out, changed, or swapped with their neighbour; more than two are three."""
     assert slips(one, other) == slips(other, one) == count
+
+
+def test_the_example_of_a_rule_is_one(tmp_path: Path) -> None:
+    """The rule that docs/design.md adds, as it stands there, finds and keeps quiet what its case says."""
+    text = (FOLDER.parent.parent / "docs" / "design.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(def check_.*?)```", text, re.DOTALL)
+    cases = re.search(r"````markdown\n(.*?)````", text, re.DOTALL)
+    assert code and cases
+    names: dict[str, Any] = {}
+    exec("from __future__ import annotations\n" + code[1], {"Finding": Finding, "Meeting": Meeting}, names)
+    rule = rule_of_note(names["check_long_meeting"], "warning")
+    test_a_rule_has_a_page(rule)
+    (tmp_path / "long-meeting.md").write_text(cases[1], encoding="utf-8")
+    for case in (case for case in read_cases(tmp_path / "long-meeting.md") if case.files):
+        journal = pipeline.Asked(case.database())
+        assert rule.check_note
+        found = [each for path in journal.paths() for each in rule.check_note(journal, path)]
+        assert [each.rule for each in found] == [want[4] for want in case.expected]
+        assert all(want[5] in each.message for each, want in zip(found, case.expected, strict=True))

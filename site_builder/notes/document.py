@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -82,7 +83,7 @@ def parse_document(source: Source) -> Document:
         places[f"secret:{number}"] = span
         message, remedy = f"This is {what}.", "Keep it where you keep passwords, and take it out of the note."
         findings.append(Finding(source.path, f"secret:{number}", "secret-number", message, remedy))
-    findings += [_of_trouble(source.path, trouble) for trouble in body.troubles]
+    findings += [_of_trouble(source.path, trouble) for trouble in _once(body.troubles)]
     return Document(source.path, source.text, front, body, places, tuple(findings))
 
 
@@ -90,6 +91,20 @@ def _first_words(text: str) -> Span:
     """Where a finding about a whole note points: its first line that says something."""
     match = re.search(r"\S[^\n]*", text)
     return Span(match.start(), match.end()) if match else Span(0, 0)
+
+
+def _once(troubles: tuple[Trouble, ...]) -> Iterator[Trouble]:
+    """What is wrong in a body; of many placeholders only the first, with their number: the note is a template."""
+    left = [trouble for trouble in troubles if trouble.rule == "template-left"]
+    for trouble in troubles:
+        if len(left) < _MANY or trouble.rule != "template-left":
+            yield trouble
+        elif trouble is left[0]:
+            message = trouble.message.replace(" was left", f" and {len(left) - 1} more were left")
+            yield replace(trouble, message=message, remedy="Fill them in, or keep the note in `templates/`.")
+
+
+_MANY = 4
 
 
 def _of_trouble(path: str, trouble: Trouble) -> Finding:

@@ -287,7 +287,7 @@ TEMPLATE_LEFT = rule_of_reader(
 
     Settings: none.
 
-    Quiet: in code, and in the folder `templates/`, which holds no notes.
+    Quiet: in code, and in the folder `templates/`, which holds no notes. A note with four of them or more is told once.
     """,
 )
 
