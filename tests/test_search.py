@@ -255,11 +255,9 @@ def test_a_changed_note_rewrites_its_page_and_one_segment(tmp_path: Path) -> Non
         ("notes/loops.md", {f"{folder}/{segment_of('notes/loops.md')}.js", "notes/loops.html"}),
     ):
         place = tmp_path / path
-        place.write_text(place.read_text().rstrip("\n") + "\n\nMore.\n\n> quoted, so that no table quotes it\n")
+        place.write_text(place.read_text().rstrip("\n") + "\n\n> A quote, which no other page shows.\n")
         session.refresh()
-        written = set(session.build().written)
-        assert {each for each in written if each.startswith(folder)} == {each for each in pages if "search" in each}
-        assert pages <= written
+        assert set(session.build().written) == pages
 
 
 def test_a_month_that_comes_and_goes_is_listed(tmp_path: Path) -> None:
