@@ -38,7 +38,7 @@ from site_builder.lint.suppression import Reported, apply_suppressions, told_bes
 from site_builder.notes.document import Document, Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Ref
-from site_builder.query import Database, Input, query, transient_query
+from site_builder.query import Database, Input, keyed_query, light_query, query, transient_query
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
@@ -49,7 +49,7 @@ if TYPE_CHECKING:  # the site is imported where it is asked for: `kith lint` nee
 
 # ---------------------------------------------------------------- inputs: what the outer ring knows
 
-source = Input[Source | None]("source", None)
+source = Input[Source | None]("source", None, lambda found: found.digest.encode() if found else b"none")
 inventory = Input[Inventory]("inventory", Inventory())
 config = Input[Config]("config", Config())
 config_findings = Input[tuple[Finding, ...]]("config findings", ())
@@ -60,13 +60,13 @@ is_as_of = Input[bool]("as of", False)
 is_shared = Input[bool]("shared", False)
 root = Input[str]("root", "")
 key = Input[str]("key", "")
-theme: Input[Theme | None] = Input("theme", None)
+theme: Input[Theme | None] = Input("theme", None, lambda used: used.digest.encode() if used else b"none")
 
 
 # ---------------------------------------------------------------- one note alone
 
 
-@query
+@light_query
 def document(db: Database, path: str) -> Document:
     """A note, parsed."""
     return parse_document(source(db, path) or Source(path, "", ""))
@@ -85,7 +85,7 @@ def path_type(db: Database, path: str) -> str:
     return type_by_path(config(db), path)
 
 
-@query
+@light_query
 def reading(db: Database, path: str) -> Reading:
     """A note's entry, the places of its anchors, and what is wrong in it."""
     return decode_entry(document(db, path), path_type(db, path), vocabulary(db))
@@ -95,6 +95,18 @@ def read_as(db: Database, source: Source) -> tuple[Document, Reading]:
     """What a note would be with another source; not remembered."""
     parsed = parse_document(source)
     return parsed, decode_entry(parsed, path_type(db, source.path), vocabulary(db))
+
+
+@query
+def places(db: Database, path: str) -> dict[str, Span]:
+    """Where the anchors of a note stand."""
+    return reading(db, path).places
+
+
+@query
+def reading_findings(db: Database, path: str) -> tuple[Finding, ...]:
+    """What is wrong in a note alone."""
+    return reading(db, path).findings
 
 
 @query
@@ -141,28 +153,40 @@ def files_by_path(db: Database) -> dict[str, str]:
     return {fold_path(path): path for path in (*(item.path for item in files.attachments), *files.notes)}
 
 
-@query
+@keyed_query(files_by_path)
 def file_of(db: Database, folded: str) -> str:
     """The file of a path, in any case; or nothing."""
     return files_by_path(db).get(folded, "")
 
 
-@query
+@keyed_query(files_by_tail)
 def tail_of(db: Database, folded: str) -> tuple[str, ...]:
     """The files of a name, in any case."""
     return files_by_tail(db).get(folded, ())
 
 
 @query
+def types(db: Database) -> dict[str, str]:
+    """The type of each note."""
+    return names(db).types
+
+
+@keyed_query(types)
 def type_of(db: Database, path: str) -> str:
     """The type of a note; nothing for other files."""
-    return identity(db, path).type if path in names(db).types else ""
+    return types(db).get(path, "")
 
 
 @query
+def fits_by_name(db: Database) -> dict[str, Fits]:
+    """The notes that each folded name fits."""
+    return names(db).fits
+
+
+@keyed_query(fits_by_name)
 def filed(db: Database, folded: str) -> Fits:
     """The notes that a folded name fits."""
-    return names(db).fits.get(folded, NOBODY)
+    return fits_by_name(db).get(folded, NOBODY)
 
 
 @query
@@ -189,7 +213,13 @@ def cards(db: Database) -> dict[str, tuple[str, ...]]:
     return {folded: tuple(sorted(counts, key=lambda text: (-counts[text], text))) for folded, counts in typed.items()}
 
 
-@query
+@keyed_query(cards)
+def typed_as(db: Database, folded: str) -> tuple[str, ...]:
+    """The ways in which the name of a card was typed."""
+    return cards(db).get(folded, ())
+
+
+@keyed_query(cards)
 def has_card(db: Database, folded: str) -> bool:
     """Whether a folded name is that of a card."""
     return folded in cards(db)
@@ -221,7 +251,8 @@ def find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
 def called(db: Database, key: str) -> tuple[str, ...]:
     """The name and aliases of a person, an organisation or a note."""
     if key.startswith(CARD):
-        typed = cards(db).get(key.removeprefix(CARD), (key.removeprefix(CARD),))
+        folded = key.removeprefix(CARD)
+        typed = typed_as(db, folded) or (folded,)
         return (spoken(typed[0]), *typed[1:])
     if key == ME:
         mine = paths_of(db, "me")
@@ -276,7 +307,7 @@ def about_index(db: Database) -> dict[str, tuple[str, ...]]:
     return _inverted((path, concerns(db, path)) for path in note_paths(db))
 
 
-@query
+@keyed_query(about_index)
 def about(db: Database, key: str) -> tuple[str, ...]:
     """The notes in which a key figures, its own left out."""
     return tuple(path for path in about_index(db).get(key, ()) if path != key)
@@ -294,7 +325,7 @@ def link_index(db: Database) -> dict[str, tuple[str, ...]]:
     return _inverted((path, links_of(db, path)) for path in note_paths(db))
 
 
-@query
+@keyed_query(link_index)
 def linked_from(db: Database, key: str) -> tuple[str, ...]:
     """The notes whose prose links to a key."""
     return link_index(db).get(key, ())
@@ -311,7 +342,7 @@ def _inverted(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[s
 @query
 def interactions(db: Database, key: str) -> tuple[Interaction, ...]:
     """The meetings in which a person, an organisation or an event figures, oldest first."""
-    own = (key,) if key in names(db).types else ()
+    own = (key,) if type_of(db, key) else ()
     found = [
         interaction
         for path in dict.fromkeys((*own, *about(db, key)))
@@ -324,7 +355,7 @@ def interactions(db: Database, key: str) -> tuple[Interaction, ...]:
 @query
 def statements(db: Database, key: str) -> tuple[Statement, ...]:
     """The lines that concern a person, oldest first, undated ones last."""
-    own = (key,) if key in names(db).types else ()
+    own = (key,) if type_of(db, key) else ()
     found = [
         statement
         for path in dict.fromkeys((*own, *about(db, key)))
@@ -498,7 +529,7 @@ class _Supposed(Asked):
 @query
 def raw_findings(db: Database, path: str) -> tuple[Finding, ...]:
     """What is to say about a note, by reading it, resolving it, and by each rule that looks at one note."""
-    alone = reading(db, path).findings
+    alone = reading_findings(db, path)
     return (*alone, *resolved(db, path).findings, *check_note(Asked(db), path))
 
 
@@ -550,7 +581,7 @@ def findings_index(db: Database) -> dict[str, tuple[Reported, ...]]:
     return {path: tuple(found) for path, found in index.items()}
 
 
-@query
+@keyed_query(findings_index)
 def findings_of(db: Database, path: str) -> tuple[Reported, ...]:
     """The open findings of one note."""
     return findings_index(db).get(path, ())
@@ -566,9 +597,7 @@ def line_index(db: Database, path: str) -> LineIndex:
 @query
 def span_of(db: Database, path: str, anchor: str) -> Span | None:
     """Where an anchor stands in its note."""
-    if anchor == "note" or source(db, path) is None:
-        return document(db, path).places.get("note") if source(db, path) else None
-    return reading(db, path).places.get(anchor)
+    return places(db, path).get(anchor) if source(db, path) else None
 
 
 @query
@@ -618,7 +647,7 @@ def addresses(db: Database) -> dict[str, str]:
     return give_addresses(((path, identity(db, path)) for path in note_paths(db)), tuple(cards(db)))
 
 
-@query
+@keyed_query(addresses)
 def address(db: Database, key: str) -> str:
     """The page of a key, from the site's root; nothing if it has none."""
     return addresses(db).get(key, "")

@@ -5,7 +5,7 @@ Every command opens one of these, and `serve` keeps one open: `refresh` sets the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
+from site_builder.crew import share_out
 from site_builder.finding import Finding
 from site_builder.notes.document import Reading
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
-from site_builder.output import Output, OutputError, Published, Report
+from site_builder.output import Output, OutputError, Report
+from site_builder.published import files_of
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.share import Sharing
-from site_builder.text import decode_source, digest_of
+from site_builder.text import decode_source
 from site_builder.workspace import Scan, StateError, Workspace, key, load_config, output_folder, shared_folder
+from site_builder.workspace.memory import Memory, cache_folder
 
 if TYPE_CHECKING:
-    from site_builder.site.pages import PageId
+    pass
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""
@@ -34,7 +37,8 @@ Progress = Callable[[int, int], None]
 class Session:
     """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known;
     `with_git` asks what git keeps of the site, for whoever reports findings; `with_baseline` leaves the facts out that
-    are known; `share` leaves out what is private."""
+    are known; `share` leaves out what is private;
+    `remember` takes over what an earlier command found out, and keeps it for the next."""
 
     root: Path
     today: date | None = None
@@ -46,8 +50,11 @@ class Session:
     db: Database = field(default_factory=Database)
     _workspace: Workspace | None = None
     _notes: tuple[str, ...] = ()
-    _theme: tuple[object, ...] = ()
+    remember: bool = True
     _sharing: Sharing | None = None
+    _theme: str = ""
+    _memory: Memory | None = None
+    _swept: int = 0
 
     @property
     def journal(self) -> pipeline.Asked:
@@ -72,6 +79,7 @@ class Session:
         config, findings, text = load_config(self.root)
         if self._workspace is None:
             self._workspace = Workspace(self.root, config)
+            self._recall(self._workspace)
         self._workspace.config = config
         scan = self._workspace.scan()
         if self.with_git:
@@ -103,7 +111,11 @@ class Session:
         for path in set(self._notes) - set(inventory.notes):
             db.forget(pipeline.source, path)
         for path in inventory.notes:
-            db.set(pipeline.source, path, sources[path])
+            digest = scan.digests.get(path) if sources is scan.sources else None
+            if digest is None:
+                db.set(pipeline.source, path, sources[path])
+            else:
+                db.promise(pipeline.source, path, digest.encode(), sources.__getitem__)
         db.set(pipeline.inventory, "", inventory)
         self._notes = inventory.notes
 
@@ -162,31 +174,62 @@ class Session:
         return path, count
 
     def read(self, progress: Progress) -> None:
-        """Read every note, telling how far it is: what is asked here is remembered for whatever comes next."""
-        paths = pipeline.note_paths(self.db)
-        for number, path in enumerate(paths, 1):
-            pipeline.entry(self.db, path)
-            progress(number, len(paths))
+        """Read every note that is not known yet, telling how far that is."""
+        db = self.db
+        pipeline.vocabulary(db)
+        paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.entry, path)]
+        share_out(db, paths, lambda path: _read(db, path), progress)
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
         `LeakError` when something private would show in a shared site: then nothing is published."""
         from site_builder.site.render import ThemeError
 
-        output = Output(self.folder, self.root, self.share)
+        output, db = Output(self.folder, self.root, self.share), self.db
+        assert self._workspace is not None, "refresh comes first"
         try:
             self._read_theme()
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
-                self.db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
-                files = self._files(progress)
-                report = output.publish(self._sharing.checked(files) if self._sharing else files)
+                db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
+                files = files_of(db, self._workspace)
+                shared = self._sharing.checked(files) if self._sharing else files
+                report = output.publish(shared, lambda costly, bring: share_out(db, costly, bring, progress))
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:
             raise OutputError(error.message, error.remedy) from error
-        self.db.sweep()
+        self.keep(swept=True)
         return report
+
+    def keep(self, swept: bool = False) -> None:
+        """Remember what was found out, for the next command; `swept`: without what nobody asks for any more."""
+        memory, workspace = self._memory, self._workspace
+        if memory is None or workspace is None:
+            if swept and self.db.size > 2 * self._swept:
+                self.db.sweep()
+                self._swept = self.db.size
+            return
+        if memory.wants_all:
+            if swept:
+                self.db.sweep()
+            memory.keep_all(self.db.pack(about=workspace.remembered()))
+        elif self.db.is_touched:
+            memory.keep(self.db.pack_changes(about=workspace.remembered()))
+
+    def _recall(self, workspace: Workspace) -> None:
+        """Take over what an earlier command found out."""
+        folder = cache_folder() if self.remember and self.as_of is None and not self.share else None
+        if folder is None:
+            return
+        self._memory = memory = Memory(folder, self.root)
+        bundles = memory.load()
+        for bundle in bundles:
+            self.db.absorb(bundle, self.db.size)
+        self.db.forget_touched()
+        if bundles:
+            workspace.recall(*bundles[-1].about)
+            self._notes = tuple(bundles[-1].about[0])
 
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder
@@ -199,78 +242,13 @@ class Session:
             raise OutputError(
                 f"The theme cannot be read: {error.filename}: {error.strerror}.", "Correct it."
             ) from error
-        before = pipeline.theme(self.db)
-        if before is None or before.digest != theme.digest:
+        if self._theme != theme.digest:
             self.db.set(pipeline.theme, "", theme)
-
-    def _files(self, progress: Progress | None) -> Iterator[Published]:
-        db, workspace = self.db, self._workspace
-        assert workspace is not None, "refresh comes first"
-        theme = pipeline.theme(db)
-        assert theme is not None
-        for path, data in theme.assets:
-            yield Published.of(path, data)
-        for path in pipeline.used_files(db):
-            yield _attachment(workspace, path)
-        for name in pipeline.ledger_files(db):
-            yield _ledger_file(db, name)
-        for name in pipeline.search_files(db):
-            yield _search_file(db, name)
-        pages = pipeline.page_ids(db)
-        done = 0
-
-        def count() -> None:
-            nonlocal done
-            done += 1
-            if progress:
-                progress(done, len(pages))
-
-        for which in pages:
-            yield _page(db, which, count)
+            self._theme = theme.digest
 
 
-def _page(db: Database, which: PageId, begun: Callable[[], None]) -> Published:
-    """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
-    asked = False
-
-    def tell() -> None:
-        nonlocal asked
-        if not asked:
-            asked = True
-            begun()
-
-    def digest() -> str:
-        tell()
-        return db.digest(pipeline.page, which)
-
-    def content() -> bytes:
-        tell()
-        return pipeline.page(db, which)
-
-    return Published(which.path, digest, content)
-
-
-def _search_file(db: Database, name: str) -> Published:
-    return Published(
-        f"{pipeline.search_folder(db)}/{name}.js",
-        lambda: db.digest(pipeline.search_file, name),
-        lambda: pipeline.search_file(db, name),
-    )
-
-
-def _ledger_file(db: Database, name: str) -> Published:
-    return Published(
-        f"{pipeline.search_folder(db)}/{name}.js",
-        lambda: db.digest(pipeline.ledger_file, name),
-        lambda: pipeline.ledger_file(db, name),
-    )
-
-
-def _attachment(workspace: Workspace, path: str) -> Published:
-    from site_builder.site.addresses import file_address
-
-    return Published(
-        file_address(path),
-        lambda: workspace.attachment_digest(path) or digest_of(b""),
-        lambda: workspace.attachment(path) or b"",
-    )
+def _read(db: Database, path: str) -> None:
+    """Ask for what is remembered of a note alone, while it is at hand."""
+    pipeline.entry(db, path)
+    pipeline.places(db, path)
+    pipeline.reading_findings(db, path)

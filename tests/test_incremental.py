@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +12,13 @@ from hypothesis import strategies as st
 from journal_of import database, put
 from site_builder import pipeline
 from site_builder.config import read_config
+from site_builder.inventory import Inventory
 from site_builder.query import Database
+from site_builder.query.bundle import Bundle, Damaged
 from site_builder.site.render import Theme, theme_folder
+from site_builder.text import Source, decode_source
 
+SOURCE_MARK = pipeline.source.mark
 THEME = Theme(theme_folder())
 
 STEMS = ("ada", "bo", "cy", "Ada Lovelace", "2026-06-05-x", "acme")
@@ -84,6 +89,8 @@ edits = st.one_of(
     st.tuples(st.just("line above"), paths, spoken),
     st.tuples(st.just("today"), st.just(""), st.integers(0, 60)),
     st.tuples(st.just("settings"), st.just(""), st.sampled_from(SETTINGS)),
+    st.tuples(st.just("remember"), st.just(""), st.sampled_from(("all", "changes", "sweep"))),
+    st.tuples(st.just("damage"), st.just(""), st.floats(0, 1, exclude_max=True)),
 )
 
 
@@ -101,6 +108,84 @@ def fresh(journal: dict[str, str], today: date, text: str) -> Database:
     return db
 
 
+class Process:
+    """A database that can be packed, and taken over by the next process."""
+
+    def __init__(self, journal: dict[str, str]) -> None:
+        self.journal, self.today, self.text = journal, date(2026, 6, 30), ""
+        self.db = fresh(journal, self.today, self.text)
+        self.bundles: list[bytes] = []
+        self.packed: set[str] = set()
+
+    def set_inputs(self) -> None:
+        config, findings = read_config(self.text)
+        self.db.set(pipeline.config, "", config)
+        self.db.set(pipeline.config_findings, "", findings)
+        self.db.set(pipeline.today, "", self.today)
+        self.db.set(pipeline.theme, "", THEME)
+        put(self.db, self.journal)
+
+    def remember(self, how: str) -> None:
+        try:
+            self.pack(how)
+        except Damaged:
+            self.bundles = []
+            self.db = fresh(self.journal, self.today, self.text)
+        else:
+            self.take_over()
+
+    def pack(self, how: str) -> None:
+        if how == "sweep":
+            self.db.sweep()
+        if how != "changes" or not self.bundles:
+            self.bundles = [self.db.pack()]
+        else:
+            self.bundles.append(self.db.pack_changes())
+        self.packed = set(self.journal)
+
+    def take_over(self) -> None:
+        """What a new process does: it takes what was packed, and says what the notes are now."""
+        self.db = Database()
+        try:
+            for data in self.bundles:
+                self.db.absorb(Bundle(memoryview(data)), self.db.size)
+        except Damaged:
+            self.db = fresh(self.journal, self.today, self.text)
+            return
+        config, findings = read_config(self.text)
+        self.db.set(pipeline.config, "", config)
+        self.db.set(pipeline.config_findings, "", findings)
+        self.db.set(pipeline.config_text, "", "")
+        self.db.set(pipeline.root, "", "")
+        self.db.set(pipeline.is_as_of, "", False)
+        self.db.set(pipeline.today, "", self.today)
+        self.db.set(pipeline.theme, "", THEME)
+        for path in self.packed - self.journal.keys():
+            self.db.forget(pipeline.source, path)
+        for path in self.journal:
+            self.db.promise(pipeline.source, path, SOURCE_MARK(self.source_of(path)), self.source_of)
+        self.db.set(pipeline.inventory, "", Inventory(tuple(sorted(self.journal))))
+
+    def source_of(self, path: str) -> Source:
+        return decode_source(path, dedent(self.journal[path]).encode())
+
+    def damage(self, where: float) -> None:
+        """Flip a bit in what was packed, and go on from there."""
+        if self.bundles:
+            data = bytearray(self.bundles[-1])
+            data[int(where * len(data))] ^= 4
+            self.bundles[-1] = bytes(data)
+            self.take_over()
+
+    def site(self) -> dict[str, bytes]:
+        try:
+            return site_of(self.db)
+        except Damaged:
+            self.db = fresh(self.journal, self.today, self.text)
+            self.bundles = []
+            return site_of(self.db)
+
+
 def apply(journal: dict[str, str], edit: tuple[str, str, object]) -> None:
     kind, path, what = edit
     if kind == "write":
@@ -114,24 +199,25 @@ def apply(journal: dict[str, str], edit: tuple[str, str, object]) -> None:
 
 
 def check_series(series: list[tuple[str, str, object]]) -> None:
-    journal: dict[str, str] = {"me.md": "---\nname: Mo\norg: acme\n---\n"}
-    today, text = date(2026, 6, 30), ""
-    db = fresh(journal, today, text)
+    at = Process({"me.md": "---\nname: Mo\norg: acme\n---\n"})
+    at.site()
     for edit in series:
-        if edit[0] == "today":
-            today = date.fromordinal(date(2026, 6, 30).toordinal() + int(str(edit[2])))
-            db.set(pipeline.today, "", today)
-        elif edit[0] == "settings":
-            text = str(edit[2])
-            config, findings = read_config(text)
-            db.set(pipeline.config, "", config)
-            db.set(pipeline.config_findings, "", findings)
+        kind, _, what = edit
+        if kind == "today":
+            at.today = date.fromordinal(date(2026, 6, 30).toordinal() + int(str(what)))
+        elif kind == "settings":
+            at.text = str(what)
+        elif kind == "remember":
+            at.remember(str(what))
+        elif kind == "damage":
+            at.damage(float(str(what)))
         else:
-            apply(journal, edit)
-            put(db, journal)
-        assert site_of(db) == site_of(fresh(journal, today, text)), edit
+            apply(at.journal, edit)
+        if kind not in ("remember", "damage"):
+            at.set_inputs()
+        assert at.site() == site_of(fresh(at.journal, at.today, at.text)), edit
         if len(series) % 2:
-            db.sweep()
+            at.db.sweep()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

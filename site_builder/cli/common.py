@@ -109,6 +109,8 @@ def open_session(
         session.refresh()
     except OSError as error:
         fail(f"{error.filename or session.root} cannot be read: {error.strerror}.")
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(session.keep)
     return session
 
 

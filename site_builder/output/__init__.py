@@ -8,7 +8,7 @@ from pathlib import Path
 
 from site_builder.output.folder import SHARED_TAG, TAG, OutputError, check_output_folder, locked, prepare
 from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, read_manifest, write_whole
-from site_builder.output.publish import Published, Report, publish_into
+from site_builder.output.publish import Each, Published, Report, one_by_one, publish_into
 
 __all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
 
@@ -37,14 +37,14 @@ class Output:
             finally:
                 self._held = False
 
-    def publish(self, files: Iterable[Published]) -> Report:
+    def publish(self, files: Iterable[Published], each: Each = one_by_one) -> Report:
         """Bring the folder to hold these files and the marks of a private, rebuildable folder.
 
         Takes the lock unless this object holds it. Raises `OutputError`; pages already written stay and are remembered.
         """
         if not self._held:
             with self.lock():
-                return self.publish(files)
+                return self.publish(files, each)
         try:
             if not (self.folder / ".gitignore").is_symlink() and not (self.folder / ".gitignore").exists():
                 write_whole(self.folder / ".gitignore", _IGNORE)
@@ -55,7 +55,7 @@ class Output:
             Published.of(TAG_NAME, (SHARED_TAG if self.shared else TAG).encode()),
             Published.of("robots.txt", _ROBOTS),
         ]
-        return publish_into(self.folder, [*marks, *files])
+        return publish_into(self.folder, [*marks, *files], each=each)
 
     def pages(self) -> dict[str, Record]:
         """The files of the last build by path, with their digests: the names that a server may answer."""

@@ -8,7 +8,7 @@ import contextlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Published:
     path: str
     digest: Callable[[], str]
     content: Callable[[], bytes]
+    is_costly: bool = False
+    """Whether the content is still to be made, and that is work."""
 
     @classmethod
     def of(cls, path: str, data: bytes) -> Published:
@@ -57,7 +59,27 @@ class Report:
     removed: tuple[str, ...] = ()
 
 
-def publish_into(folder: Path, files: Iterable[Published], clock: Callable[[], int] = time.time_ns) -> Report:
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A page that is on the disk as wanted: what to remember of it, and whether it had to be written."""
+
+    record: Record
+    written: bool
+
+
+Bring = Callable[[Published], Brought]
+Each = Callable[[Sequence[Published], Bring], list[Brought]]
+"""Brings every page, in whatever order, perhaps in several processes; gives what came of each."""
+
+
+def one_by_one(files: Sequence[Published], bring: Bring) -> list[Brought]:
+    """Each after the other, here."""
+    return [bring(file) for file in files]
+
+
+def publish_into(
+    folder: Path, files: Iterable[Published], clock: Callable[[], int] = time.time_ns, each: Each = one_by_one
+) -> Report:
     """Write what differs, then remove the pages of the last build that are not among `files`, then the manifest.
 
     The caller holds the lock. Whatever happens meanwhile, every page is whole, and what was written is remembered.
@@ -73,7 +95,13 @@ def publish_into(folder: Path, files: Iterable[Published], clock: Callable[[], i
             write_intent(folder, [path for path in {**wanted, **known} if path not in before])
         site.make_folders()
         for file in wanted.values():
-            site.bring(file)
+            site.make_way(file.path)
+        light = [file for file in wanted.values() if not file.is_costly]
+        for file in light:
+            site.take(file, site.bring(file))
+        costly = [file for file in wanted.values() if file.is_costly]
+        for file, brought in zip(costly, each(costly, site.bring), strict=True):
+            site.take(file, brought)
         site.sweep_stale()
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -137,6 +165,10 @@ class _Site:
     written: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    _known_folders: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._known_folders = frozenset(_folders(self.known))
 
     def _at(self, path: str) -> str:
         return f"{self.folder}/{path}"
@@ -169,15 +201,21 @@ class _Site:
             if not mode:
                 os.mkdir(place, 0o700)
 
-    def bring(self, file: Published) -> None:
-        """See that a page is on the disk as wanted."""
+    def make_way(self, path: str) -> None:
+        """Make way for a page where the last build had a folder."""
+        if path in self._known_folders:
+            self._clear_folder(path)
+
+    def bring(self, file: Published) -> Brought:
+        """See that a page is on the disk as wanted. Changes nothing here, as it may run in another process."""
         place = self._at(file.path)
         try:
             info = os.lstat(place)
         except FileNotFoundError:
             info = None
         if info is not None and stat.S_ISDIR(info.st_mode):
-            self._clear_folder(file.path)
+            fact = f"A folder stands at {place}, where the site needs a file."
+            raise OutputError(fact, "Move it out of the output folder.")
         if info is not None and stat.S_ISREG(info.st_mode):
             digest = file.digest()
             record = Record(digest, info.st_size, info.st_mtime_ns)
@@ -186,21 +224,19 @@ class _Site:
                 if info.st_mode & _NOT_PRIVATE:
                     with contextlib.suppress(OSError):
                         os.chmod(place, 0o600)
-                self.records[file.path] = record
-                self.kept.append(file.path)
-                return
-        self.records[file.path] = write_whole(place, file.content())
-        self.written.append(file.path)
+                return Brought(record, False)
+        return Brought(write_whole(place, file.content()), True)
+
+    def take(self, file: Published, brought: Brought) -> None:
+        """Remember what became of a page."""
+        self.records[file.path] = brought.record
+        (self.written if brought.written else self.kept).append(file.path)
 
     def _clear_folder(self, path: str) -> None:
-        """Make way for a page where the last build had a folder."""
         below = path + "/"
         for old in [old for old in self.known if old.startswith(below)]:
             self._remove(old)
-        self._remove_empty_folders(name for name in _folders(self.known) if (name + "/").startswith(below))
-        if _mode(self._at(path)):
-            fact = f"A folder stands at {self._at(path)}, where the site needs a file."
-            raise OutputError(fact, "Move it out of the output folder.")
+        self._remove_empty_folders(name for name in self._known_folders if (name + "/").startswith(below))
 
     def sweep_stale(self) -> None:
         """Remove the pages of the last build that the site no longer has, and the folders that this leaves empty."""

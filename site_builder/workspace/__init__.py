@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from site_builder.config import Config, read_config
@@ -85,18 +85,49 @@ def decode_baseline(data: bytes | Trouble | None) -> str:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A journal as it was on the disk: its inventory, the source of each of `inventory.notes`, and the text of the
-    baseline."""
+    baseline.
+
+    `digests`: those of notes that look as when they were last read, and so may not have been read again yet.
+    """
 
     inventory: Inventory
     sources: Mapping[str, Source]
     baseline: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     hint: Hint
     settled: bool  # whether the hint was old enough, when the bytes were read, to be believed
-    source: Source
+    digest: str
+    source: Source | None = None
+
+
+class _Sources(Mapping[str, Source]):
+    """The notes of a scan, each read when it is asked for, unless it has been."""
+
+    def __init__(self, known: dict[str, _Known], reals: dict[str, str]) -> None:
+        self._known = known
+        self._reals = reals
+
+    def __getitem__(self, path: str) -> Source:
+        known = self._known[path]
+        if known.source is None:
+            data = read_regular(self._reals[path])
+            # What cannot be read any more is seen by the next scan.
+            return decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
+        return known.source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+Remembered = dict[str, tuple[int, int, int, int, str]]
+"""Of files that looked settled when they were read: their hint, and the digest of their bytes."""
 
 
 class Workspace:
@@ -111,10 +142,21 @@ class Workspace:
         self._attachments: dict[str, File] = {}
         self._reals: dict[str, str] = {}
 
+    def recall(self, notes: Remembered, attachments: Remembered) -> None:
+        """Take over what another process knew of the files: a note that still looks the same need not be read."""
+        self._known = {path: _Known((a, b, c, d), True, digest) for path, (a, b, c, d, digest) in notes.items()}
+        self._digests = {path: ((a, b, c, d), True, digest) for path, (a, b, c, d, digest) in attachments.items()}
+
+    def remembered(self) -> tuple[Remembered, Remembered]:
+        """What another process may take over: of notes, and of attachments."""
+        notes = {path: (*known.hint, known.digest) for path, known in self._known.items() if known.settled}
+        digests = {path: (*hint, digest) for path, (hint, settled, digest) in self._digests.items() if settled}
+        return notes, digests
+
     def scan(self) -> Scan:
         """Look at every file, and read the notes that may have changed since the last scan.
 
-        An unchanged note is the same `Source` object as before.
+        An unchanged note that has been read is the same `Source` object as before.
         """
         found = walk_journal(self.root, self.config)
         problems = found.problems
@@ -132,9 +174,9 @@ class Workspace:
                 problems.append(problem(file.path, data))
                 continue
             source = decode_source(file.path, data)
-            if before is not None and before.source == source:
+            if before is not None and before.source is not None and before.source == source:
                 source = before.source
-            known[file.path] = _Known(file.hint, self._settled(file.hint, now), source)
+            known[file.path] = _Known(file.hint, self._settled(file.hint, now), source.digest, source)
         self._known = known
         self._reals = {file.path: file.real for file in found.notes}
         self._attachments = {file.path: file for file in found.attachments}
@@ -148,7 +190,8 @@ class Workspace:
             conflict_copies=tuple(sorted(found.conflict_copies)),
             problems=tuple(sorted(problems)),
         )
-        return Scan(inventory, {path: entry.source for path, entry in known.items()}, decode_baseline(baseline))
+        digests = {path: each.digest for path, each in known.items() if each.source is None}
+        return Scan(inventory, _Sources(known, self._reals), decode_baseline(baseline), digests)
 
     def read(self, paths: Iterable[str]) -> dict[str, Source]:
         """The notes at some paths as they are on the disk now, without those that cannot be read.

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from site_builder.settings import STATE_NAME
@@ -87,6 +88,24 @@ def _offer(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def replace_privately(path: str, parts: Iterable[bytes]) -> os.stat_result:
+    """Put a file of these bytes in place, whole or not at all, for its owner's eyes only. Raises `OSError`."""
+    temporary = f"{path}-{secrets.token_hex(6)}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            info = os.fstat(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    return info
 
 
 def _replace(path: Path, text: str) -> None:

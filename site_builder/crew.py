@@ -1,0 +1,98 @@
+"""Work shared among processes: each has the same database, does its part, and hands over what it has found out."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from site_builder.query import Database
+from site_builder.query.bundle import Bundle, Damaged
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+WORTH_IT = 500
+"""So many pieces of work are shared; for fewer, a process of their own would cost more than it saves."""
+
+
+def hands() -> int:
+    """How many processes there should be."""
+    try:
+        return min(len(os.sched_getaffinity(0)), 8)
+    except AttributeError:
+        return min(os.cpu_count() or 1, 8)
+
+
+def share_out(
+    db: Database,
+    items: Sequence[Item],
+    work: Callable[[Item], Result],
+    tell: Callable[[int, int], None] | None = None,
+) -> list[Result]:
+    """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done."""
+    count = hands() if len(items) >= WORTH_IT and hasattr(os, "fork") and threading.active_count() == 1 else 1
+    first = db.size
+    parts = [items[number::count] for number in range(count)]
+    gc.freeze()  # pages of memory that the collector does not touch stay shared
+    children = [_fork(db, part, work) for part in parts[1:]]
+    results = [_own(parts[0], work, tell, count)]
+    for (child, pipe), part in zip(children, parts[1:], strict=True):
+        results.append(_handed_over(db, child, pipe, first) or [work(item) for item in part])
+    gc.unfreeze()
+    found: list[Result] = [None] * len(items)  # type: ignore[list-item]
+    for number, result in enumerate(results):
+        found[number::count] = result
+    return found
+
+
+def _own(
+    part: Sequence[Item], work: Callable[[Item], Result], tell: Callable[[int, int], None] | None, count: int
+) -> list[Result]:
+    results: list[Result] = []
+    for item in part:
+        results.append(work(item))
+        if tell:
+            tell(len(results) * count, len(part) * count)
+    return results
+
+
+def _fork(db: Database, part: Sequence[Item], work: Callable[[Item], Result]) -> tuple[int, int]:
+    """Start a process; returns its number, and where it will write its results and what it has learnt."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    code = 1
+    try:
+        os.close(reading)
+        db.forget_touched()
+        results = pickle.dumps([work(item) for item in part], 5)
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(len(results).to_bytes(8, "little"))
+            pipe.write(results)
+            pipe.write(db.pack_changes())
+        code = 0
+    except BaseException:
+        code = 1  # the parent does the work itself, and meets whatever was in the way
+    finally:
+        os._exit(code)
+
+
+def _handed_over(db: Database, child: int, pipe: int, first: int) -> list[Result] | None:
+    """The results of a process, what it has learnt taken over; nothing if it came to grief."""
+    with os.fdopen(pipe, "rb") as stream:
+        data = memoryview(stream.read())
+    if os.waitpid(child, 0)[1] or len(data) < 8:
+        return None
+    size = int.from_bytes(data[:8], "little")
+    try:
+        db.absorb(Bundle(data[8 + size :]), first, held=True)
+    except Damaged:
+        return None
+    results: list[Result] = pickle.loads(data[8 : 8 + size])  # from our own child
+    return results

@@ -1,0 +1,55 @@
+"""The files of the site, each to be made when its turn comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from site_builder import pipeline
+from site_builder.output import Published
+from site_builder.query import Database, Query
+from site_builder.text import digest_of
+from site_builder.workspace import Workspace
+
+if TYPE_CHECKING:
+    from site_builder.site.pages import PageId
+
+
+def files_of(db: Database, workspace: Workspace) -> Iterator[Published]:
+    """Everything that is published of the journal: assets, attachments, the data of ledger and search, pages."""
+    theme = pipeline.theme(db)
+    assert theme is not None, "the theme is set before the site is asked for"
+    for path, data in theme.assets:
+        yield Published.of(path, data)
+    for path in pipeline.used_files(db):
+        yield _attachment(workspace, path)
+    for name in pipeline.ledger_files(db):
+        yield _script(db, pipeline.ledger_file, name)
+    for name in pipeline.search_files(db):
+        yield _script(db, pipeline.search_file, name)
+    for which in pipeline.page_ids(db):
+        yield _page(db, which)
+
+
+def _page(db: Database, which: PageId) -> Published:
+    """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
+    return Published(
+        which.path,
+        lambda: db.digest(pipeline.page, which),
+        lambda: pipeline.page(db, which),
+        not db.is_known(pipeline.page, which),
+    )
+
+
+def _script(db: Database, file: Query[[str], bytes], name: str) -> Published:
+    return Published(f"{pipeline.search_folder(db)}/{name}.js", lambda: db.digest(file, name), lambda: file(db, name))
+
+
+def _attachment(workspace: Workspace, path: str) -> Published:
+    from site_builder.site.addresses import file_address
+
+    return Published(
+        file_address(path),
+        lambda: workspace.attachment_digest(path) or digest_of(b""),
+        lambda: workspace.attachment(path) or b"",
+    )

@@ -1,0 +1,200 @@
+"""Answers packed as bytes, to be kept on disk or handed from one process to another. Knows nothing of what they mean.
+
+A bundle holds numbered *nodes*, each with its question, what it asked and its answer. All but the answers is checked
+when a bundle is opened; an answer is checked, and unpickled, when it is wanted, and can be had by asking again. Nothing
+but values of this package's own types and a few plain ones is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import pickle
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from zlib import crc32
+
+_MAGIC = b"kithbndl"
+_HEAD = struct.Struct("<8sII")  # magic, length of the header, its checksum
+_TABLES: dict[str, Literal["B", "I", "Q"]] = {
+    "ids": "I",
+    "marks": "Q",
+    "heights": "I",
+    "flags": "B",
+    "needs_from": "I",
+    "needs": "I",
+}
+_TABLES |= {"users_from": "I", "users": "I", "questions_from": "I", "questions": "B", "answers_from": "Q", "sums": "I"}
+_PLAIN = {
+    "builtins": {"frozenset", "set", "slice", "range", "complex", "bytearray"},
+    "datetime": {"date", "datetime", "time", "timedelta"},
+    "collections": {"Counter", "OrderedDict", "defaultdict"},
+}
+
+
+class Damaged(Exception):
+    """A bundle, or something in one, is not as it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function or question of this package by name: none is ever unpickled, let alone called by a pickle."""
+
+    module: str
+    name: str
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if name in _PLAIN.get(module, ()):
+            return super().find_class(module, name)
+        if module.partition(".")[0] == "site_builder" and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise Damaged(f"{module}.{name} is nothing that Kith packs")
+
+
+def named(item: Any) -> Named:
+    """The name of a function or question, which must be one of a module of this package."""
+    name = getattr(item, "__qualname__", None) or item.name
+    return Named(item.__module__, name)
+
+
+def resolve(item: object) -> Any:
+    """What a name names; anything else is itself. Raises `Damaged`."""
+    if not isinstance(item, Named):
+        return item
+    if item.module.partition(".")[0] != "site_builder" or "." in item.name:
+        raise Damaged(f"{item} is nothing of ours")
+    try:
+        return getattr(importlib.import_module(item.module), item.name)
+    except (ImportError, AttributeError) as error:
+        raise Damaged(str(error)) from error
+
+
+def pack_value(value: object) -> bytes:
+    """A value as bytes, which only `Bundle` reads again."""
+    return pickle.dumps(value, 5)
+
+
+def _unpickled(data: bytes | memoryview) -> Any:
+    try:
+        return _Unpickler(io.BytesIO(data)).load()
+    except Damaged:
+        raise
+    except Exception as error:
+        raise Damaged(str(error)) from error
+
+
+@dataclass(slots=True)
+class Packer:
+    """What is to be a bundle, node by node."""
+
+    tables: dict[str, array[int]] = field(default_factory=lambda: {name: array(code) for name, code in _TABLES.items()})
+    answers: list[bytes] = field(default_factory=list)
+    _at: int = 0
+
+    def add(
+        self, node: int, mark: int, height: int, flags: int, needs: Iterable[int], question: bytes, answer: bytes
+    ) -> None:
+        """A node: its number, the mark of its question, and the rest; `needs` are numbers of nodes."""
+        tables = self.tables
+        tables["ids"].append(node)
+        tables["marks"].append(mark)
+        tables["heights"].append(height)
+        tables["flags"].append(flags)
+        tables["needs_from"].append(len(tables["needs"]))
+        tables["needs"].extend(needs)
+        tables["questions_from"].append(len(tables["questions"]))
+        tables["questions"].frombytes(question)
+        tables["answers_from"].append(self._at)
+        tables["sums"].append(crc32(answer))
+        self.answers.append(answer)
+        self._at += len(answer)
+
+    def packed(self, users: Sequence[Sequence[int]] | None = None, about: object = None) -> bytes:
+        """The bundle. `users`: who needs each node, as two tables; `about`: what JSON can hold, to be kept with it."""
+        tables = self.tables
+        tables["needs_from"].append(len(tables["needs"]))
+        tables["questions_from"].append(len(tables["questions"]))
+        tables["answers_from"].append(self._at)
+        if users is not None:
+            tables["users_from"], tables["users"] = (array("I", part) for part in users)
+        parts = [table.tobytes() for table in tables.values()]
+        header = json.dumps(
+            {
+                "tables": [[len(part), crc32(part)] for part in parts],
+                "order": sys.byteorder,
+                "answers": self._at,
+                "about": about,
+            }
+        ).encode()
+        return b"".join((_HEAD.pack(_MAGIC, len(header), crc32(header)), header, *parts, *self.answers))
+
+
+class Bundle:
+    """A bundle, opened. `length` is how many bytes of the data are its own. Raises `Damaged`."""
+
+    def __init__(self, data: memoryview) -> None:
+        try:
+            magic, size, check = _HEAD.unpack_from(data)
+        except struct.error:
+            raise Damaged("too short") from None
+        header = data[_HEAD.size : _HEAD.size + size]
+        if magic != _MAGIC or len(header) < size or crc32(header) != check:
+            raise Damaged("not a bundle")
+        said = json.loads(bytes(header))
+        if said["order"] != sys.byteorder:
+            raise Damaged("from another machine")
+        self.about: Any = said["about"]
+        at = _HEAD.size + size
+        tables: dict[str, memoryview] = {}
+        for (name, code), (length, check) in zip(_TABLES.items(), said["tables"], strict=True):
+            part = data[at : at + length]
+            if len(part) < length or crc32(part) != check:
+                raise Damaged(f"its table of {name} is damaged")
+            tables[name] = part.cast(code)
+            at += length
+        self.length: int = at + said["answers"]
+        if len(data) < self.length:
+            raise Damaged("cut short")
+        self._answers = data[at : self.length]
+        self.ids, self.marks = tables["ids"], tables["marks"]
+        self.heights, self.flags = tables["heights"], tables["flags"]
+        self._needs_from, self._needs = tables["needs_from"], tables["needs"]
+        self.users_from, self.users = tables["users_from"], tables["users"]
+        self._questions_from, self._questions = tables["questions_from"], tables["questions"]
+        self._answers_from, self._sums = tables["answers_from"], tables["sums"]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def needs(self, at: int) -> memoryview:
+        """The nodes that the node at a place asked, in order."""
+        return self._needs[self._needs_from[at] : self._needs_from[at + 1]]
+
+    def packed_question(self, at: int) -> bytes:
+        """What the node at a place asks, as packed."""
+        return bytes(self._questions[self._questions_from[at] : self._questions_from[at + 1]])
+
+    def packed_answer(self, at: int) -> bytes:
+        """The answer of the node at a place, as packed; nothing where none is kept, or it is damaged."""
+        answer = bytes(self._answers[self._answers_from[at] : self._answers_from[at + 1]])
+        return answer if crc32(answer) == self._sums[at] else b""
+
+    def question(self, at: int) -> Any:
+        """What the node at a place asks."""
+        return _unpickled(self.packed_question(at))
+
+    def answer(self, at: int) -> Any:
+        """The answer of the node at a place. Raises `Damaged` where none is kept, or it is damaged."""
+        answer = self.packed_answer(at)
+        if not answer:
+            raise Damaged("no answer is kept")
+        return _unpickled(answer)

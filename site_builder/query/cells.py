@@ -1,0 +1,111 @@
+"""What can be asked: inputs, and queries about them; and how a question is known in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from site_builder.query.bundle import named, pack_value, resolve
+
+if TYPE_CHECKING:
+    from site_builder.query.database import Database
+
+Args = ParamSpec("Args")
+Value = TypeVar("Value")
+Key = TypeVar("Key", bound=str)
+Cell = tuple[Any, Any]
+"""What is asked: an `Input` and its key, or a `Query` and its arguments."""
+
+
+class Input(Generic[Value]):
+    """A kind of fact that comes from outside, one value a key. Asking for a key never set gives `absent`.
+
+    `mark` gives bytes that are equal for equal values, in any process; only they are packed.
+    """
+
+    def __init__(self, name: str, absent: Value, mark: Callable[[Value], bytes] | None = None) -> None:
+        self.name = name
+        self.absent = absent
+        self.mark = mark or _mark_of
+        self.transient = False
+
+    def __call__(self, db: Database, key: str = "") -> Value:
+        return db._read(self, key)  # type: ignore[no-any-return]
+
+
+class Query(Generic[Args, Value]):
+    """A pure function of the database and hashable arguments. Made by `@query` and its sisters."""
+
+    def __init__(
+        self, function: Callable[Concatenate[Database, Args], Value], transient: bool = False, light: bool = False
+    ) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.transient = transient
+        self.light = light
+        self.index: Query[..., dict[Any, Any]] | None = None
+        self.readers: list[Query[..., Any]] = []
+        self.__module__ = function.__module__
+        self.__doc__ = function.__doc__
+
+    def __call__(self, db: Database, *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        assert not kwargs, "queries take positional arguments, so that a question has one spelling"
+        return db._ask(self, args)  # type: ignore[no-any-return]
+
+
+def query(function: Callable[Concatenate[Database, Args], Value]) -> Query[Args, Value]:
+    """A query whose answer is kept."""
+    return Query(function)
+
+
+def light_query(function: Callable[Concatenate[Database, Args], Value]) -> Query[Args, Value]:
+    """A query whose answer is never packed, as what was made from it is what is needed later."""
+    return Query(function, light=True)
+
+
+def transient_query(function: Callable[Concatenate[Database, Args], bytes]) -> Query[Args, bytes]:
+    """A query for bytes too many to keep (a page), which no other query asks for: only their digest is remembered, and
+    the last answer given. When something that it asked has changed, it waits until it is asked itself."""
+    return Query(function, transient=True)
+
+
+def keyed_query(
+    index: Query[[], dict[Key, Any]],
+) -> Callable[[Callable[[Database, Key], Value]], Query[[Key], Value]]:
+    """A query that looks at an index only for its own argument: it is asked again only if that entry has changed."""
+
+    def make(function: Callable[[Database, Key], Value]) -> Query[[Key], Value]:
+        made: Query[[Key], Value] = Query(function)
+        made.index = index
+        index.readers.append(made)
+        return made
+
+    return make
+
+
+def _mark_of(value: object) -> bytes:
+    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def mark_of_cell(cell: Cell) -> int:
+    """The number by which a question is known in any process; its arguments are told apart by their `repr`."""
+    asked, args = cell
+    if not isinstance(asked, Input):
+        args = [named(each) if callable(each) else each for each in args]
+    text = f"{asked.name} {args!r}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
+
+
+def cell_packed(cell: Cell) -> bytes:
+    """A question as bytes."""
+    asked, args = cell
+    if isinstance(asked, Input):
+        return b""  # found by its mark alone
+    return pack_value((named(asked), tuple(named(each) if callable(each) else each for each in args)))
+
+
+def cell_unpacked(packed: Any) -> Cell:
+    """A question again. Raises `Damaged` if it is none of ours."""
+    asked, args = packed
+    return resolve(asked), tuple(resolve(each) for each in args)

@@ -1,0 +1,281 @@
+"""The engine: inputs are set, questions asked, and what a change reaches is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+from typing import Any
+
+from site_builder.query.cells import Args, Cell, Input, Query, Value
+from site_builder.query.nodes import GONE, INPUT, KEYED, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
+from site_builder.text import digest_of
+
+_SAME: Any = object()  # what an answer was before, where it is the same
+
+
+class CycleError(RuntimeError):
+    """A query asked itself, through others: a bug in the pipeline, never a matter of the notes."""
+
+
+class Database(Nodes):
+    """Inputs, and the remembered answers to queries about them. Belongs to one thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._later: dict[int, Callable[[str], Any]] = {}
+        self._changed: set[int] = set()
+        self._pending: set[int] = set()
+        self._queue: list[tuple[int, int]] = []
+        self._frontier = 0  # while settling: all nodes lower than this are right
+        self._right: set[int] = set()
+        self._asking: list[dict[int, None]] = []
+        self._running: set[int] = set()
+        self._last: tuple[int, bytes] | None = None
+        self.ran: list[tuple[str, tuple[Any, ...]]] | None = None
+        """What really ran, for tests that assert it; `None` keeps no record."""
+
+    # ------------------------------------------------------------ from outside
+
+    def set(self, kind: Input[Value], key: str, value: Value) -> None:
+        """Set an input. The same value again changes nothing."""
+        node = self._find((kind, key))
+        if node is None:
+            node = self._add((kind, key), INPUT)
+            self._values[node] = kind.absent
+        before = self._values[node]
+        self._later.pop(node, None)
+        if before is value:
+            return
+        if before is PACKED:
+            same = self._packed_mark(node) == kind.mark(value)
+        else:
+            same = before == value
+            if same:
+                return
+        self._values[node] = value
+        if not same:
+            self._changed.add(node)
+            self._touched.add(node)
+
+    def promise(self, kind: Input[Value], key: str, mark: bytes, get: Callable[[str], Value]) -> None:
+        """Set an input of which only the mark is known; `get` gives the value of the key when it is wanted."""
+        node = self._find((kind, key))
+        if node is None or self._values[node] is not PACKED or self._packed_mark(node) != mark:
+            self.set(kind, key, get(key))
+        else:
+            self._later[node] = get
+
+    def forget(self, kind: Input[Any], key: str) -> None:
+        """Take an input away: from now on it is absent."""
+        self.set(kind, key, kind.absent)
+
+    def digest(self, question: Query[Args, bytes], *args: Args.args, **kwargs: Args.kwargs) -> str:
+        """The digest of a transient query's answer, which is computed only if something that it asked has changed."""
+        assert question.transient and not kwargs
+        node = self._up_to_date((question, args))
+        return str(self._value(node))
+
+    def is_known(self, question: Query[Args, Any], *args: Args.args, **kwargs: Args.kwargs) -> bool:
+        """Whether there is an answer that need not be asked for again, as far as is known so far."""
+        assert not kwargs
+        self._settle()
+        node = self._find((question, args))
+        return node is not None and self._values[node] is not UNKNOWN and not self._flags[node] & STALE
+
+    # ------------------------------------------------------------ asking
+
+    def _read(self, kind: Input[Any], key: str) -> Any:
+        cell = (kind, key)
+        node = self._find(cell)
+        if node is None:
+            node = self._add(cell, INPUT)
+            self._values[node] = kind.absent
+        if self._asking:
+            self._asking[-1][node] = None
+        value = self._values[node]
+        return self._fetched(node, kind, key) if value is PACKED else value
+
+    def _fetched(self, node: int, kind: Input[Any], key: str) -> Any:
+        get = self._later.pop(node, None)
+        value = get(key) if get is not None else kind.absent
+        if kind.mark(value) != self._packed_mark(node):
+            # It changed since it was promised: what follows from it is asked again with the next question from outside.
+            self._changed.add(node)
+            self._touched.add(node)
+        self._values[node] = value
+        return value
+
+    def _ask(self, question: Query[Any, Any], args: tuple[Any, ...]) -> Any:
+        node = self._up_to_date((question, args))
+        if self._asking:
+            self._asking[-1][node] = None
+        value = self._values[node]
+        if question.transient:
+            if self._last is None or self._last[0] != node:
+                self._run(node)
+            assert self._last is not None
+            return self._last[1]
+        return self._value(node) if value is PACKED else value
+
+    def _up_to_date(self, cell: Cell) -> int:
+        if not self._asking:
+            self._settle()
+        node = self._find(cell)
+        if node is None:
+            node = self._add(cell, TRANSIENT if cell[0].transient else KEYED if cell[0].index else 0)
+            if self._frontier:
+                self._right.add(node)
+            self._run(node)
+        elif self._values[node] is UNKNOWN or self._flags[node] & STALE:
+            self._run(node)
+        elif node in self._running:
+            raise CycleError(f"{cell[0].name}{cell[1]} asked itself")
+        elif self._frontier:
+            self._bring(node)
+        if not self._asking:
+            self._held.add(node)
+        return node
+
+    def _run(self, node: int) -> Any:
+        """Ask a query's function; returns what the answer was before. Of a transient query, the value is its digest,
+        and the answer is the last one."""
+        question, args = self._cell(node)
+        if node in self._running:
+            raise CycleError(f"{question.name}{args} asked itself")
+        self._running.add(node)
+        self._asking.append({})
+        try:
+            if self.ran is not None:
+                self.ran.append((question.name, args))
+            value = question.function(self, *args)
+        finally:
+            asked = self._asking.pop()
+            self._running.discard(node)
+        if question.transient:
+            self._last = (node, value)
+            value = digest_of(value)
+        self._link(node, asked)
+        before = self._values[node]
+        if before is PACKED:
+            before = UNKNOWN if question.light else self._unpacked(node)
+        self._flags[node] &= ~(STALE | GONE)
+        self._touched.add(node)
+        if before is not UNKNOWN and before == value:
+            self._values[node] = before
+            return _SAME
+        self._values[node] = value
+        return before
+
+    def _value(self, node: int) -> Any:
+        """An answer that is up to date."""
+        value = self._values[node]
+        if value is not PACKED:
+            return value
+        value = self._unpacked(node)
+        if value is UNKNOWN:
+            question, args = self._cell(node)
+            self._asking.append({})  # what it asks is known
+            try:
+                value = question.function(self, *args)
+            finally:
+                self._asking.pop()
+            if question.transient:
+                value = digest_of(value)
+        self._values[node] = value
+        return value
+
+    # ------------------------------------------------------------ what a change touches
+
+    def _settle(self) -> None:
+        """Ask again what the changed inputs reach: the lowest first, and up only where an answer became different."""
+        if not self._changed:
+            return
+        self._last = None
+        self._held.clear()
+        changed, self._changed = self._changed, set()
+        for node in changed:
+            self._push(self._users_of(node))
+        try:
+            while self._queue:
+                height, node = heappop(self._queue)
+                if node not in self._pending:
+                    continue
+                if self._heights[node] > height:
+                    heappush(self._queue, (self._heights[node], node))
+                    continue
+                self._frontier = height
+                self._again(node)
+        finally:
+            self._frontier = 0
+            self._right.clear()
+            self._queue.clear()
+            self._pending.clear()
+
+    def _push(self, users: Iterable[int]) -> None:
+        for user in users:
+            if user not in self._pending:
+                self._pending.add(user)
+                heappush(self._queue, (self._heights[user], user))
+
+    def _again(self, node: int) -> None:
+        self._pending.discard(node)
+        flags = self._flags[node]
+        if flags & GONE:
+            return
+        if flags & TRANSIENT:
+            self._flags[node] |= STALE
+            self._touched.add(node)
+            return
+        before = UNKNOWN
+        try:
+            before = self._run(node)
+        except Exception:
+            # Perhaps nobody asks this any more (a note that is gone). Whoever does still ask will meet the error.
+            self._drop(node)
+        if before is _SAME:
+            return
+        users = self._users_of(node)
+        question = self._cell(node)[0]
+        now = self._values[node]
+        if question.readers and before is not UNKNOWN and now is not UNKNOWN:
+            users = [user for user in users if not self._flags[user] & KEYED]
+            keys = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
+            found = (self._find((reader, (key,))) for reader in question.readers for key in keys)
+            self._push(reader for reader in found if reader is not None)
+        self._push(users)
+
+    def _bring(self, node: int) -> None:
+        """Bring right, while settling, a node that is asked before its turn."""
+        if self._heights[node] < self._frontier or node in self._right:
+            return
+        for need in self._needs_of(node):
+            if need in self._running:
+                self._pending.add(node)  # whether it still asks that will be seen
+            else:
+                self._bring(need)
+        if node in self._pending:
+            self._again(node)
+        self._right.add(node)
+
+    def _drop(self, node: int) -> None:
+        self._values[node] = UNKNOWN
+        self._flags[node] |= GONE
+        self._touched.add(node)
+
+    def sweep(self) -> None:
+        """Drop what was not needed for any question from outside since the inputs last changed."""
+        self._settle()
+        alive = bytearray(len(self._values))
+        waiting = list(self._held)
+        for node in waiting:
+            alive[node] = 1
+        while waiting:
+            for need in self._needs_of(waiting.pop()):
+                if not alive[need]:
+                    alive[need] = 1
+                    waiting.append(need)
+        for node, living in enumerate(alive):
+            if not living and not self._flags[node] & (INPUT | GONE):
+                self._drop(node)
+                self._needs[node] = b""
+        self._last = None

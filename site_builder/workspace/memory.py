@@ -1,0 +1,202 @@
+"""What is remembered of a journal between commands: bundles in one private file in the user's cache folder.
+
+It may be deleted at any time, and is worth nothing to another version of the program. It never lies in the journal,
+whose folder may come from elsewhere.
+"""
+# File descriptors and byte-true names, which pathlib does not offer.
+# ruff: noqa: PTH103, PTH108, PTH116, PTH118
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.query.bundle import Bundle, Damaged
+from site_builder.text import digest_of
+from site_builder.workspace.state import replace_privately
+
+NAME = "memory"
+_DAYS = 90
+"""After so many days without a change, the memory of another journal is deleted."""
+_PACKAGES = ("markdown_it", "mdurl", "jinja2", "markupsafe", "yaml")
+
+
+def cache_folder() -> Path | None:
+    """The user's folder for what can be made again: `KITH_CACHE` (empty for none), else as the system has it."""
+    named = os.environ.get("KITH_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "kith"
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "kith"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "kith"
+
+
+def code_stamp() -> str:
+    """A digest that is another for every version of the program and of what it reads and renders with."""
+    from importlib.util import find_spec
+
+    package = Path(__file__).parent.parent
+    found = [sys.version, str(package)]
+    for folder, folders, files in os.walk(package):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        for name in sorted(files):
+            info = os.stat(os.path.join(folder, name))
+            found.append(f"{folder}/{name} {info.st_size} {info.st_mtime_ns}")
+    for name in _PACKAGES:
+        spec = find_spec(name)
+        if spec and spec.origin:
+            info = os.stat(spec.origin)
+            found.append(f"{spec.origin} {info.st_size} {info.st_mtime_ns}")
+    return digest_of("\n".join(found).encode())
+
+
+_CAREFUL = 0
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # those that the system knows
+    _CAREFUL |= getattr(os, _name, 0)
+
+
+class Memory:
+    """The memory of one journal. What cannot be read or written is as if it were not there."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder = folder / digest_of(os.fsencode(os.path.realpath(root)))
+        self._path = str(self._folder / NAME)
+        self._stamp = f"kith memory {code_stamp()}\n".encode()
+        self._known: tuple[int, int] | None = None  # the file as we know it: its inode, and how much of it is sound
+        self._size = 0  # of the file, with what may follow the sound part
+        self._base = 0  # the size of its first bundle
+
+    def load(self) -> list[Bundle]:
+        """The bundles: one of everything, then those of later changes. None if there is no memory, or no sound one."""
+        self._known = None
+        try:
+            handle = os.open(self._path, os.O_RDONLY | _CAREFUL)
+        except OSError:
+            return []
+        try:
+            info = os.fstat(handle)
+            if not stat.S_ISREG(info.st_mode) or not _is_private(info) or info.st_size <= len(self._stamp):
+                return []
+            data = memoryview(mmap.mmap(handle, info.st_size, access=mmap.ACCESS_READ))
+        except OSError:
+            return []
+        finally:
+            os.close(handle)
+        at = len(self._stamp)
+        if data[:at] != self._stamp:
+            return []
+        bundles: list[Bundle] = []
+        while at < len(data):
+            try:
+                bundle = Bundle(data[at:])
+            except Damaged:
+                break  # a later change that was cut short is one not known yet
+            bundles.append(bundle)
+            at += bundle.length
+            self._base = self._base or bundle.length
+        if bundles:
+            self._known, self._size = (info.st_ino, at), info.st_size
+        return bundles
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether it is time to keep everything anew: nothing is kept, or later changes outweigh it."""
+        return self._known is None or self._known[1] > 2 * self._base + 1_000_000
+
+    def keep_all(self, data: bytes) -> None:
+        """Remember a bundle of everything, instead of what was remembered."""
+        try:
+            os.makedirs(self._folder.parent, mode=0o700, exist_ok=True)
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            with self._alone() as alone:
+                if alone:
+                    info = replace_privately(self._path, (self._stamp, data))
+                    self._base = len(data)
+                    self._known, self._size = (info.st_ino, info.st_size), info.st_size
+        except OSError:
+            return
+        _forget_others(self._folder)
+
+    def keep(self, data: bytes) -> None:
+        """Remember a bundle of changes after the others, unless another process was here meanwhile."""
+        if self._known is None:
+            return
+        with contextlib.suppress(OSError), self._alone() as alone:
+            if not alone:
+                return
+            handle = os.open(self._path, os.O_RDWR | _CAREFUL)
+            try:
+                info = os.fstat(handle)
+                if (info.st_ino, info.st_size) != (self._known[0], self._size):
+                    self._known = None
+                    return
+                os.lseek(handle, self._known[1], os.SEEK_SET)
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(handle, view) :]
+                self._size = self._known[1] + len(data)
+                os.ftruncate(handle, self._size)
+                self._known = (info.st_ino, self._size)
+            finally:
+                os.close(handle)
+
+    def forget(self) -> None:
+        """Delete what is remembered, as it proved to be damaged."""
+        self._known = None
+        with contextlib.suppress(OSError):
+            os.unlink(self._path)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether nobody else is writing; nobody waits."""
+        handle = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | _CAREFUL, 0o600)
+        try:
+            yield _try_lock(handle)
+        finally:
+            os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_private(info: os.stat_result) -> bool:
+    """Whether only its owner, who we are, can have written a file."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return info.st_uid == os.geteuid() and not info.st_mode & 0o022
+
+
+def _forget_others(folder: Path) -> None:
+    """Delete the memories of journals that nobody has worked with for long."""
+    with contextlib.suppress(OSError):
+        for other in folder.parent.iterdir():
+            memory = other / NAME
+            if other.is_symlink() or not memory.is_file() or time.time() - memory.stat().st_mtime < _DAYS * 86_400:
+                continue
+            memory.unlink()
+            (other / "lock").unlink(missing_ok=True)
+            other.rmdir()

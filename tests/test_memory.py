@@ -1,0 +1,313 @@
+"""What is remembered between commands: the next one asks only what has changed, and a wrong memory costs time only."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commands import command_line, environment_with, process, tree_of, write_journal
+from site_builder import crew, pipeline
+from site_builder.query import Bundle, Damaged
+from site_builder.query.bundle import Named, Packer, resolve
+from site_builder.session import Session
+from site_builder.workspace.memory import Memory
+
+NOTES = {
+    "me.md": "---\nname: Mo\n---\n",
+    "contacts/ada.md": "---\nname: Ada\norg: acme\n---\nKnows [[bo]].\n",
+    "contacts/bo.md": "---\nname: Bo\n---\n",
+    "meetings/2026-06-05-ada.md": "---\nwith: [Ada]\n---\n\n- learned: she moves\n- [ ] I'll call due:+7d\n",
+    "meetings/2026-06-08-bo.md": "---\nwith: [Bo]\n---\n\n- gave link: a paper\n- gvae link: another\n",
+    "orgs/acme.md": "---\nname: Acme\n---\n",
+}
+CLOCK = 'schema = 1\ntoday = "2026-06-30"\n'
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KITH_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = write_journal(tmp_path / "journal", NOTES, CLOCK)
+    settle(root)
+    return root
+
+
+def settle(root: Path) -> None:
+    """Files that were touched in the last two seconds are read again: these were not."""
+    for path in root.rglob("*.md"):
+        os.utime(path, (1_700_000_000, 1_700_000_000 + len(path.read_bytes())))
+
+
+class Ran(list[tuple[str, object]]):
+    def names(self) -> set[str]:
+        return {name for name, _ in self}
+
+
+def build(root: Path, remember: bool = True) -> tuple[Session, Ran]:
+    """A build in a process of its own, as far as the memory can tell: its session, and what it really asked."""
+    session = Session(root, remember=remember)
+    session.refresh()
+    session.db.ran = []
+    session.read(lambda *_: None)
+    session.build()
+    return session, Ran((name, args[0] if args else None) for name, args in session.db.ran)
+
+
+def memory_file(cache: Path) -> Path:
+    (found,) = cache.glob("*/memory")
+    return found
+
+
+def site(root: Path) -> dict[str, bytes]:
+    return {path: data for path, data in tree_of(root / "output").items() if not path.startswith(".")}
+
+
+def clean_site(root: Path) -> dict[str, bytes]:
+    shutil.rmtree(root / "output")
+    build(root, remember=False)
+    return site(root)
+
+
+def test_a_second_build_asks_nothing_and_reads_no_note(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(root)
+    session, ran = build(root)
+    assert not ran
+    assert session.journal.all_reported()
+    monkeypatch.setattr("site_builder.workspace.read_regular", lambda path: pytest.fail(f"{path} was read"))
+    again = Session(root)
+    again._workspace = None
+    assert memory_file(cache).stat().st_size > 1000
+
+
+@pytest.mark.usefixtures("cache")
+def test_after_one_edit_only_what_it_touches_is_asked(root: Path) -> None:
+    build(root)
+    note = root / "meetings/2026-06-05-ada.md"
+    note.write_text(note.read_text().replace("she moves", "she moves to Turin"))
+    _, ran = build(root)
+    assert ("reading", "meetings/2026-06-05-ada.md") in ran
+    assert {which for name, which in ran if name == "reading"} == {"meetings/2026-06-05-ada.md"}
+    pages = {which.key for name, which in ran if name == "page"}  # type: ignore[attr-defined]
+    assert "contacts/ada.md" in pages
+    assert "contacts/bo.md" not in pages
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_lint_finds_out_is_remembered_and_the_pages_wait(root: Path) -> None:
+    build(root)
+    note = root / "contacts/bo.md"
+    note.write_text("---\nname: Bo\nrole: engineer\n---\n")
+    looked = Session(root)
+    looked.refresh()
+    looked.db.ran = []
+    assert looked.journal.all_reported()
+    assert looked.db.ran and "page" not in {name for name, _ in looked.db.ran}
+    looked.keep()
+    _, ran = build(root)
+    assert "reading" not in ran.names(), "lint has read it"
+    assert "page" in ran.names(), "and left the pages to the build"
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_note_taken_away_is_gone(root: Path) -> None:
+    build(root)
+    (root / "contacts/bo.md").unlink()
+    (root / "contacts/cy.md").write_text("---\nname: Cy\n---\n")
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_another_day_is_another_day(root: Path) -> None:
+    build(root)
+    (root / "kith.toml").write_text(CLOCK.replace("06-30", "09-30"))
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+def test_the_memory_is_private(root: Path, cache: Path) -> None:
+    build(root)
+    file = memory_file(cache)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert not list(root.rglob("memory")), "and not in the journal"
+
+
+@pytest.mark.parametrize("how", ["others may write", "a link", "another version", "a pipe"])
+def test_a_memory_that_may_be_somebody_elses_is_not_read(root: Path, cache: Path, how: str) -> None:
+    build(root)
+    file = memory_file(cache)
+    if how == "others may write":
+        file.chmod(0o622)
+    elif how == "a link":
+        file.rename(file.with_name("other"))
+        file.symlink_to("other")
+    elif how == "another version":
+        data = file.read_bytes()
+        file.write_bytes(data.replace(b"kith memory ", b"kith memorx ", 1))
+    else:
+        file.unlink()
+        os.mkfifo(file)
+    _, ran = build(root)
+    assert "page" in ran.names()
+    assert site(root) == clean_site(root)
+
+
+def test_no_memory_where_none_is_wanted(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITH_CACHE", "")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    build(root)
+    assert not (tmp_path / "xdg").exists()
+    monkeypatch.delenv("KITH_CACHE")
+    build(root)
+    assert list((tmp_path / "xdg/kith").glob("*/memory"))
+
+
+def test_a_cache_that_cannot_be_written_is_no_trouble(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("KITH_CACHE", str(tmp_path / "file"))
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.floats(0, 1, exclude_max=True), how=st.sampled_from(("flip", "cut", "zero")))
+def test_a_damaged_memory_costs_time_only(root: Path, cache: Path, where: float, how: str) -> None:
+    (root / "contacts/bo.md").write_text("---\nname: Bo\n---\n")
+    build(root)
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+    build(root)
+    file = memory_file(cache)
+    data = bytearray(file.read_bytes())
+    at = int(where * len(data))
+    if how == "flip":
+        data[at] ^= 16
+    elif how == "cut":
+        del data[at:]
+    else:
+        data[at : at + 64] = bytes(len(data[at : at + 64]))
+    file.write_bytes(data)
+    (root / "meetings/2026-06-08-bo.md").write_text("---\nwith: [Bo, Ada]\n---\nOf maps.\n")
+    build(root)
+    assert site(root) == clean_site(root)
+    (root / "meetings/2026-06-08-bo.md").write_text("---\nwith: [Bo]\n---\nOf roofs.\n")
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+def test_later_changes_are_kept_after_the_first_until_they_outweigh_it(root: Path, cache: Path) -> None:
+    build(root)
+    first = memory_file(cache).read_bytes()
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+    build(root)
+    second = memory_file(cache).read_bytes()
+    assert second.startswith(first) and len(second) > len(first)
+
+
+def test_a_memory_that_another_process_wrote_meanwhile_is_left_as_it_is(root: Path, cache: Path) -> None:
+    build(root)
+    one = Memory(cache, root)
+    other = Memory(cache, root)
+    assert one.load() and other.load()
+    other.keep(Packer().packed())
+    size = memory_file(cache).stat().st_size
+    one.keep(Packer().packed() * 2)
+    assert memory_file(cache).stat().st_size == size
+
+
+@pytest.mark.slow
+def test_commands_at_once_neither_break_nor_wait_for_long(root: Path, cache: Path) -> None:
+    process("build", "-j", root)
+    environment = environment_with({"KITH_CACHE": str(cache)})
+    for turn in range(4):
+        (root / "contacts/bo.md").write_text(f"---\nname: Bo\nrole: engineer {turn}\n---\n")
+        lines = [command_line(*words, "-j", root) for words in (["build"], ["lint"], ["build"], ["today"])]
+        running = [
+            subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for line in lines
+        ]
+        for each in running:
+            _, told = each.communicate(timeout=60)
+            assert each.returncode in (0, 1), told
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_work_is_shared_among_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "WORTH_IT", 2)
+    monkeypatch.setattr(crew, "hands", lambda: 3)
+    session, ran = build(root)
+    read = [which for name, which in ran if name == "reading"]
+    assert 0 < len(read) < len(NOTES), "the rest was read elsewhere"
+    assert site(root) == clean_site(root)
+    session.db.ran = []
+    for which in pipeline.page_ids(session.db):
+        session.db.digest(pipeline.page, which)
+    assert session.db.ran == [], "what the others found out is known here"
+    _, ran = build(root)
+    assert not ran
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_a_process_cannot_do_is_done_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "WORTH_IT", 2)
+    monkeypatch.setattr(crew, "hands", lambda: 3)
+    here = os.getpid()
+    work = pipeline.entry.function
+
+    def die_elsewhere(db: object, path: str) -> object:
+        if os.getpid() != here:
+            os._exit(9)
+        return work(db, path)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.entry, "function", die_elsewhere)
+    build(root)
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("touch /tmp/kith-was-here",)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pickle.dumps(Evil(), 5),
+        b"\x80\x05\x8c\x0csite_builder\x8c\x0a__main__\x93.",
+        b"\x80\x05\x8c\x1esite_builder.workspace.memory \x8c\x09os.system\x93.",
+        b"\x80\x05\x8c\x1dsite_builder.workspace.memory\x8c\x09os.unlink\x93\x8c\x01x\x85R.",
+        b"\x80\x05\x8c\x1dsite_builder.workspace.memory\x8c\x0acode_stamp\x93)R.",
+        b"not a pickle",
+    ],
+)
+def test_nothing_but_our_own_values_is_unpickled(packed: bytes) -> None:
+    packer = Packer()
+    packer.add(0, 1, 0, 0, (), b"", packed)
+    with pytest.raises(Damaged):
+        Bundle(memoryview(packer.packed())).answer(0)
+
+
+def test_only_what_is_ours_is_found_by_name() -> None:
+    for name in (Named("os", "system"), Named("site_builder.session", "Path.unlink"), Named("site_builder.none", "x")):
+        with pytest.raises(Damaged):
+            resolve(name)
