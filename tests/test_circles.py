@@ -306,5 +306,5 @@ def test_a_thousand_people_and_forty_names() -> None:
     view = view_of(notes, "circles.html", TODAY)
     assert view.sphere.svg.count('class="label name') == NAMES
     assert view.sphere.svg.count('class="dot"') == 960
-    assert [row[0] for row in view.sphere.table.rows] == ["inner", "close", "active", "wide"]
+    assert [row[0].text for row in view.sphere.table.rows] == ["inner", "close", "active", "wide"]
     assert view.circles[3].figures[0].value == "850 of 150"

@@ -75,7 +75,7 @@ def test_an_event_says_what_became_of_it() -> None:
         date(2026, 5, 21),
         False,
     )
-    assert view.outcome == "1 of 3 objectives met, 1 in part; 3 people, 2 new; 9 hours."
+    assert said(view.outcome) == "1 of 3 objectives met, 1 in part; 3 people, 2 new; 9 hours."
     assert [(said(each.text), each.state) for each in view.objectives] == [
         ("meet two people who run a compiler team", "met"),
         ("learn how others fund research", "partly"),
@@ -143,7 +143,7 @@ def test_before_its_day_it_is_a_sheet_to_prepare_by() -> None:
     view = view_of({**NOTES, "events/2026-05-20-days.md": ahead, "me.md": me}, PAGE, today="2026-05-10")
     assert view.ahead
     assert [chip.text for chip in view.chips] == ["in 10 days"]
-    assert view.outcome == ""
+    assert view.outcome == ()
     assert view.pitch == "I keep the calendar honest."
     assert [(each.person.text, each.role) for each in view.known] == [
         ("Bo", "going with you"),
@@ -197,7 +197,7 @@ def test_what_is_observed_is_guarded() -> None:
 def test_an_event_of_nothing_but_a_name_makes_a_page() -> None:
     view = view_of({"events/2026-05-20-port-fair.md": "Balloons.\n"}, "events/2026-05-20-port-fair.html")
     assert view.title == "Port Fair"
-    assert view.outcome == "" and view.met == () and view.series_rows == () and view.facts == ()
+    assert view.outcome == () and view.met == () and view.series_rows == () and view.facts == ()
     assert "Balloons." in view.body
     assert isinstance(view_of({"events/fair.md": "Soon.\n"}, "events/fair.html"), NoteView)
 

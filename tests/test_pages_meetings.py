@@ -242,11 +242,13 @@ def test_a_note_of_date_people_and_prose_makes_a_page() -> None:
     assert empty == ((),) * 8
 
 
-def test_a_crowd_is_named_in_part() -> None:
+def test_a_crowd_is_named_in_part_but_on_its_own_page() -> None:
     people = ", ".join(f"Person {number:02}" for number in range(30))
-    view = view_of({"meetings/a.md": f"---\ndate: 2026-12-05\nwith: {people}\n---\n"}, "meetings/a.html")
-    assert [each.person.text for each in view.people][-2:] == ["Person 11", "18 more"]
-    assert view.briefs == ()
+    notes = {"meetings/a.md": f"---\ndate: 2026-12-05\nwith: {people}\n---\n"}
+    assert [each.person.text for each in view_of(notes, "meetings/a.html").people][-2:] == ["Person 28", "Person 29"]
+    (row,) = view_of(notes, "meetings.html", "2026-12-20").rows
+    assert (row.people[-1].text, row.people[-1].href) == ("24 more", "meetings/a.html")
+    assert view_of(notes, "meetings/a.html").briefs == ()
 
 
 def test_the_table_holds_notes_and_dated_headings_newest_first() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from journal_of import ADA
-from pages_of import names, view_of
+from pages_of import names, said, view_of
 
 NOTES = {
     "contacts/ada.md": ADA + "## 2025-05-01 call\nShe was well.\n",
@@ -67,16 +67,16 @@ def test_the_heat_map_counts_what_took_place() -> None:
 
 def test_a_year_names_those_who_were_new() -> None:
     view = view_of(NOTES, "timeline/2026.html")
-    assert view.sentence == "For the first time with Joe Plain and Bo Ek."
-    assert view_of(NOTES, "timeline/2025.html").sentence == ""
+    assert said(view.sentence) == "For the first time with Joe Plain and Bo Ek."
+    assert view_of(NOTES, "timeline/2025.html").sentence == ()
     before = {**NOTES, "contacts/bo-ek.md": "---\nname: Bo Ek\nmet: 2019\n---\n"}
-    assert view_of(before, "timeline/2026.html").sentence == "For the first time with Joe Plain."
+    assert said(view_of(before, "timeline/2026.html").sentence) == "For the first time with Joe Plain."
 
 
 def test_a_year_names_those_one_met_most_often() -> None:
     notes = {f"meetings/{day}.md": f"---\ndate: 2026-02-{day:02}\nwith: ada\n---\n" for day in range(1, 4)}
     notes |= {f"meetings/b{day}.md": f"---\ndate: 2026-02-{day:02}\nwith: Bo Ek\n---\n" for day in range(1, 3)}
-    assert view_of({**notes, "contacts/ada.md": ADA}, "timeline/2026.html").sentence == "Most often with Ada."
+    assert said(view_of({**notes, "contacts/ada.md": ADA}, "timeline/2026.html").sentence) == "Most often with Ada."
 
 
 def test_the_index_has_the_years_and_what_happened_lately() -> None:

@@ -146,7 +146,8 @@ def balance_view(site: Site, said: Sequence[Statement], key: str) -> Balance | N
 
 def all_lines(number: int) -> str:
     """`All four lines`."""
-    return "The one line" if number == 1 else f"All {number_words(number)} lines"
+    few = {1: "The one line", 2: "Both lines"}
+    return few.get(number) or f"All {number_words(number)} lines"
 
 
 def _asks(site: Site, asks: Sequence[Ask], known: Sequence[Exchange], key: str) -> list[Remark]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Org
 from site_builder.relations.breadth import THREAD, Directions, Help, InternalShare, Levels, Thread, grade_of
-from site_builder.relations.standing import contact_of
+from site_builder.relations.standing import contact_of, standing
 from site_builder.site.dates import short_day
-from site_builder.site.pages.figures import meeting_lines
+from site_builder.site.pages.briefs import org_link
+from site_builder.site.pages.figures import IN_TIMELINE, behind, meeting_line, meeting_lines
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.org import function_name
@@ -18,6 +20,8 @@ from site_builder.site.pages.person_facts import level_words
 from site_builder.site.share_bar import share_bar
 from site_builder.site.views import Chart, Chip, Figure, Hanging, Line, LinkTo, PeopleList, Placed, Remark, Words
 
+CHIPS = 3
+"""People who are named beside a meeting for their org."""
 _YES = ("yes", "true", "ja", "oui")
 
 
@@ -48,13 +52,35 @@ def _percent(share: float) -> str:
 
 
 def inside_figures(site: Site, share: InternalShare | None) -> tuple[Figure, ...]:
-    """Both counts, each with its meetings; nothing where one's own org is not known, or there was no such meeting."""
+    """Both counts, each with its meetings and whose org decided; nothing where one's own org is not known, or there was
+    no such meeting."""
     if share is None or not (share.inside or share.outside):
         return ()
     return (
-        Figure(str(len(share.inside)), "inside", lines=meeting_lines(site, share.inside)),
-        Figure(str(len(share.outside)), "outside", lines=meeting_lines(site, share.outside)),
+        Figure(str(len(share.inside)), "inside", lines=_by_side(site, share.inside, "internal")),
+        Figure(str(len(share.outside)), "outside", lines=_by_side(site, share.outside, "external")),
     )
+
+
+def _by_side(site: Site, meetings: Sequence[Interaction], side: str) -> tuple[Line, ...]:
+    """Meetings as rows, the newest first, each with those whose org (or `side`) made it one inside or outside."""
+
+    def line(meeting: Interaction) -> Line:
+        keys = [key for key in meeting.people if standing(site, key, meeting.day).side == side]
+        return replace(
+            meeting_line(site, meeting), chips=tuple(_placed(site, key, meeting.day) for key in keys[:CHIPS])
+        )
+
+    return behind(meetings[::-1], line, IN_TIMELINE)
+
+
+def _placed(site: Site, key: str, day: date) -> Chip:
+    fields = contact_of(site, key)
+    org = org_link(site, site.person(key).path, fields.org.at(day)) if fields else None
+    now = fields is not None and fields.org.at(site.today) is not None
+    place = field_link(site, key, "org", "") if now else link_to(site, key)
+    said = f"{site.name(key)}: {org.text}" if org else f"{site.name(key)}: {fields.side}" if fields else site.name(key)
+    return Chip(said, "person", href=place.href)
 
 
 def inside_sentence(share: InternalShare | None) -> str:
@@ -107,8 +133,8 @@ def direction_figures(site: Site, turned: Directions) -> tuple[Figure, ...]:
 
 def _by_level(site: Site, meetings: Sequence[Interaction]) -> tuple[Line, ...]:
     """Meetings as rows, each with whoever stood lowest there, whose file says so."""
-    lines = []
-    for meeting in reversed(meetings):
+
+    def line(meeting: Interaction) -> Line:
         grades = {key: grade for key in meeting.people if (grade := grade_of(site, key, meeting.day)) is not None}
         lowest = min(grades.values())
         chips = (
@@ -116,8 +142,9 @@ def _by_level(site: Site, meetings: Sequence[Interaction]) -> tuple[Line, ...]:
             for key, grade in grades.items()
             if grade == lowest
         )
-        lines += [replace(line, chips=tuple(chips)) for line in meeting_lines(site, (meeting,))]
-    return tuple(lines)
+        return replace(meeting_line(site, meeting), chips=tuple(chips))
+
+    return behind(meetings[::-1], line, IN_TIMELINE)
 
 
 def sponsor_lists(site: Site, found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleList, ...]:

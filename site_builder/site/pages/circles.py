@@ -24,6 +24,7 @@ from site_builder.relations.promises import promises_among
 from site_builder.relations.reviving import Dormant, worth_reviving
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import every_span, number_words
+from site_builder.site.addresses import slug_of
 from site_builder.site.dates import day_and_month
 from site_builder.site.pages.briefs import org_link
 from site_builder.site.pages.common import frame
@@ -91,7 +92,17 @@ def circle_row(site: Site, circle: Circle, among: Circles) -> CircleRow:
         figures.append(Figure(_percent(circle.actual), "of the time spent", lines=spent))
     setting = next((each for each in site.config.circles if each.name == circle.name), None)
     cadence = parse_duration(setting.cadence) if setting else None
-    return CircleRow(name=circle.name, wished=every_span(cadence) if cadence else "", figures=tuple(figures))
+    return CircleRow(
+        name=circle.name,
+        slug=circle_id(circle.name),
+        wished=every_span(cadence) if cadence else "",
+        figures=tuple(figures),
+    )
+
+
+def circle_id(name: str) -> str:
+    """The id of a circle's row."""
+    return f"circle-{slug_of(name)}"
 
 
 def _seen(site: Site, members: Sequence[Member]) -> tuple[Line, ...]:
@@ -266,12 +277,13 @@ def _sphere(site: Site, circles: Sequence[Circle]) -> Chart:
     dots = [
         Dot(number, sector_of[each.key], site.name(each.key) if each.key in named else "") for number, each in members
     ]
-    rows = []
+    rows: list[tuple[str | LinkTo, ...]] = []
     for number, circle in enumerate(circles):
         here = [sector_of[each.key] for at, each in members if at == number]
         counts = [str(here.count(at) or "") for at in range(len(sectors))]
         names = ", ".join(site.name(each.key) for each in circle.members if each.key in named)
-        rows.append((circle.name, *counts, names))
+        place = LinkTo(f"{SECTION.href}#{circle_id(circle.name)}", circle.name, kind="page")
+        rows.append((place, *counts, names))
     table = Table(("Circle", *(sectors if len(sectors) > 1 else ("People",)), "To be in touch with"), tuple(rows))
     said = f"To be in touch with: {listed([site.name(key) for key in named], 8)}." if named else "Nobody is waiting."
     return sphere(dots, [(each.name, each.room) for each in circles], sectors, said, table)

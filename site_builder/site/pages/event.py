@@ -14,10 +14,11 @@ from site_builder.relations.calendar import MEETINGS, event_days
 from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives
 from site_builder.relations.returns import observations, returns_of, unknowns
 from site_builder.relations.words import number_words
+from site_builder.site.pages.account import all_lines
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.event_figures import event_figures, observation, question
+from site_builder.site.pages.event_figures import event_figures, observation, own_lines, question
 from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
 from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
@@ -36,6 +37,7 @@ from site_builder.site.views import (
     Objective,
     PersonBrief,
     PersonMet,
+    Remark,
     Words,
 )
 
@@ -79,12 +81,12 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         ahead=coming,
         facts=_facts(site, path, fields),
         chips=_chips(site, days),
-        outcome="" if coming else outcome(goals, met, fields.hours),
+        outcome=() if coming else outcome(which.path, goals, met, fields.hours),
         objectives=tuple(Objective(_objective(site, each), state) for each, state in goals),
         met=tuple(_met(site, path, each) for each in met),
         follow_ups=tasks_in(site, statements),
         exchanges=exchanges_in(site, rest),
-        balance=_balance(statements),
+        balance=_balance(site, statements),
         signals=(*_signals(site, entry, statements), *lines_in(site, rest)),
         pitch=pitch(site, fields) if coming else "",
         known=tuple(_known(site, each) for each in expected),
@@ -165,8 +167,9 @@ def _said(site: Site, path: str, met: Met) -> Words:
     return tuple(part for part in said if part)
 
 
-def _balance(statements: Iterable[Statement]) -> Balance | None:
-    ways = ["got" if each.line.kind == "got" else "gave" for each in statements if each.role in EXCHANGES]
+def _balance(site: Site, statements: Iterable[Statement]) -> Balance | None:
+    lines = [each for each in statements if each.role in EXCHANGES]
+    ways = ["got" if each.line.kind == "got" else "gave" for each in lines]
     if not ways:
         return None
     gave, got = ways.count("gave"), ways.count("got")
@@ -174,7 +177,8 @@ def _balance(statements: Iterable[Statement]) -> Balance | None:
         said = f"{number_words(gave)} given, {number_words(got)} received"
     else:
         said = f"{number_words(gave or got)} {'given' if gave else 'received'}"
-    return Balance(f"{said.capitalize()}.", len(ways) < 5)
+    remark = Remark((all_lines(len(lines)),), own_lines(site, lines))
+    return Balance(f"{said.capitalize()}.", len(ways) < 5, remarks=(remark,))
 
 
 def _signals(site: Site, entry: Entry, statements: Sequence[Statement]) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from site_builder.journal.model import Statement
 from site_builder.relations.events import Met
 from site_builder.relations.returns import Followed, Observed, Returns, Unknown, minutes_of
 from site_builder.site.pages.briefs import given_name
@@ -43,9 +44,17 @@ def event_figures(site: Site, brought: Returns) -> tuple[Figure, ...]:
     ):
         if statements:
             number = len(statements)
-            lines = tuple(replace(line, source=None, day=None) for line in said_lines(site, statements))
-            found.append(Figure(str(number), name, an_hour(brought.per_hour(number)), lines))
+            found.append(Figure(str(number), name, an_hour(brought.per_hour(number)), own_lines(site, statements)))
     return tuple(found)
+
+
+def own_lines(site: Site, statements: Sequence[Statement]) -> tuple[Line, ...]:
+    """Lines of the page's own note as rows, each with the way down to where it stands."""
+    lines = said_lines(site, statements)
+    return tuple(
+        replace(line, source=replace(line.source, text="in the note"), day=None) if line.source else line
+        for line in lines
+    )
 
 
 def an_hour(rate: float | None) -> str:

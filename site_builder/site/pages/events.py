@@ -18,7 +18,7 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.pages.texts import ahead
-from site_builder.site.views import Chip, EventRow, EventsView, SeriesRow
+from site_builder.site.views import Chip, EventRow, EventsView, LinkTo, SeriesRow, Words
 
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")
 
@@ -37,14 +37,15 @@ def is_ahead(site: Site, path: str) -> bool:
     return days[0] > site.today or not any(each.source == "met" for each in site.resolved(path).interactions)
 
 
-def outcome(goals: Sequence[tuple[Statement, str]], met: Sequence[Met], hours: float | None) -> str:
-    """What came of an event, in one sentence: objectives, people, hours."""
-    parts = [part for part in (objective_words(goals), people_words(met)) if part]
-    if not parts:
-        return ""
-    said = "; ".join(parts)
-    said += f"; {hours:g} {'hour' if hours == 1 else 'hours'}" if hours else ""
-    return f"{said[:1].upper()}{said[1:]}."
+def outcome(here: str, goals: Sequence[tuple[Statement, str]], met: Sequence[Met], hours: float | None) -> Words:
+    """What came of an event, in one sentence: objectives and people, each with the way to where the page `here` tells
+    of them; hours."""
+    told = ((objective_words(goals), "s-objectives"), (people_words(met), "s-met"))
+    links = [LinkTo(f"{here}#{place}", said, kind="page") for said, place in told if said]
+    if not links:
+        return ()
+    spent = f"; {hours:g} {'hour' if hours == 1 else 'hours'}" if hours else ""
+    return (*((links[0], "; ", links[1]) if len(links) > 1 else links), f"{spent}.")
 
 
 def objective_words(goals: Sequence[tuple[Statement, str]]) -> str:

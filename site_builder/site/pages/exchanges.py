@@ -29,6 +29,7 @@ from site_builder.site.pages.account import (
     newest,
 )
 from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import IN_LEDGER
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.ledger import (
     SECTION,
@@ -41,7 +42,7 @@ from site_builder.site.pages.ledger import (
     waits_with,
 )
 from site_builder.site.pages.links import link_to
-from site_builder.site.views import Chart, ExchangesView, Remark, Words
+from site_builder.site.views import Chart, ExchangesView, LinkTo, Remark, Words
 
 MONTHS = 24
 """Months that the chart shows at most."""
@@ -134,7 +135,8 @@ def all_back(waits: Iterable[Return]) -> Words:
         return ()
     half = half_within(those)
     within = f"; after half of them within {length(half)}" if half is not None else ""
-    return (f"Something came later from the same person after {came} of {len(those)} things given{within}.",)
+    link = LinkTo(IN_LEDGER.href, f"{came} of {len(those)} things given", kind="page")
+    return ("Something came later from the same person after ", link, f"{within}.")
 
 
 def _with_enough(site: Site, waits: dict[str, tuple[Return, ...]]) -> list[str]:

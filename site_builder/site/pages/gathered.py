@@ -98,11 +98,11 @@ def meeting_view(site: Site, meeting: Interaction) -> Encounter:
     shown = encounter(site, meeting)
     told = not meeting.title and len(shown.people) <= NAMED
     kind = meeting.kind if not told else ""
-    return replace(shown, kind=kind, people=() if told else few(shown.people))
+    return replace(shown, kind=kind, people=() if told else few(shown.people, shown.link.href))
 
 
-def few(links: Sequence[LinkTo], most: int = 6) -> tuple[LinkTo, ...]:
-    """Of many people the first, and how many more: a crowd does not fill a page."""
+def few(links: Sequence[LinkTo], where: str, most: int = 6) -> tuple[LinkTo, ...]:
+    """Of many people the first, and how many more with a link to where they stand: a crowd does not fill a page."""
     if len(links) <= most + 1:
         return tuple(links)
-    return (*links[:most], LinkTo("", f"{len(links) - most} more", kind="plain"))
+    return (*links[:most], LinkTo(where, f"{len(links) - most} more", kind="page" if where else "plain"))

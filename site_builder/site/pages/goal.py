@@ -145,7 +145,10 @@ def _row(site: Site, path: str) -> GoalRow:
         state=state,
         when=when,
         due=fields.due.last if fields.due else None,
-        people=few([link_to(site, key) for key in dict.fromkeys(k for _, k, _ in site.resolved(path).relations if k)]),
+        people=few(
+            [link_to(site, key) for key in dict.fromkeys(k for _, k, _ in site.resolved(path).relations if k)],
+            site.address(path),
+        ),
         next=shortened(plain_text(tasks[0].statement.line.shown), 90) if tasks and state == "open" else "",
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 from site_builder.relations.exchanges import Exchange, Return, all_exchanges, by_person, returns, sides_of
 from site_builder.relations.words import number_words
@@ -74,7 +75,7 @@ def view_ledger(site: Site, which: PageId) -> LedgerView:
         page=frame(site, which, f"Exchanges of {year}", SECTION),
         year=year,
         sentence=both_ways(lines),
-        kinds=kinds_table(lines),
+        kinds=kinds_table(year, lines),
         rows=ledger_rows(site, rows_on(which, lines)),
         pager=pager(which, len(lines)),
         earlier=earlier,
@@ -98,14 +99,24 @@ def both_ways(lines: Sequence[Exchange]) -> str:
     return f"{gave} given, {got} received.".capitalize()
 
 
-def kinds_table(lines: Sequence[Exchange]) -> Table:
-    """What went each way, by kind, the most frequent first, what has no kind last."""
+def kinds_table(year: int, lines: Sequence[Exchange]) -> Table:
+    """What went each way, by kind, the most frequent first, what has no kind last. Each number leads to its lines in
+    the ledger, which its script filters; those without a kind are found by no filter."""
     gave, got = (Counter(each.kind for each in side) for side in sides_of(lines))
     kinds = sorted({*gave, *got}, key=lambda kind: (not kind, -gave[kind] - got[kind], kind))
     return Table(
         ("Kind", "Given", "Received"),
-        tuple((kind or "without a kind", str(gave[kind] or ""), str(got[kind] or "")) for kind in kinds),
+        tuple(
+            (kind or "without a kind", _counted(year, "gave", kind, gave[kind]), _counted(year, "got", kind, got[kind]))
+            for kind in kinds
+        ),
     )
+
+
+def _counted(year: int, way: str, kind: str, number: int) -> str | LinkTo:
+    if not number or not kind:
+        return str(number or "")
+    return LinkTo(f"{SECTION.href}#way={way}&kind={quote(kind)}&year={year}", str(number), kind="page")
 
 
 def month_places(site: Site) -> dict[date, str]:
@@ -148,14 +159,14 @@ def ledger_rows(site: Site, exchanges: Sequence[Exchange]) -> tuple[LedgerRow, .
 
 def row_of(site: Site, exchange: Exchange) -> LedgerRow:
     """An exchange as a row of the ledger."""
-    back = _came_after(site, exchange)
+    back, source = _came_after(site, exchange), source_link(site, exchange.statement)
     return LedgerRow(
         day=exchange.day,
         direction=exchange.direction,
         kind=exchange.kind,
         text=exchange_text(site, exchange),
-        people=few([link_to(site, key) for key in exchange.people], 3),
-        source=source_link(site, exchange.statement),
+        people=few([link_to(site, key) for key in exchange.people], source.href, 3),
+        source=source,
         chips=exchange_chips(exchange),
         back=came_link(site, back) if back else None,
         back_days=back.days if back else 0,

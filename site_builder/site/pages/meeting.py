@@ -18,7 +18,7 @@ from site_builder.site.dates import written_day
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.gathered import exchanges_in, few, lines_in, tasks_in
+from site_builder.site.pages.gathered import exchanges_in, lines_in, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import encounter
 from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
@@ -26,7 +26,7 @@ from site_builder.site.pages.texts import ahead, gist_of
 from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
 
 CROWD = 12
-"""Attendees that are named one by one with their roles; of more, the names of the first."""
+"""Attendees that are named with their roles; of more, the names."""
 INITIATIVE = {"me": "mine", "them": "theirs", "both": "ours"}
 
 
@@ -121,7 +121,7 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
     """Who was there, and who they were that day."""
     keys = meeting.people or meeting.orgs
     if len(keys) > CROWD:
-        return tuple(Attendee(link) for link in few([link_to(site, key) for key in keys], CROWD))
+        return tuple(Attendee(link_to(site, key)) for key in keys)
     people = meeting.people
     return (
         tuple(

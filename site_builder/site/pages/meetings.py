@@ -52,16 +52,16 @@ def view_meetings(site: Site, which: PageId) -> MeetingsView:
 def row(site: Site, meeting: Interaction) -> MeetingRow:
     """A meeting in a row."""
     fields = site.entry(meeting.path).fields
-    chips = []
+    chips, link = [], meeting_link(site, meeting)
     if meeting.cancelled:
         chips.append(Chip("cancelled", "dropped"))
     elif meeting.planned:
         chips.append(Chip("planned"))
     return MeetingRow(
         day=meeting.day,
-        link=meeting_link(site, meeting),
+        link=link,
         kind=meeting.kind,
-        people=few([link_to(site, key) for key in (meeting.people or meeting.orgs)]),
+        people=few([link_to(site, key) for key in (meeting.people or meeting.orgs)], link.href),
         place=fields.place if isinstance(fields, Meeting) and meeting.source == "meeting" else "",
         chips=tuple(chips),
     )

@@ -165,7 +165,7 @@ def _row(site: Site, path: str) -> OrgRow:
     return OrgRow(
         link=link_to(site, path),
         own=is_own(site, path),
-        people=few([link_to(site, each.key) for each in now]),
+        people=few([link_to(site, each.key) for each in now], site.address(path)),
         gaps="; ".join(parts),
         last=max((each.last for each in now if each.last), default=None),
     )

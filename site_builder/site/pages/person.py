@@ -35,7 +35,7 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps, when_words
-from site_builder.site.pages.plans import hope_line
+from site_builder.site.pages.plans import hope_line, plan_address
 from site_builder.site.views import Chart, ContactView, Fact, Known, Plan, PlanTest, Year
 
 _KNOWN = (
@@ -167,7 +167,10 @@ def plan_view(
     plan = plan_of(key, fields, said, met, site.today)
     if not plan:
         return None
-    tests = tuple(PlanTest(test, test in plan.claimed, test in plan.shown) for test in TESTS)
+    proof = plan_address(site, key)
+    tests = tuple(
+        PlanTest(test, test in plan.claimed, test in plan.shown, proof if test in plan.shown else "") for test in TESTS
+    )
     return Plan(
         aim=plan.aim,
         review_by=plan.review_by,

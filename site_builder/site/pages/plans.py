@@ -74,6 +74,11 @@ def _person_plan(site: Site, key: str) -> PersonPlan:
     )
 
 
+def plan_address(site: Site, key: str) -> str:
+    """Where the page tells of the plan for somebody."""
+    return f"plans.html#{slug_of(site, 'p', key)}"
+
+
 def _when(day: date, today: date) -> str:
     """`in 3 days`; of a day that has passed nothing, as the day itself says it."""
     return ahead(day, today) if day >= today else ""

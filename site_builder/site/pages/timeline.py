@@ -18,7 +18,18 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.pages.texts import gist
-from site_builder.site.views import Apart, Chip, Encounter, LinkTo, Month, MonthView, TimelineView, YearRow, YearView
+from site_builder.site.views import (
+    Apart,
+    Chip,
+    Encounter,
+    LinkTo,
+    Month,
+    MonthView,
+    TimelineView,
+    Words,
+    YearRow,
+    YearView,
+)
 
 INDEX = LinkTo("timeline.html", "Timeline", kind="page")
 LONG = 200
@@ -209,12 +220,13 @@ def occasion_view(site: Site, occasion: Occasion) -> Encounter:
     if occasion.meeting is not None:
         return meeting_view(site, occasion.meeting)
     people = [key for each in site.resolved(occasion.path).interactions for key in each.people]
+    link = link_to(site, occasion.path)
     chips = (Chip("ahead"),) if occasion.day > site.today else ()
     return Encounter(
         occasion.day,
-        link_to(site, occasion.path),
+        link,
         "event",
-        few([link_to(site, key) for key in dict.fromkeys(people)]),
+        few([link_to(site, key) for key in dict.fromkeys(people)], link.href),
         gist(site.entry(occasion.path)),
         chips,
     )
@@ -242,15 +254,21 @@ def often_words(site: Site, days: dict[str, set[date]]) -> str:
     return f"Most often with {listed([site.name(key) for key in often[:OFTEN]])}." if often else ""
 
 
-def year_sentence(site: Site, occasions: Sequence[Occasion], year: int, new: Sequence[str]) -> str:
+def year_sentence(site: Site, occasions: Sequence[Occasion], year: int, new: Sequence[str]) -> Words:
     """With whom a year was spent, and who was new in it (of the first year nobody: whom one knew before, no note
-    says)."""
+    says); of many, the rest are named where the year is reviewed."""
     days = days_by_person(site, (each for each in occasions if each.day.year == year))
     said = often_words(site, days)
-    names = [site.name(key) for key in new if key in days and not _known_before(site, key, min(days[key]))]
-    if names:
-        said += f" For the first time with {listed(names, 5 if len(names) == 5 else 4)}."
-    return said.strip()
+    keys = [key for key in new if key in days and not _known_before(site, key, min(days[key]))]
+    if not keys:
+        return (said,) if said else ()
+    most = 5 if len(keys) == 5 else 4
+    names = listed([site.name(key) for key in keys], most)
+    begin = f"{said} For the first time with ".lstrip()
+    if len(keys) <= most:
+        return (begin, f"{names}.")
+    text, more = names.rsplit(" and ", 1)
+    return (begin, f"{text} and ", LinkTo(review_address(year), more, kind="page"), ".")
 
 
 def _known_before(site: Site, key: str, day: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from site_builder.relations.exchanges import Exchange
 from site_builder.relations.promises import Promise
@@ -131,7 +132,8 @@ def _went(site: Site, told: YearReview) -> Iterator[Remark]:
 
 def _quiet_words(site: Site, each: Quiet) -> Words:
     last = LinkTo(meeting_link(site, each.last).href, month_and_year(each.last.day), kind="meeting")
-    said: Words = (link_to(site, each.key), f": you met about {every(each.gap)}, the last time in ", last)
+    pace = replace(link_to(site, each.key, f"about {every(each.gap)}", "s-timeline"), kind="page")
+    said: Words = (link_to(site, each.key), ": you met ", pace, ", the last time in ", last)
     if each.again:
         again = LinkTo(meeting_link(site, each.again).href, month_and_year(each.again.day), kind="meeting")
         return (*said, "; again in ", again, ".")

@@ -107,7 +107,7 @@ class YearView:
 
     page: Page
     year: int
-    sentence: str = ""
+    sentence: Words = ()
     heat: Chart | None = None
     review: LinkTo | None = None
     months: tuple[Month, ...] = ()

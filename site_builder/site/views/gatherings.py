@@ -130,7 +130,7 @@ class EventView:
     ahead: bool = False
     facts: tuple[Fact, ...] = ()
     chips: tuple[Chip, ...] = ()
-    outcome: str = ""
+    outcome: Words = ()
     objectives: tuple[Objective, ...] = ()
     met: tuple[PersonMet, ...] = ()
     follow_ups: tuple[Promise, ...] = ()

@@ -14,6 +14,7 @@ class CircleRow:
     """A circle: what is wished in it, in words, and its figures (members, touches wished and had, shares of time)."""
 
     name: str
+    slug: str
     wished: str = ""
     figures: tuple[Figure, ...] = ()
 

@@ -93,11 +93,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class PlanTest:
-    """One of a plan's three tests (invests, learns, illustrates): claimed by a move, and shown on its day."""
+    """One of a plan's three tests (invests, learns, illustrates): claimed by a move, and shown on its day. `proof`: the
+    address of what shows it, where the page itself does not tell."""
 
     label: str
     claimed: bool
     shown: bool
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
