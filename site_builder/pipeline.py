@@ -9,7 +9,7 @@ knows about remembering: a full build, an incremental one, watch, lint and the h
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Concatenate
 
@@ -38,7 +38,7 @@ from site_builder.lint.suppression import Reported, apply_suppressions, told_bes
 from site_builder.notes.document import Document, Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Ref
-from site_builder.query import Database, Input, keyed_query, light_query, query, transient_query
+from site_builder.query import Database, Input, collected_query, keyed_query, light_query, query, transient_query
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
@@ -130,10 +130,15 @@ def note_paths(db: Database) -> tuple[str, ...]:
     return inventory(db).notes
 
 
+@collected_query(note_paths, lambda path: (identity, (path,)))
+def identities() -> None:
+    """What each note is called."""
+
+
 @query
 def names(db: Database) -> Names:
     """The names of all notes."""
-    return index_names(identity(db, path) for path in note_paths(db))
+    return index_names(identities(db).values())
 
 
 @query
@@ -202,12 +207,17 @@ def cards_of(db: Database, path: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
+@collected_query(note_paths, lambda path: (cards_of, (path,)))
+def cards_by_note() -> None:
+    """The cards that each note makes."""
+
+
 @query
 def cards(db: Database) -> dict[str, tuple[str, ...]]:
     """All cards by folded name, with the ways in which they were typed, the most frequent first."""
     typed: dict[str, dict[str, int]] = {}
-    for path in note_paths(db):
-        for folded, text in cards_of(db, path):
+    for made in cards_by_note(db).values():
+        for folded, text in made:
             counts = typed.setdefault(folded, {})
             counts[text] = counts.get(text, 0) + 1
     return {folded: tuple(sorted(counts, key=lambda text: (-counts[text], text))) for folded, counts in typed.items()}
@@ -301,10 +311,15 @@ def concerns(db: Database, path: str) -> tuple[str, ...]:
     return resolved(db, path).concerns()
 
 
+@collected_query(note_paths, lambda path: (concerns, (path,)))
+def concerns_by_note() -> None:
+    """The keys that figure in each note."""
+
+
 @query
 def about_index(db: Database) -> dict[str, tuple[str, ...]]:
     """For each key, the notes in which it figures."""
-    return _inverted((path, concerns(db, path)) for path in note_paths(db))
+    return _inverted(concerns_by_note(db).items())
 
 
 @keyed_query(about_index)
@@ -319,10 +334,15 @@ def links_of(db: Database, path: str) -> tuple[str, ...]:
     return tuple(sorted({found.key for found in resolved(db, path).links if found.key} - {path}))
 
 
+@collected_query(note_paths, lambda path: (links_of, (path,)))
+def links_by_note() -> None:
+    """The keys to which the prose of each note links."""
+
+
 @query
 def link_index(db: Database) -> dict[str, tuple[str, ...]]:
     """For each key, the notes whose prose links to it."""
-    return _inverted((path, links_of(db, path)) for path in note_paths(db))
+    return _inverted(links_by_note(db).items())
 
 
 @keyed_query(link_index)
@@ -371,6 +391,16 @@ def derived(db: Database, function: Callable[..., Any], args: tuple[Any, ...]) -
     return function(Asked(db), *args)
 
 
+@collected_query(note_paths, lambda function, path: (derived, (function, (path,))))
+def of_notes(function: Callable[..., Any]) -> None:
+    """What a pure function of the journal gives for each note."""
+
+
+@collected_query(people, lambda function, key: (derived, (function, (key,))))
+def of_people(function: Callable[..., Any]) -> None:
+    """What a pure function of the journal gives for each person."""
+
+
 class Asked:
     """The journal as relations, rules and views see it: every question goes to the database, and is recorded there."""
 
@@ -407,6 +437,12 @@ class Asked:
     def ask(self, function: Callable[Concatenate[Any, Args], Value], *args: Args.args, **kwargs: Args.kwargs) -> Value:
         assert not kwargs, "questions take positional arguments, so that each has one spelling"
         return derived(self._db, function, args)  # type: ignore[no-any-return]
+
+    def of_notes(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
+        return of_notes(self._db, function)
+
+    def of_people(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
+        return of_people(self._db, function)
 
     def entry(self, path: str) -> Entry:
         return entry(self._db, path)
@@ -550,11 +586,16 @@ def line_at(db: Database, finding: Finding) -> str:
     return line_text(db, finding.path, located(db, finding.path, finding.anchor).line)
 
 
+@collected_query(note_paths, lambda path: (raw_findings, (path,)))
+def found_in_notes() -> None:
+    """What there is to say about each note."""
+
+
 @query
 def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
     """All findings with their severities, after suppression; and those that were suppressed, or that the baseline
     lists."""
-    found = [finding for path in note_paths(db) for finding in raw_findings(db, path)]
+    found = [finding for each in found_in_notes(db).values() for finding in each]
     known = baseline(db)
     wrong = (known.problem,) if known.problem else ()
     told, silenced = apply_suppressions((*found, *journal_findings(db), *wrong), Asked(db), RULES)
@@ -644,7 +685,7 @@ def line_text(db: Database, path: str, line: int) -> str:
 @query
 def addresses(db: Database) -> dict[str, str]:
     """The path of the page of each note and card, from the site's root."""
-    return give_addresses(((path, identity(db, path)) for path in note_paths(db)), tuple(cards(db)))
+    return give_addresses(identities(db).items(), tuple(cards(db)))
 
 
 @keyed_query(addresses)
@@ -716,7 +757,6 @@ def search_file(db: Database, name: str) -> bytes:
 @query
 def used_files(db: Database) -> tuple[str, ...]:
     """The attachments that some note shows or links to, of the kinds that are published."""
-    from site_builder.site.pages.body import ATTACHMENTS
+    from site_builder.site.attachments import files_used_in
 
-    used = {found.key for path in note_paths(db) for found in resolved(db, path).links if found.kind == "file"}
-    return tuple(sorted(path for path in used if posixpath.splitext(path)[1].lower() in ATTACHMENTS))
+    return tuple(sorted({path for used in of_notes(db, files_used_in).values() for path in used}))

@@ -5,7 +5,7 @@ People, organisations and notes are named by *keys*: the path of a note, `card:n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -157,6 +157,17 @@ class Journal(Protocol):
 
         For what is costly and of which many ask for a part: a change stops at those whose part comes out equal.
         """
+        ...
+
+    def of_notes(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
+        """What a pure function of the journal gives for each note, where it is not empty; by path, in their order.
+
+        For what is made from all notes and needs little of each: after a change, only what differs is looked at.
+        """
+        ...
+
+    def of_people(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
+        """The same for each person, by key, in the order of their names."""
         ...
 
     def entry(self, path: str) -> Entry: ...

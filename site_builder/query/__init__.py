@@ -10,7 +10,7 @@ can be packed (`bundle`) and taken over by another database: a later process, or
 """
 
 from site_builder.query.bundle import Bundle, Damaged
-from site_builder.query.cells import Input, Query, keyed_query, light_query, query, transient_query
+from site_builder.query.cells import Input, Query, collected_query, keyed_query, light_query, query, transient_query
 from site_builder.query.database import CycleError, Database
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Database",
     "Input",
     "Query",
+    "collected_query",
     "keyed_query",
     "light_query",
     "query",

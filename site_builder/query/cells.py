@@ -45,6 +45,7 @@ class Query(Generic[Args, Value]):
         self.transient = transient
         self.light = light
         self.index: Query[..., dict[Any, Any]] | None = None
+        self.collects: tuple[Query[[], tuple[str, ...]], Callable[..., Cell]] | None = None
         self.readers: list[Query[..., Any]] = []
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
@@ -82,6 +83,34 @@ def keyed_query(
         return made
 
     return make
+
+
+def collected_query(
+    over: Query[[], tuple[str, ...]], cell_of: Callable[..., Cell]
+) -> Callable[[Callable[Args, Any]], Query[Any, dict[str, Any]]]:
+    """A query for what another gives for each key of a list, where that is not empty: by key, in the order of the list.
+
+    `cell_of` says, from the arguments and a key, what is asked; the key is the last thing in it. When some answers have
+    changed, only those are looked at.
+    """
+
+    def make(declared: Callable[Args, Any]) -> Query[Any, dict[str, Any]]:
+        def collect(db: Database, *args: Any) -> dict[str, Any]:
+            answers = ((key, db._ask(*cell_of(*args, key))) for key in over(db))
+            return {key: answer for key, answer in answers if answer}
+
+        collect.__name__, collect.__doc__, collect.__module__ = declared.__name__, declared.__doc__, declared.__module__
+        made: Query[Any, dict[str, Any]] = Query(collect)
+        made.collects = over, cell_of
+        return made
+
+    return make
+
+
+def key_of(cell: Cell) -> str:
+    """The key of what a collected query asks: the last of its arguments."""
+    last = cell[1][-1]
+    return key_of((None, last)) if isinstance(last, tuple) else last
 
 
 def _mark_of(value: object) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 from typing import Any
 
-from site_builder.query.cells import Args, Cell, Input, Query, Value
-from site_builder.query.nodes import GONE, INPUT, KEYED, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
+from site_builder.query.cells import Args, Cell, Input, Query, Value, key_of
+from site_builder.query.nodes import COLLECTED, GONE, INPUT, KEYED, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
 from site_builder.text import digest_of
 
 _SAME: Any = object()  # what an answer was before, where it is the same
@@ -28,6 +28,7 @@ class Database(Nodes):
         self._queue: list[tuple[int, int]] = []
         self._frontier = 0  # while settling: all nodes lower than this are right
         self._right: set[int] = set()
+        self._news: dict[int, list[int]] = {}  # what has changed of what a collected query asked
         self._asking: list[dict[int, None]] = []
         self._running: set[int] = set()
         self._last: tuple[int, bytes] | None = None
@@ -122,7 +123,7 @@ class Database(Nodes):
             self._settle()
         node = self._find(cell)
         if node is None:
-            node = self._add(cell, TRANSIENT if cell[0].transient else KEYED if cell[0].index else 0)
+            node = self._add(cell, _flags_of(cell[0]))
             if self._frontier:
                 self._right.add(node)
             self._run(node)
@@ -194,7 +195,7 @@ class Database(Nodes):
         self._held.clear()
         changed, self._changed = self._changed, set()
         for node in changed:
-            self._push(self._users_of(node))
+            self._push(self._users_of(node), node)
         try:
             while self._queue:
                 height, node = heappop(self._queue)
@@ -210,9 +211,12 @@ class Database(Nodes):
             self._right.clear()
             self._queue.clear()
             self._pending.clear()
+            self._news.clear()
 
-    def _push(self, users: Iterable[int]) -> None:
+    def _push(self, users: Iterable[int], changed: int) -> None:
         for user in users:
+            if self._flags[user] & COLLECTED:
+                self._news.setdefault(user, []).append(changed)
             if user not in self._pending:
                 self._pending.add(user)
                 heappush(self._queue, (self._heights[user], user))
@@ -228,7 +232,7 @@ class Database(Nodes):
             return
         before = UNKNOWN
         try:
-            before = self._run(node)
+            before = self._collect(node) if flags & COLLECTED else self._run(node)
         except Exception:
             # Perhaps nobody asks this any more (a note that is gone). Whoever does still ask will meet the error.
             self._drop(node)
@@ -241,8 +245,29 @@ class Database(Nodes):
             users = [user for user in users if not self._flags[user] & KEYED]
             keys = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
             found = (self._find((reader, (key,))) for reader in question.readers for key in keys)
-            self._push(reader for reader in found if reader is not None)
-        self._push(users)
+            self._push((reader for reader in found if reader is not None), node)
+        self._push(users, node)
+
+    def _collect(self, node: int) -> Any:
+        """Ask a collected query again, which looks only at what has changed; returns what the answer was before."""
+        (over, _), news = self._cell(node)[0].collects, self._news.pop(node, [])
+        before, keys = self._value(node), self._find((over, ()))
+        if before is UNKNOWN or keys is None or keys in news or any(self._values[need] is UNKNOWN for need in news):
+            return self._run(node)
+        value = dict(before)
+        for need in news:
+            key, answer = key_of(self._cell(need)), self._value(need)
+            if answer:
+                value[key] = answer
+            else:
+                value.pop(key, None)
+        if value == before:
+            return _SAME
+        if value.keys() - before.keys():
+            value = {key: value[key] for key in self._value(keys) if key in value}
+        self._values[node] = value
+        self._touched.add(node)
+        return before
 
     def _bring(self, node: int) -> None:
         """Bring right, while settling, a node that is asked before its turn."""
@@ -279,3 +304,9 @@ class Database(Nodes):
                 self._drop(node)
                 self._needs[node] = b""
         self._last = None
+
+
+def _flags_of(question: Query[Any, Any]) -> int:
+    if question.transient:
+        return TRANSIENT
+    return KEYED if question.index else COLLECTED if question.collects else 0

@@ -15,7 +15,7 @@ UNKNOWN: Any = object()
 PACKED: Any = object()
 """Known, and lies in a bundle; of a light query, it can be had by asking again."""
 
-INPUT, TRANSIENT, STALE, GONE, KEYED, HELD = 1, 2, 4, 8, 16, 32
+INPUT, TRANSIENT, STALE, GONE, KEYED, HELD, COLLECTED = 1, 2, 4, 8, 16, 32, 64
 
 
 class Nodes:

@@ -12,16 +12,12 @@ from site_builder.notes.entry import Entry
 from site_builder.notes.lines import STATES
 from site_builder.relations.promises import promise_of
 from site_builder.site.addresses import file_address
+from site_builder.site.attachments import ATTACHMENTS, PICTURES
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import promise_words
 from site_builder.site.pages.links import link_to
 from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, quieten_tokens, settle_headings
 from site_builder.site.views import Chip, ItemView, LinkTo
-
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp"})
-
-
-ATTACHMENTS = PICTURES | {".pdf", ".txt"}
 
 
 def body(site: Site, path: str, under: int = 1) -> Markup:

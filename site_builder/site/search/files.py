@@ -25,11 +25,16 @@ _ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": 
 def segments(site: Site) -> dict[str, tuple[str, ...]]:
     """The notes of each segment, by path; the newest month first, those without a date last."""
     found: dict[str, list[str]] = {}
-    for path in site.paths():
-        day = site.entry(path).date
-        found.setdefault(day.isoformat()[:7] if day else segment_of(path), []).append(path)
+    for path, name in site.of_notes(segment_in).items():
+        found.setdefault(name, []).append(path)
     ordered = sorted((name for name in found if name[0] != "n"), reverse=True)
     return {name: tuple(found[name]) for name in (*ordered, *sorted(found.keys() - set(ordered)))}
+
+
+def segment_in(site: Site, path: str) -> str:
+    """The segment of a note: its month, or one for those without a date."""
+    day = site.entry(path).date
+    return day.isoformat()[:7] if day else segment_of(path)
 
 
 def segment_of(path: str) -> str:
