@@ -186,7 +186,7 @@ def meeting_with(site: Site, meeting: Interaction, key: str, last: bool = False)
     """A meeting on the page of a person, who need not be named in its title: `Coffee`, `Call with Bo`."""
     shown = encounter(site, meeting, key, last)
     if not shown.gist:
-        shown = replace(shown, gist=_first_line(site, meeting))
+        shown = _told_by_line(site, meeting, shown)
     if meeting.source in MEETINGS:
         shown = replace(shown, chips=(*shown.chips, *_exchanged(site, meeting, key)))
     if meeting.title or meeting.source in ("met", "company"):
@@ -204,11 +204,13 @@ def _inside(site: Site, meeting: Interaction) -> Iterator[NoteLine]:
             yield line
 
 
-def _first_line(site: Site, meeting: Interaction) -> str:
+def _told_by_line(site: Site, meeting: Interaction, shown: Encounter) -> Encounter:
     """Where a note has no sentence of its own, its first line will do; what was learned before what was agreed."""
     lines = sorted(_inside(site, meeting), key=lambda line: line.kind in ("task", "gave", "got", "intro"))
-    items = site.entry(meeting.path).body.items
-    return shortened(spoken_text(site, meeting.path, items[lines[0].item].typed)) if lines else ""
+    if not lines:
+        return shown
+    text = spoken_text(site, meeting.path, site.entry(meeting.path).body.items[lines[0].item].typed)
+    return replace(shown, gist=shortened(text), way=lines[0].kind if lines[0].kind in ("gave", "got") else "")
 
 
 def _exchanged(site: Site, meeting: Interaction, key: str) -> tuple[Chip, ...]:

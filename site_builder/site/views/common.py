@@ -123,8 +123,9 @@ class Exchange:
 class Encounter:
     """A meeting or event in a timeline.
 
-    `kind`: coffee, call, letter, event…; `people`: the others; `gist`: the first words of the note, or empty; `chips`:
-    what came of it, and whether it is arranged, planned or cancelled.
+    `kind`: coffee, call, letter, event…; `people`: the others; `gist`: the first words of the note, or empty; `way`:
+    `gave` or `got` where these are such a line; `chips`: what came of it, and whether it is arranged, planned or
+    cancelled.
     """
 
     day: date
@@ -133,6 +134,7 @@ class Encounter:
     people: tuple[LinkTo, ...] = ()
     gist: str = ""
     chips: tuple[Chip, ...] = ()
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
