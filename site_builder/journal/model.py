@@ -74,7 +74,7 @@ class Statement:
     `role`: what it is for the journal: `exchange`, `promise`, `work`, `move`, `item` (to raise next time), `objective`,
     `ask`, `intro`, `stub`, or the line's own kind. `theirs`: a promise or ask of theirs, not mine. `sides`: of an
     introduction, the keys of both. `share`: what one person has of an exchange with everybody (1/n). `via`: through
-    whom it came.
+    whom it came. `seen`: for each reference of `seen_by:`, the key of the person, or nothing.
     """
 
     path: str
@@ -86,6 +86,7 @@ class Statement:
     sides: tuple[str, ...] = ()
     share: float = 1.0
     via: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:

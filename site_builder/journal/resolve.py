@@ -323,7 +323,8 @@ def _statements(
             openers[line.item] = opener
         if statement:
             via = tuple(dict.fromkeys(key for ref in line.via if (key := note.party(ref)) not in ("", SOMEONE)))
-            statements.append(replace(statement, via=via) if via else statement)
+            seen = tuple(note.person(ref) for ref in line.seen_by)
+            statements.append(replace(statement, via=via, seen=seen) if via or seen else statement)
         if (
             meaning == "met"
             and opener

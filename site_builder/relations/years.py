@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
+from site_builder.journal.names import ME, SOMEONE
 from site_builder.notes.dates import When
 from site_builder.relations.calendar import MEETINGS, Occasion, by_time, event_days, first_meeting
 from site_builder.relations.exchanges import Exchange
-from site_builder.relations.introductions import Named
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.rhythm import SHORTEST_SILENCE, rhythm
 from site_builder.relations.standing import GONE, contact_of, standing
@@ -294,14 +294,13 @@ def _talks(journal: Journal, met: Sequence[Interaction]) -> Iterable[Talk]:
     talks = [each for each in sorted(met, key=by_time) if each.kind == "presentation" and each.source in MEETINGS]
     if not talks:
         return
-    named = Named(journal)
     for each in talks:
         there = dict.fromkeys(each.people)
         entry = journal.entry(each.path)
         for statement in journal.resolved(each.path).statements:
             section = entry.section(statement.line)
             if statement.role == "win" and (each.source == "meeting" or (section and section.anchor == each.anchor)):
-                there.update(dict.fromkeys(key for ref in statement.line.seen_by if (key := named.key(ref))))
+                there.update(dict.fromkeys(key for key in statement.seen if key not in ("", ME, SOMEONE)))
         yield Talk(each, tuple(there))
 
 

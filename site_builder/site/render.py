@@ -7,7 +7,7 @@ written and where the page stands, and nothing of the journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -28,10 +28,6 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webp", ".woff2"})
 
-_TOKEN: Final = re.compile(
-    r"(?:(?<=\s)|^)(?i:due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests):"
-    r"(?:&quot;.*?&quot;|[^\s<]+)"
-)
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 _PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).)*)(</h\2>)', re.DOTALL)
@@ -104,21 +100,6 @@ def fill_holes(body: str, holes: Mapping[str, Markup], labels: Mapping[str, str]
             pieces[at + 1] = str(Markup.escape(labels[pieces[at]]))
     pieces[1::2] = [holes.get(code, "") for code in pieces[1::2]]
     return Markup("".join(pieces))
-
-
-def quieten_tokens(body: str, items: Collection[int]) -> str:
-    """The same HTML with the tokens of some items (`due:2026-06-12`) marked, so that the sentence reads before them."""
-    pieces = body.split("\0")
-    inside = ""
-    for at, piece in enumerate(pieces):
-        if at % 2:
-            if piece[:1] == "B" and int(piece[1:]) in items:
-                inside = piece[1:]
-            elif piece == f"E{inside}":
-                inside = ""
-        elif inside:
-            pieces[at] = _TOKEN.sub(r'<span class="token">\g<0></span>', piece)
-    return "\0".join(pieces)
 
 
 def settle_headings(body: str, under: int) -> str:

@@ -14,9 +14,10 @@ from site_builder.relations.promises import promise_of
 from site_builder.site.addresses import file_address
 from site_builder.site.attachments import ATTACHMENTS, PICTURES
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.lines import promise_words
+from site_builder.site.pages.lines import promise_words, seen_by
 from site_builder.site.pages.links import link_to
-from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, quieten_tokens, settle_headings
+from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, settle_headings
+from site_builder.site.spoken import Dated, say_headings, say_lines
 from site_builder.site.views import Chip, ItemView, LinkTo
 
 
@@ -38,8 +39,17 @@ def body(site: Site, path: str, under: int = 1) -> Markup:
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
         holes.update(item_holes(number, _item(site, entry, number, stated.get(number))))
-    html = quieten_tokens(settle_headings(html, under), stated)
+    html = say_headings(say_lines(settle_headings(html, under), stated), dated_headings(site, entry))
     return fill_holes(html, holes, shown_labels(site, path))
+
+
+def dated_headings(site: Site, entry: Entry) -> dict[str, Dated]:
+    """The headings of a note that begin a meeting, by their ids."""
+    again = {each.anchor: each.follow_up for each in site.resolved(entry.path).interactions if each.source == "section"}
+    slugs = entry.body.headings
+    return {
+        slugs[each.heading].slug: Dated(each.date.first, each.kind, again.get(each.anchor)) for each in entry.sections
+    }
 
 
 def shown_labels(site: Site, path: str) -> dict[str, str]:
@@ -109,6 +119,12 @@ def _item(site: Site, entry: Entry, number: int, statement: Statement | None) ->
     if statement.role == "intro":
         others = tuple(side for side in statement.sides if side)
     chips += [Chip(site.name(key), "person", href=site.address(key)) for key in others if key != entry.path]
+    linked = {link.target for link in entry.body.links} if line.seen_by else ()
+    chips += [
+        Chip(f"seen by {shown.text}", "person", href=shown.href)
+        for ref, shown in zip(line.seen_by, seen_by(site, statement), strict=True)
+        if ref.target not in linked
+    ]
     if line.outcome:
         chips.append(Chip(f"outcome: {line.outcome}", "outcome"))
     return ItemView(tuple(classes), state, tuple(chips), slug)

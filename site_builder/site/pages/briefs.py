@@ -14,7 +14,7 @@ from site_builder.relations.briefs import Change, Deed, answer, brief_of
 from site_builder.relations.calendar import MEETINGS
 from site_builder.relations.exchanges import exchanges_with
 from site_builder.relations.promises import Promise as Promised
-from site_builder.relations.standing import Standing, contact_of
+from site_builder.relations.standing import Standing, contact_of, standing
 from site_builder.relations.words import every_span
 from site_builder.site import views
 from site_builder.site.dates import day_and_month, month_and_year, written_day
@@ -145,7 +145,8 @@ def person_brief(site: Site, key: str, stands: Standing | None = None) -> Person
     promises = tuple(
         replace(promise_with(site, each, key), people=()) for each in (*known.mine[:BRIEFLY], *known.theirs[:BRIEFLY])
     )
-    return PersonBrief(link_to(site, key), role_words(site, key, stands), tuple(lines), promises)
+    stands = stands or standing(site, key, site.today)
+    return PersonBrief(link_to(site, key), role_words(site, key, stands, own=False), tuple(lines), promises)
 
 
 def _said(label: str, line: Line) -> Line:
@@ -158,13 +159,15 @@ def given_name(site: Site, key: str) -> str:
     return name.split()[0] if name.split() else name
 
 
-def role_words(site: Site, key: str, stands: Standing | None = None) -> str:
-    """`Head of Research, Analytical Engines`; nothing where neither is known."""
+def role_words(site: Site, key: str, stands: Standing | None = None, own: bool = True) -> str:
+    """`Head of Research, Analytical Engines`; nothing where neither is known. Not `own`: without the org where it is
+    the owner's too."""
     fields = contact_of(site, key)
     if fields is None:
         return headline_of_card(site, key)
     role = stands.role if stands else fields.role.at(site.today) or ""
-    org = org_link(site, key, fields.org.at(site.today))
+    inside = not own and stands is not None and stands.side == "internal"
+    org = None if inside else org_link(site, key, fields.org.at(site.today))
     return ", ".join(filter(None, (role, org.text if org else "")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from site_builder.journal.model import Interaction, Statement
+from site_builder.journal.names import SOMEONE
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import Promise as Promised
 from site_builder.relations.words import counted
@@ -106,9 +107,18 @@ def exchange_view(site: Site, given: Given, but: str = "") -> views.Exchange:
     )
 
 
+def seen_by(site: Site, statement: Statement) -> tuple[LinkTo, ...]:
+    """Who saw a success of mine; whom the notes do not know stands there as typed."""
+    return tuple(
+        LinkTo("", ref.label or ref.target, kind="plain") if key in ("", SOMEONE) else link_to(site, key)
+        for ref, key in zip(statement.line.seen_by, statement.seen, strict=True)
+    )
+
+
 def line_view(site: Site, statement: Statement) -> views.Line:
     """A line of the grammar outside its note."""
     line = statement.line
     chips = [Chip("private", "private")] if line.private else []
+    chips += [Chip(f"seen by {each.text}", "person", href=each.href) for each in seen_by(site, statement)]
     text = words(site, statement.path, line.shown)
     return views.Line(line.kind, text, line.day, source_link(site, statement), tuple(chips))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from site_builder.journal.model import NOT_CONTACT, Interaction
+from site_builder.journal.model import NOT_CONTACT, Interaction, Statement
 from site_builder.journal.names import SOMEONE, spoken
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Meeting
@@ -20,7 +20,7 @@ from site_builder.site.pages.briefs import headline_of_card, meeting_words, pers
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import exchanges_in, lines_in, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import encounter
+from site_builder.site.pages.lines import encounter, seen_by
 from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.texts import ahead, gist_of
 from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
@@ -59,7 +59,7 @@ def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
         standing=running_words(resolved.interactions) if running else standing_words(site, meeting),
         people=attendees(site, meeting, running),
         event=link_to(site, meeting.event) if meeting.event else None,
-        facts=_facts(fields, meeting, running),
+        facts=(*_facts(fields, meeting, running), *_seen_by(site, statements)),
         follow_up=follow_up_words(site, meeting),
         agreed=tuple(each for each in tasks if each.state not in ("kept", "dropped")) if running else tasks,
         exchanges=exchanges_in(site, statements),
@@ -154,6 +154,11 @@ def _facts(fields: Meeting, meeting: Interaction, running: bool) -> tuple[Fact, 
             ("Whose idea", INITIATIVE.get(meeting.initiative, "") if not running else ""),
         )
     )
+
+
+def _seen_by(site: Site, statements: Iterable[Statement]) -> tuple[Fact, ...]:
+    seen = dict.fromkeys(link for each in statements if not each.line.private for link in seen_by(site, each))
+    return (Fact("Seen by", tuple((link,) for link in seen)),) if seen else ()
 
 
 def length_words(minutes: int) -> str:

@@ -74,7 +74,7 @@ def touch_view(site: Site, reach: Reach) -> Touch:
     return Touch(
         person=link_to(site, reach.key),
         sentence=reach_words(site, reach),
-        role=role_words(site, reach.key, stands),
+        role=role_words(site, reach.key, stands, own=False),
         circle=stands.circle,
         last=shown,
         occasion=occasion(site, reach.key),
