@@ -67,7 +67,7 @@ def check_note(journal: Checked, path: str) -> tuple[Finding, ...]:
 def check_journal(journal: Checked) -> tuple[Finding, ...]:
     """What the rules that compare notes find, and those about people; each rule and each person a question."""
     found = [finding for rule in RULES if rule.check_journal for finding in journal.ask(found_by, rule.name)]
-    found += [finding for key in journal.people() for finding in journal.ask(check_person, key)]
+    found += [finding for those in journal.of_people(check_person).values() for finding in those]
     return tuple(found)
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from site_builder.journal.model import Interaction, Journal, Statement
+from site_builder.journal.model import Interaction, Journal
 from site_builder.journal.names import CARD
 from site_builder.notes.schema import Event
-from site_builder.relations.promises import Promise, promises_among
+from site_builder.relations.everything import every_interaction
+from site_builder.relations.promises import Promise, every_task, promises_among
 from site_builder.relations.rhythm import quiet_since
 from site_builder.relations.standing import contact_of
 from site_builder.relations.ties import Tie, reasons, tie
@@ -157,9 +158,7 @@ def sentence_of(tie: Tie, reason: str) -> Sentence:
 
 def _open_tasks(journal: Journal) -> _Tasks:
     """The open tasks of all notes. A task in the note of a day ahead counts already: it was written to be done."""
-    found: list[Statement] = []
-    for path in journal.paths():
-        found += [each for each in journal.resolved(path).statements if each.line.state in ("open", "begun")]
+    found = [each for each in every_task(journal) if each.line.state in ("open", "begun")]
     today = journal.today
     promises = promises_among(found, today)
     work = (*promises_among(found, today, "work"), *promises_among(found, today, "move"))
@@ -217,12 +216,11 @@ def _meetings_ahead(journal: Journal) -> list[Coming]:
     """Meetings within 30 days; if there is none, the next one. One of today is ahead while its note has no word yet."""
     today = journal.today
     found: dict[tuple[str, str], Coming] = {}
-    for path in journal.paths():
-        for each in journal.resolved(path).interactions:
-            if each.source == "company" or each.cancelled or each.day < today:
-                continue
-            if each.day > today or _unwritten(journal, each):
-                found[each.path, each.anchor] = Coming(each.day, "meeting", each.path, each.people, each)
+    for each in every_interaction(journal):
+        if each.source == "company" or each.cancelled or each.day < today:
+            continue
+        if each.day > today or _unwritten(journal, each):
+            found[each.path, each.anchor] = Coming(each.day, "meeting", each.path, each.people, each)
     coming = sorted(found.values(), key=lambda each: (each.day, each.key))
     near = [each for each in coming if (each.day - today).days <= EVENTS_AHEAD]
     return near or coming[:1]

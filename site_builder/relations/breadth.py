@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from site_builder.journal.model import Interaction, Journal
 from site_builder.relations.calendar import by_time
 from site_builder.relations.chances import beta_above, beta_below
+from site_builder.relations.everything import every_interaction
 from site_builder.relations.standing import SILENT, contact_of, own_orgs, standing
 
 WINDOW = timedelta(days=180)
@@ -29,10 +30,7 @@ def meetings_lately(journal: Journal) -> tuple[Interaction, ...]:
     """All that counts as contact in the last 180 days (the day 180 days ago not among them), oldest first."""
     today = journal.today
     found = [
-        meeting
-        for path in journal.paths()
-        for meeting in journal.resolved(path).interactions
-        if meeting.counts(today) and meeting.day > today - WINDOW
+        meeting for meeting in every_interaction(journal) if meeting.counts(today) and meeting.day > today - WINDOW
     ]
     return tuple(sorted(found, key=by_time))
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from site_builder.journal.model import NOT_CONTACT, Interaction, Journal
 from site_builder.notes.schema import Event
+from site_builder.relations.everything import interactions_in
 from site_builder.relations.standing import contact_of
 
 MEETINGS = frozenset({"meeting", "section"})
@@ -49,10 +50,9 @@ def all_meetings(journal: Journal) -> tuple[Interaction, ...]:
     """Every meeting that has a note or a dated heading, oldest first."""
     found = [
         meeting
-        for type_name in ("contact", "meeting")
-        for path in journal.paths(type_name)
-        for meeting in journal.resolved(path).interactions
-        if meeting.source in MEETINGS
+        for path, meetings in journal.of_notes(interactions_in).items()
+        for meeting in meetings
+        if meeting.source in MEETINGS and journal.identity(path).type in ("contact", "meeting")
     ]
     return tuple(sorted(found, key=by_time))
 

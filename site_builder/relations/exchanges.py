@@ -68,8 +68,14 @@ def exchanges_with(statements: Iterable[Statement], key: str) -> tuple[Exchange,
 
 def all_exchanges(journal: Journal) -> tuple[Exchange, ...]:
     """Every exchange of the journal up to today that concerns somebody, oldest first."""
-    found = (exchange_of(each) for path in journal.paths() for each in journal.resolved(path).statements)
-    return _in_order(each for each in found if each is not None and each.people and each.day <= journal.today)
+    found = (each for those in journal.of_notes(exchanges_in).values() for each in those)
+    return _in_order(each for each in found if each.day <= journal.today)
+
+
+def exchanges_in(journal: Journal, path: str) -> tuple[Exchange, ...]:
+    """The exchanges that a note tells of and that concern somebody."""
+    found = map(exchange_of, journal.resolved(path).statements)
+    return tuple(each for each in found if each is not None and each.people)
 
 
 def _in_order(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:

@@ -10,6 +10,7 @@ from site_builder.journal.model import Journal, Person, Statement
 from site_builder.journal.names import CARD, ME, fold_name
 from site_builder.notes.schema import Ref
 from site_builder.relations.calendar import first_meeting
+from site_builder.relations.everything import every_statement
 from site_builder.relations.standing import GONE, contact_of, standing
 
 KINDS = ("intro", "referral", "lead")
@@ -47,12 +48,7 @@ class Introduction:
 
 def statements_until_today(journal: Journal) -> tuple[Statement, ...]:
     """Every dated line of the journal up to today, oldest first."""
-    found = [
-        each
-        for path in journal.paths()
-        for each in journal.resolved(path).statements
-        if each.day is not None and each.day <= journal.today
-    ]
+    found = [each for each in every_statement(journal) if each.day is not None and each.day <= journal.today]
     return tuple(sorted(found, key=lambda each: (each.day or date.max, each.path, each.line.item)))
 
 

@@ -18,6 +18,7 @@ from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.schema import Org
 from site_builder.relations.briefs import answer
 from site_builder.relations.coverage import could_introduce, known
+from site_builder.relations.everything import every_interaction, every_statement
 from site_builder.relations.introductions import introductions, is_person, leads
 from site_builder.relations.standing import GONE, NAMED, orgs_of, standing
 
@@ -134,8 +135,7 @@ def _bonds(journal: Journal) -> Iterator[tuple[str, str, Bond]]:
     today = journal.today
     statements = [
         each
-        for path in journal.paths()
-        for each in journal.resolved(path).statements
+        for each in every_statement(journal)
         if each.role in ("intro", "exchange", "stub") and each.day is not None and each.day <= today
     ]
     for passed in introductions(journal, statements):
@@ -148,11 +148,10 @@ def _bonds(journal: Journal) -> Iterator[tuple[str, str, Bond]]:
         for _, other, _ in journal.resolved(path).relations:
             if is_person(journal, other):
                 yield path, other, Bond("relation", path=path)
-    for path in journal.paths():
-        for meeting in journal.resolved(path).interactions:
-            if _together(meeting, today):
-                for one, other in combinations(meeting.people, 2):
-                    yield one, other, Bond("meeting", meeting.day, meeting=meeting)
+    for meeting in every_interaction(journal):
+        if _together(meeting, today):
+            for one, other in combinations(meeting.people, 2):
+                yield one, other, Bond("meeting", meeting.day, meeting=meeting)
 
 
 def _together(meeting: Interaction, today: date) -> bool:

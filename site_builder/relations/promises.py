@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -103,8 +103,18 @@ def _order(promise: Promise) -> tuple[date, str, int]:
 def all_promises(journal: Journal) -> tuple[Promise, ...]:
     """All promises of the journal, open and closed, in order of their deadlines. One in the note of a day ahead counts
     already: it was written to be done before."""
-    found = (each for path in journal.paths() for each in journal.resolved(path).statements)
-    return promises_among(found, journal.today)
+    return promises_among(every_task(journal), journal.today)
+
+
+def tasks_in(journal: Journal, path: str) -> tuple[Statement, ...]:
+    """The lines of a note that have a box."""
+    return tuple(each for each in journal.resolved(path).statements if each.line.state)
+
+
+def every_task(journal: Journal) -> Iterator[Statement]:
+    """All lines with a box, in the order of their notes."""
+    for found in journal.of_notes(tasks_in).values():
+        yield from found
 
 
 def group_of(promise: Promise, today: date) -> str:

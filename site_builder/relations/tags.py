@@ -32,8 +32,8 @@ def all_tags(journal: Journal) -> dict[str, Tag]:
     """Every tag of the journal by its folded form, in that order."""
     spelled: dict[str, Counter[str]] = {}
     paths: dict[str, dict[str, None]] = {}
-    for path in journal.paths():
-        for tag in journal.ask(tags_of, path):
+    for path, tags in journal.of_notes(tags_of).items():
+        for tag in tags:
             folded = fold_tag(tag)
             spelled.setdefault(folded, Counter())[tag] += 1
             paths.setdefault(folded, {})[path] = None

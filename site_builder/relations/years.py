@@ -64,9 +64,10 @@ def scopes(journal: Journal) -> dict[int, Scope]:
     """The years up to this one that something is noted of, oldest first, each with what it is made from."""
     today = journal.today
     years: dict[int, _Gathered] = {}
-    for path in journal.paths():
-        for year in _years_of(journal, path):
-            years.setdefault(year, _Gathered()).notes[path] = None
+    for path, told in journal.of_notes(years_in).items():
+        for year in told:
+            if year <= today.year:
+                years.setdefault(year, _Gathered()).notes[path] = None
     if not years:
         return {}
     first = min(years)
@@ -83,15 +84,16 @@ def scopes(journal: Journal) -> dict[int, Scope]:
     }
 
 
-def _years_of(journal: Journal, path: str) -> tuple[int, ...]:
-    resolved, today = journal.resolved(path), journal.today
+def years_in(journal: Journal, path: str) -> tuple[int, ...]:
+    """The years that a note tells something of."""
+    resolved = journal.resolved(path)
     days = [each.day for each in resolved.interactions]
     if spell := event_days(journal, path):
         days += Occasion(spell[0], path, last=spell[1]).days()
     for each in resolved.statements:
         done = each.line.done.first if each.line.done else None
         days += [day for day in (each.day, done, each.line.deadline) if day is not None]
-    return tuple(dict.fromkeys(day.year for day in days if day.year <= today.year))
+    return tuple(dict.fromkeys(day.year for day in days))
 
 
 def year_came(journal: Journal, key: str, first: int) -> int:

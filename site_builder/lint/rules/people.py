@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
-from site_builder.journal.names import CARD, fold_id, fold_name
+from site_builder.journal.names import CARD, Found, fold_id, fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Checked
 from site_builder.lint.spelling import Lookalikes
@@ -110,19 +110,30 @@ def check_ambiguous_name(journal: Checked) -> Iterator[Finding]:
     """
     # Two that fit equally well are found while the note is resolved; here are those of which one is passed over.
     told: set[str] = set()
-    for path in journal.paths():
-        resolved = journal.resolved(path)
-        links = (
-            (link.anchor, found) for link, found in zip(journal.entry(path).body.links, resolved.links, strict=True)
-        )
-        for anchor, found in (*resolved.refs, *links):
-            if found.shadowed and found.key not in told:
+    for path, passed_over in journal.of_notes(shadowing_in).items():
+        for anchor, found in passed_over:
+            if found.key not in told:
                 told.add(found.key)
                 other = found.shadowed[0]
                 names = [f"{journal.name(key)} (`{key}`)" for key in (found.key, other)]
                 message = f"This is {names[0]}, and it is a name of {names[1]} too."
                 remedy = f"If the other is meant, write [[{journal.identity(other).id}]]."
                 yield Finding(path, anchor, "ambiguous-name", message, remedy, severity="info")
+
+
+def shadowing_in(journal: Checked, path: str) -> tuple[tuple[str, Found], ...]:
+    """The references of a note that fit two, of which one is passed over, by anchor."""
+    resolved = journal.resolved(path)
+    if not any(found.shadowed for _, found in resolved.refs) and not any(found.shadowed for found in resolved.links):
+        return ()
+    links = ((link.anchor, found) for link, found in zip(journal.entry(path).body.links, resolved.links, strict=True))
+    return tuple((anchor, found) for anchor, found in (*resolved.refs, *links) if found.shadowed)
+
+
+def typed_id(journal: Checked, path: str) -> str:
+    """The folded id of a note of a type of ours."""
+    identity = journal.identity(path)
+    return "" if identity.type == "note" else fold_id(identity.id)
 
 
 def check_same_id(journal: Checked) -> Iterator[Finding]:
@@ -141,13 +152,10 @@ def check_same_id(journal: Checked) -> Iterator[Finding]:
     Quiet: plain notes, which are found as Obsidian finds them.
     """
     first: dict[str, str] = {}
-    for path in journal.paths():
-        identity = journal.identity(path)
-        if identity.type == "note":
-            continue
-        other = first.setdefault(fold_id(identity.id), path)
+    for path, folded in journal.of_notes(typed_id).items():
+        other = first.setdefault(folded, path)
         if other != path:
-            message = f"The id `{identity.id}` is also that of `{other}`."
+            message = f"The id `{journal.identity(path).id}` is also that of `{other}`."
             yield Finding(path, "note", "same-id", message, "Rename one of the two files.")
 
 

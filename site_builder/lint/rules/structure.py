@@ -41,10 +41,8 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
     """
     first: dict[str, tuple[str, str, str, bool]] = {}
     counts: dict[str, int] = {}
-    for path in journal.paths():
+    for path in journal.of_notes(has_more_keys):
         entry = journal.entry(path)
-        if entry.type == "note" or not entry.more:
-            continue
         for typed, value in entry.more:
             key = fold_key(typed)
             near = _known_key_near(key, entry.type, journal)
@@ -62,14 +60,20 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
         )
 
 
+def has_more_keys(journal: Checked, path: str) -> bool:
+    """Whether a note of a type of ours has keys that are not."""
+    entry = journal.entry(path)
+    return entry.type != "note" and bool(entry.more)
+
+
 def _of_unknown_field(journal: Fixing, finding: Finding) -> Fix | None:
     """The key as Kith knows it, in every note that has it. A guess: it may be a key of one's own."""
     key = finding.anchor.removeprefix("more:")
     changes: list[Change] = []
     near = _known_key_near(key, journal.entry(finding.path).type, journal)
-    for path in journal.paths():
+    for path in journal.of_notes(has_more_keys):
         entry = journal.entry(path)
-        typed = entry.type != "note" and any(fold_key(more) == key for more, _ in entry.more)
+        typed = any(fold_key(more) == key for more, _ in entry.more)
         if typed and near and _known_key_near(key, entry.type, journal) == near:
             changes += [change] if (change := renamed_key(journal, path, key, near)) else []
     return Fix(False, tuple(changes)) if changes else None

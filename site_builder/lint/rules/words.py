@@ -36,7 +36,7 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
     near those that fewer than three notes have (the usual kinds of meetings, the circles and the functions of an org
     are always known).
     """
-    uses = [use for path in journal.paths() for use in _uses(journal, path)]
+    uses = [use for those in journal.of_notes(uses_in).values() for use in those]
     counts = Counter((what, word) for what, word, _, _ in uses)
     usual = {what: set[str]() for what in _WHAT}
     for (what, word), count in counts.items():
@@ -60,7 +60,8 @@ def _is_slip(word: str, known: str) -> bool:
     return len(known) >= _SHORTEST and f"{word}s" != known != word.removesuffix("s") and slips(word, known, 1) == 1
 
 
-def _uses(journal: Checked, path: str) -> Iterator[Use]:
+def uses_in(journal: Checked, path: str) -> tuple[Use, ...]:
+    """The words of a note that others may have too: what it is about, the word in small letters, and where."""
     fields = journal.entry(path).fields
     if isinstance(fields, Meeting):
         said = [("kind", fields.kind, "field:kind")]
@@ -75,9 +76,9 @@ def _uses(journal: Checked, path: str) -> Iterator[Use]:
             for value in values
         ]
     else:
-        return
+        return ()
     folded = ((what, word.strip().casefold(), at) for what, word, at in said)
-    yield from {(what, word): (what, word, path, at) for what, word, at in folded if word}.values()
+    return tuple({(what, word): (what, word, path, at) for what, word, at in folded if word}.values())
 
 
 def _wanted(journal: Checked) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.relations.promises import Promise, all_promises, promises_among
+from site_builder.relations.promises import Promise, all_promises, every_task, promises_among
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view
@@ -31,8 +31,7 @@ def rest_of(promises: Sequence[Promise]) -> Words:
 def all_open(site: Site) -> tuple[Promise, ...]:
     """Mine, theirs, then my own work, each in the order of their dates."""
     known = [each for each in site.ask(all_promises) if each.is_open]
-    lines = (each for path in site.paths() for each in site.resolved(path).statements)
-    work = [each for each in promises_among(lines, site.today, "work") if each.is_open]
+    work = [each for each in promises_among(every_task(site), site.today, "work") if each.is_open]
     return (*(each for each in known if not each.theirs), *(each for each in known if each.theirs), *work)
 
 
