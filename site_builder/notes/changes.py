@@ -128,7 +128,9 @@ def is_kept(before: Reading, after: Reading, touched: Sequence[Span]) -> bool:
         if getattr(old.fields, attribute, None) != getattr(new.fields, attribute, None):
             return False
     more = [pair for pair in old.more if not is_touched(f"more:{fold_key(pair[0])}")]
-    dated = "date" in fields  # then each line is of another day
+    old_heads, new_heads = ([heading.text for heading in each.body.headings] for each in (old, new))
+    gained = len(new_heads) - len(old_heads)
+    dated = "date" in fields or gained > 0  # then each line is of another day
 
     def gists(lines: Iterable[Line]) -> Counter[object]:
         return Counter(gist[:6] + gist[7:] if dated else gist for gist in map(gist_of, lines))
@@ -140,8 +142,15 @@ def is_kept(before: Reading, after: Reading, touched: Sequence[Span]) -> bool:
         and not Counter(more) - Counter(new.more)
         and not lines
         and not links - Counter((link.kind, link.target) for link in new.body.links)
-        and [heading.text for heading in old.body.headings] == [heading.text for heading in new.body.headings]
+        and gained <= sum(is_touched(paragraph.anchor) for paragraph in old.body.paragraphs)
+        and _is_among(old_heads, new_heads)
     )
+
+
+def _is_among(some: Sequence[str], all_: Iterable[str]) -> bool:
+    """Whether all of some words are among others, in their order."""
+    rest = iter(all_)
+    return all(word in rest for word in some)
 
 
 def set_field(document: Document, reading: Reading, name: str, value: str) -> tuple[Edit, ...] | Refusal:

@@ -80,6 +80,12 @@ def read_sections(
     return tuple(sections), tuple(section_of), tuple(meaning_of), tuple(troubles)
 
 
+def is_misdated(text: str) -> bool:
+    """Whether the text of a heading begins with what was to be a day, and is none."""
+    match = _DATED.fullmatch(text)
+    return parse_when(match["date"]) is None if match else _NEARLY_DATED.match(text) is not None
+
+
 def _section(heading: Heading, number: int, day: When, rest: str, troubles: list[Trouble]) -> Section:
     follow_up: When | Duration | None = None
     initiative, minutes, refs = "", None, list[Ref]()

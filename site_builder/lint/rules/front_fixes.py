@@ -14,6 +14,7 @@ from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, quote
 from site_builder.text import Span
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MEANT = re.compile(r"Did you mean (?P<word>[\w-]+)\?")
 
 
 def scalars_of(node: Node | None) -> Iterator[Scalar]:
@@ -46,6 +47,20 @@ def _of_cut_value(journal: Fixing, finding: Finding) -> Fix | None:
         return any(each.text == whole and each.quoted for each in scalars_of(again.document.front.fields))
 
     return Fix(False, (Change(finding.path, (Edit(Span(start, start + len(whole)), quote(whole)),), shows),))
+
+
+def _of_bad_value(journal: Fixing, finding: Finding) -> Fix | None:
+    """The nearest of the words that the key can have, where one is near. A guess: it may be another."""
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    meant = _MEANT.fullmatch(finding.remedy)
+    scalar = _scalar_at(document, before.places.get(finding.anchor))
+    if meant is None or scalar is None:
+        return None
+
+    def shows(again: Again) -> bool:
+        return again.reading.entry.fields != before.entry.fields
+
+    return Fix(False, (Change(finding.path, (Edit(scalar.span, meant["word"]),), shows),))
 
 
 def _of_unquoted_link(journal: Fixing, finding: Finding) -> Fix | None:
@@ -108,6 +123,7 @@ def _of_name_date_mismatch(journal: Fixing, finding: Finding) -> Fix | None:
 
 
 CUT_VALUE = Fixer(_of_cut_value, "unsafe")
+BAD_VALUE = Fixer(_of_bad_value, "unsafe")
 UNQUOTED_LINK = Fixer(_of_unquoted_link, "safe")
 BAD_FRONT_MATTER = Fixer(_of_bad_front_matter, "unsafe")
 NAME_DATE_MISMATCH = Fixer(_of_name_date_mismatch, "unsafe")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
@@ -10,10 +11,13 @@ from site_builder.lint.suppression import nothing_silenced
 from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit
 from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, fold_key
+from site_builder.settings import CONFIG_NAME
 from site_builder.text import Span
 
 _NAMES = re.compile(r"<!--\s*kith-ignore\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)")
 _NAME = re.compile(r"[\w-]+")
+_UNKNOWN = re.compile(r"No rule is called `([^`]+)`\.")
+_MEANT = re.compile(r"Did you mean `([\w-]+)`\?")
 
 
 def _of_unused_ignore(journal: Fixing, finding: Finding) -> Fix | None:
@@ -36,8 +40,7 @@ def _silences_less(again: Again) -> bool:
 
 def _count(reading: Reading) -> int:
     """How many rules a note silences, each time it does so."""
-    comments = sum(len(_NAME.findall(ignore.text.partition(":")[0])) for ignore in reading.entry.body.ignores)
-    return len(reading.entry.ignores) + comments
+    return _names_of(reading).total()
 
 
 def _in_comment(text: str, span: Span, finding: Finding) -> Edit | None:
@@ -95,4 +98,28 @@ def _lines(text: str, start: int, end: int) -> Edit:
     return Edit(Span(text.rfind("\n", 0, start) + 1, len(text) if last < 0 else last + 1), "")
 
 
+def _of_unknown_rule(journal: Fixing, finding: Finding) -> Fix | None:
+    """The nearest name of a rule in a note, where one is near. A guess: it then silences something."""
+    typed, meant = _UNKNOWN.fullmatch(finding.message), _MEANT.fullmatch(finding.remedy)
+    if typed is None or meant is None or finding.path == CONFIG_NAME:
+        return None
+    document, before = journal.document(finding.path), journal.reading(finding.path)
+    span = before.places.get(finding.anchor)
+    places = list(re.finditer(rf"(?<![\w-]){re.escape(typed[1])}(?![\w-])", document.text)) if span else []
+    inside = [each for each in places if span and span.start <= each.start() and each.end() <= span.end]
+    if len(inside) != 1:
+        return None
+
+    def shows(again: Again) -> bool:
+        return _names_of(again.reading)[meant[1]] > _names_of(again.before)[meant[1]]
+
+    return Fix(False, (Change(finding.path, (Edit(Span(*inside[0].span()), meant[1]),), shows),))
+
+
+def _names_of(reading: Reading) -> Counter[str]:
+    comments = (name for each in reading.entry.body.ignores for name in _NAME.findall(each.text.partition(":")[0]))
+    return Counter((*(each.rule for each in reading.entry.ignores), *comments))
+
+
+UNKNOWN_RULE = Fixer(_of_unknown_rule, "unsafe")
 UNUSED_IGNORE = Fixer(_of_unused_ignore, "safe")

@@ -6,7 +6,7 @@ import re
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing, Shows
-from site_builder.lint.rules.near_miss import BULLET, advice_on
+from site_builder.lint.rules.near_miss import BULLET, NO_HEADING, advice_on
 from site_builder.lint.rules.near_slips import Advice, Meaning
 from site_builder.notes.edit import Edit
 from site_builder.notes.markdown import Item
@@ -24,7 +24,7 @@ def _of_near_miss(journal: Fixing, finding: Finding) -> Fix | None:
     if place is None:
         return None
     if finding.anchor.startswith("text:"):
-        return _of_bullets(finding.path, document.text, place)
+        return _of_heading(finding.path, document.text, place) or _of_bullets(finding.path, document.text, place)
     line = next((each for each in before.entry.lines if each.anchor == finding.anchor), None)
     advice = advice_on(journal, before.entry, line) if line else None
     if line is None or advice is None:
@@ -75,6 +75,19 @@ def _says(wanted: tuple[Meaning, ...], *, was_prose: bool) -> Shows:
         return all(again.gained[meaning] > 0 for meaning in wanted)
 
     return shows
+
+
+def _of_heading(path: str, text: str, place: Span) -> Fix | None:
+    """A space after the marks of a heading. One mark alone may be a tag."""
+    match = NO_HEADING.match(text[place.start : place.end].partition("\n")[0])
+    if match is None:
+        return None
+    at = place.start + match.end("mark")
+
+    def shows(again: Again) -> bool:
+        return len(again.reading.entry.body.headings) > len(again.before.entry.body.headings)
+
+    return Fix(len(match["mark"]) > 1, (Change(path, (Edit(Span(at, at), " "),), shows),))
 
 
 def _of_bullets(path: str, text: str, place: Span) -> Fix | None:

@@ -23,6 +23,7 @@ UNKNOWN_RULE = rule_of_suppression(
 
     Quiet: never.
     """,
+    fix=ignore_fixes.UNKNOWN_RULE,
 )
 
 UNUSED_IGNORE = rule_of_suppression(

@@ -38,7 +38,7 @@ _TO = re.compile(r"\s+to\s+(?=\S)")
 _DASHES = re.compile(r"[\s=<>–—-]+")
 _DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
 BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
-_NO_HEADING = re.compile(
+NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
 )
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
@@ -77,7 +77,7 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
             yield Finding(path, heading.anchor, "near-miss", found.message, found.remedy)
     for paragraph in entry.body.paragraphs:
         mark = BULLET.match(paragraph.text)
-        if mark and _reads_as_line(paragraph.text[mark.end() :], kinds):
+        if mark and _is_line(paragraph.text[mark.end() :], kinds, nearly=mark[0] in "-+"):
             yield Finding(
                 path,
                 paragraph.anchor,
@@ -85,7 +85,7 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
                 f"`{mark[0].strip()}` {_no_list(mark[0])} in Markdown, so this is a paragraph.",
                 "Begin the line with `- `.",
             )
-        elif mark := _NO_HEADING.match(paragraph.text):
+        elif mark := NO_HEADING.match(paragraph.text):
             message = f"`{mark['mark']}` without a space after it begins no heading, so this is a paragraph."
             yield Finding(path, paragraph.anchor, "near-miss", message, f"Write `{mark['mark']} {mark['text']}`.")
 
@@ -231,8 +231,10 @@ def _intro(journal: Checked, item: Item) -> Advice | None:
     return Advice(message, remedy, arrow, exact=bool(left and right), becomes=(("intro", "intro"),))
 
 
-def _reads_as_line(text: str, kinds: frozenset[str]) -> bool:
+def _is_line(text: str, kinds: frozenset[str], *, nearly: bool) -> bool:
+    """Whether a text would be a line of the grammar as an item, or (`nearly`) is a slip from one."""
     if _BOX.match(text):
         return True
-    line, _ = parse_line(0, Item("", text, text, None, -1, -1, False, ()), (), None, kinds, "")
-    return line.kind != "prose"
+    item = Item("", text, text, None, -1, -1, False, ())
+    line, _ = parse_line(0, item, (), None, kinds, "")
+    return line.kind != "prose" or (nearly and slip_in_prose(item, kinds) is not None)

@@ -46,17 +46,11 @@ _WORDS = frozenset(
             "lad",
             "lin",
             "ink",
-            "lik",
             "tie",
             "tim",
-            "ime",
-            "hep",
-            "elp",
             "git",
             "gif",
-            "ide",
             "ida",
-            "dea",
         ),
         *("ave", "go", "ot", "goat", "incite", "advise", "advised", "aside", "context", "contract", "content", "prase"),
     }
@@ -175,6 +169,8 @@ def _date_key(typed: str, mark: str, line: Line) -> str:
 
 def _exchange(verb: str, kind: str, kinds: frozenset[str]) -> str:
     """The exchange that was meant by a verb or a kind with a slip; nothing if both are right, or neither is."""
+    if len(kind) > 1 and kind.isupper() and not verb.isupper():
+        return ""  # `got IDE: …` names a thing
     verb, kind = verb.casefold(), kind.casefold()
     if kind in kinds:
         meant = next((word for word in ("gave", "got") if verb in _typos(word)), "")

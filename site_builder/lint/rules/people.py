@@ -9,7 +9,7 @@ from site_builder.finding import Finding
 from site_builder.journal.names import CARD, Found, fold_id, fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Checked
-from site_builder.lint.spelling import Lookalikes
+from site_builder.lint.spelling import Lookalikes, slips
 from site_builder.notes.schema import Contact, Ref
 
 _SHORTEST_NAME, _LONG_NAME = 5, 8
@@ -40,20 +40,42 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
 
     Quiet: names of fewer than five letters, names used twice or made by a `new:` line, somebody who was there together
     with the one they resemble, and names with other digits (Team 3 is not Team 4). One slip is allowed, from eight
-    letters on two.
+    letters on two. A given name is held against those of the people of its note, where one alone is near.
     """
-    for folded, near in journal.ask(lookalikes_of_cards):
-        if used := _only_use(journal, folded):
+    near_some = dict(journal.ask(lookalikes_of_cards))
+    for folded in journal.cards():
+        near = near_some.get(folded, ())
+        if (near or _is_given_name(folded)) and (used := _only_use(journal, folded)):
             path, ref = used
-            meetings = journal.resolved(path).interactions
-            if not set(near) & {key for meeting in meetings for key in meeting.people}:
+            there = people_of(journal, path)
+            meant = near[0] if near and not set(near) & there else like_one_there(journal, there, folded)
+            if meant:
                 yield Finding(
                     path,
                     ref.anchor,
                     "misspelt-person",
                     f"No contact is called “{ref.target}”.",
-                    f"Did you mean {journal.name(near[0])}?",
+                    f"Did you mean {journal.name(meant)}?",
                 )
+
+
+def people_of(journal: Checked, path: str) -> frozenset[str]:
+    """Those who were met, by a note."""
+    return frozenset(key for meeting in journal.resolved(path).interactions for key in meeting.people)
+
+
+def _is_given_name(folded: str) -> bool:
+    return len(folded) >= _SHORTEST_NAME and folded.isalpha()
+
+
+def like_one_there(journal: Checked, there: frozenset[str], folded: str) -> str:
+    """The one of those who were met whose given name is nearly this one: `by:@annneke` with Anneke present. Nobody
+    where it is near to several, or was there too."""
+    if not _is_given_name(folded) or CARD + folded in there:
+        return ""
+    most = 2 if len(folded) >= _LONG_NAME else 1
+    near = [key for key in there if slips(fold_name(journal.name(key)).split(" ")[0], folded, most) <= most]
+    return near[0] if len(near) == 1 and near[0].endswith(".md") else ""
 
 
 def lookalikes_of_cards(journal: Checked) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -8,7 +8,7 @@ from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
-from site_builder.lint.rules.people import INVERSE, lookalikes_of_cards
+from site_builder.lint.rules.people import INVERSE, like_one_there, lookalikes_of_cards, people_of
 from site_builder.lint.spelling import slips
 from site_builder.notes.changes import set_field, value_of
 from site_builder.notes.document import Document, Reading
@@ -27,10 +27,12 @@ def _of_misspelt_person(journal: Fixing, finding: Finding) -> Fix | None:
     place = before.places.get(finding.anchor)
     if ref is None or place is None or document.text.count(ref.target, place.start, place.end) != 1:
         return None
-    near = dict(journal.ask(lookalikes_of_cards)).get(fold_name(ref.target), ())
-    if not near:
+    folded, there = fold_name(ref.target), people_of(journal, finding.path)
+    near = dict(journal.ask(lookalikes_of_cards)).get(folded, ())
+    key = near[0] if near and not set(near) & there else like_one_there(journal, there, folded)
+    if not key:
         return None
-    meant, at = _spelt(journal, near[0], ref), document.text.index(ref.target, place.start)
+    meant, at = _spelt(journal, key, ref), document.text.index(ref.target, place.start)
 
     def shows(again: Again) -> bool:
         old, new = ([at.target for at in card_refs(each.entry)] for each in (again.before, again.reading))

@@ -65,6 +65,7 @@ BAD_VALUE = rule_of_reader(
 
     Quiet: keys that are not Kith's hold what they like; a token other than a date that does not fit is text.
     """,
+    fix=front_fixes.BAD_VALUE,
 )
 
 DUPLICATE_KEY = rule_of_reader(

@@ -16,7 +16,7 @@ from site_builder.notes.dates import parse_when
 from site_builder.notes.entry import Entry
 from site_builder.notes.nodes import fold_key
 from site_builder.notes.schema import COMMON_KEYS, FIELD_WORDS, Field, Kind, fields_of
-from site_builder.notes.sections import MEETING_KINDS
+from site_builder.notes.sections import MEETING_KINDS, is_misdated
 
 _SHORTEST_KEY = 6
 _NEEDS_A_DAY = {"exchange": "exchange", "ask": "ask", "intro": "introduction", "conflict": "conflict"}
@@ -135,7 +135,7 @@ def check_missing_date(journal: Checked, path: str) -> Iterator[Finding]:
 
     Settings: none.
 
-    Quiet: under a dated heading, and with `on:`, even one that is no date (that is a `bad-value`).
+    Quiet: under a dated heading, and with `on:`, even those that are no date (each is a `bad-value`).
     """
     entry = journal.entry(path)
     if entry.type != "contact" and not (entry.type == "meeting" and entry.sections):
@@ -143,7 +143,9 @@ def check_missing_date(journal: Checked, path: str) -> Iterator[Finding]:
     for statement in journal.resolved(path).statements:
         line = statement.line
         what = _NEEDS_A_DAY.get(statement.role)
-        if what and statement.day is None and " on:" not in entry.body.items[line.item].text:
+        item = entry.body.items[line.item]
+        dated = " on:" in item.text or _is_below_misdated(entry, item.heading)
+        if what and statement.day is None and not dated:
             article = "An" if what[0] in "aei" else "A"
             yield Finding(
                 path,
@@ -152,6 +154,17 @@ def check_missing_date(journal: Checked, path: str) -> Iterator[Finding]:
                 f"{article} {what} without a date: this line stands under no dated heading.",
                 "Add `on:` and the day, as in `on:2026-06-05`.",
             )
+
+
+def _is_below_misdated(entry: Entry, number: int) -> bool:
+    """Whether a heading, or one that it stands under, was to be a day and is none: that is told there."""
+    level = 7
+    for heading in reversed(entry.body.headings[: number + 1]):
+        if heading.level < level and not heading.quoted:
+            if is_misdated(heading.text):
+                return True
+            level = heading.level
+    return False
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from site_builder.finding import Finding
 from site_builder.lint.rule import Checked
+from site_builder.lint.rules.people import INVERSE
 from site_builder.lint.spelling import slips
 from site_builder.notes.schema import Contact, Event, Meeting, Org
 from site_builder.notes.sections import MEETING_KINDS
@@ -20,7 +21,7 @@ Use = tuple[str, str, str, str]
 
 
 def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
-    """A kind of meeting, a function, a series or a circle that one note has, and that is one slip from a usual one.
+    """A kind of meeting or relation, a function, a series or a circle that one note has, one slip from a usual one.
 
     Why: any word may stand there, so one with a slip makes a group of its own, and the broadcast counts as a meeting.
 
@@ -33,8 +34,8 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
     Settings: `[circles]` in kith.toml.
 
     Quiet: words that two notes have, a plural beside its singular, and words near those of fewer than five letters or
-    near those that fewer than three notes have (the usual kinds of meetings, the circles and the functions of an org
-    are always known).
+    near those that fewer than three notes have (the usual kinds of meetings and relations, the circles and the
+    functions of an org are always known).
     """
     uses = [use for those in journal.of_notes(uses_in).values() for use in those]
     counts = Counter((what, word) for what, word, _, _ in uses)
@@ -43,6 +44,7 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
         if count >= _COMMON:
             usual[what].add(word)
     usual["kind"] |= MEETING_KINDS
+    usual["relation"] |= frozenset(INVERSE)
     usual["circle"] = {circle.name.casefold() for circle in journal.config.circles}
     usual["function"] |= _wanted(journal)
     for what, word, path, anchor in uses:
@@ -53,7 +55,7 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
                 yield Finding(path, anchor, "misspelt-word", message, f"Did you mean {near[0]}?")
 
 
-_WHAT = ("kind", "function", "series", "circle")
+_WHAT = ("kind", "relation", "function", "series", "circle")
 
 
 def _is_slip(word: str, known: str) -> bool:
@@ -75,6 +77,7 @@ def uses_in(journal: Checked, path: str) -> tuple[Use, ...]:
             for number, (_, values) in enumerate(history.entries)
             for value in values
         ]
+        said += [("relation", kind, ref.anchor) for kind, ref in fields.relations]
     else:
         return ()
     folded = ((what, word.strip().casefold(), at) for what, word, at in said)
