@@ -31,20 +31,30 @@ class Lookalikes:
     PARTS = 5
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_part: dict[tuple[int, int, str], list[str]] = {}
+        self._by_part: dict[tuple[int, int, str], list[tuple[str, int]]] = {}
+        self._bits: dict[tuple[str, int], int] = {}
         for word in dict.fromkeys(words):
+            known = word, self._letters(word)
             for number, (start, end) in enumerate(_parts(len(word), self.PARTS)):
-                self._by_part.setdefault((len(word), number, word[start:end]), []).append(word)
+                self._by_part.setdefault((len(word), number, word[start:end]), []).append(known)
+
+    def _letters(self, word: str) -> int:
+        """The letters of a word, a bit for the first of each, one for the second, and so on: a slip changes two bits
+        at most, so that most words need not be compared letter by letter."""
+        found, counts = 0, dict.fromkeys(word, 0)
+        for letter in word:
+            found |= 1 << self._bits.setdefault((letter, counts[letter]), len(self._bits))
+            counts[letter] += 1
+        return found
 
     def near(self, word: str, most: int) -> tuple[str, ...]:
         """The words with one slip at least and `most` (1 or 2) at most, the nearest first."""
-        found: dict[str, int] = {}
-        for candidate in self._candidates(word, most):
-            if candidate not in found and candidate != word:
-                found[candidate] = slips(word, candidate, most)
+        letters = self._letters(word)
+        near = {name for name, others in self._candidates(word, most) if (letters ^ others).bit_count() <= 2 * most}
+        found = {name: slips(word, name, most) for name in near - {word}}
         return tuple(sorted((name for name, far in found.items() if far <= most), key=lambda name: (found[name], name)))
 
-    def _candidates(self, word: str, most: int) -> Iterator[str]:
+    def _candidates(self, word: str, most: int) -> Iterator[tuple[str, int]]:
         for length in range(max(1, len(word) - most), len(word) + most + 1):
             for number, (start, end) in enumerate(_parts(length, self.PARTS)):
                 for shift in range(-most, most + 1):
