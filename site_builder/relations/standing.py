@@ -72,6 +72,22 @@ def orgs_of(journal: Journal, key: str, day: date) -> tuple[str, ...]:
     return orgs_at(journal, journal.person(key).path, fields.org, day) if fields else ()
 
 
+def org_on(journal: Journal, path: str, fields: Contact, day: date) -> str:
+    """The key of the org that a contact belongs to on a day; nothing for one without a note."""
+    orgs = fields.org.all_at(day)
+    return journal.resolved(path).ref(orgs[0].anchor) if orgs else ""
+
+
+def side_on(journal: Journal, path: str, fields: Contact, day: date) -> str:
+    """`internal` for whom an org was the owner's too on a day, else `external`, unless the file says it."""
+    if fields.side or not fields.org.entries:
+        return fields.side
+    mine = own_orgs(journal, day)
+    if mine and not set(mine).isdisjoint(orgs_at(journal, path, fields.org, day)):
+        return "internal"
+    return "external" if fields.org.at(day) else ""
+
+
 def standing(journal: Journal, key: str, day: date) -> Standing:
     """How things stand with a person on a day."""
     fields = contact_of(journal, key)
@@ -81,16 +97,14 @@ def standing(journal: Journal, key: str, day: date) -> Standing:
     circles = {circle.name.casefold(): (number, circle) for number, circle in enumerate(journal.config.circles)}
     name = (fields.circle.at(day) or "").casefold()
     number, circle = circles.get(name, (99, None))
-    org = next((journal.resolved(path).ref(ref.anchor) for ref in fields.org.all_at(day)), "")
-    shared = set(orgs_at(journal, path, fields.org, day)) & set(own_orgs(journal, day))
-    side = fields.side or ("internal" if shared else "external" if fields.org.at(day) else "")
+    side = side_on(journal, path, fields, day)
     return Standing(
         fields.circle.at(day) or "",
         number,
         bool(circle and circle.near),
         fields.status.at(day) or "active",
         fields.role.at(day) or "",
-        org,
+        org_on(journal, path, fields, day),
         fields.function.at(day) or "",
         fields.place.at(day) or "",
         side,

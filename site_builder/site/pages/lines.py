@@ -27,10 +27,8 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
         chips.append(Chip("planned" if meeting.planned else "arranged", "plain"))
     elif meeting.planned:
         chips.append(Chip("planned", "plain"))
-    entry = site.entry(meeting.path)
     if meeting.source == "meeting" and not but:
-        gave = sum(line.kind in ("gave", "intro") for line in entry.lines)
-        got = sum(line.kind == "got" for line in entry.lines)
+        gave, got = site.ask(counts_of, meeting.path)
         chips += [Chip(f"{gave} given", "gave")] if gave else []
         chips += [Chip(f"{got} received", "got")] if got else []
     return Encounter(
@@ -41,6 +39,12 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
         gist_of(site, meeting, last),
         tuple(chips),
     )
+
+
+def counts_of(site: Site, path: str) -> tuple[int, int]:
+    """How much went each way by the lines of a note: given and received."""
+    kinds = [line.kind for line in site.entry(path).lines]
+    return kinds.count("gave") + kinds.count("intro"), kinds.count("got")
 
 
 def source_link(site: Site, statement: Statement, text: str = "") -> LinkTo:

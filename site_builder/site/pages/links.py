@@ -21,19 +21,30 @@ def kind_of(site: Site, key: str) -> str:
 
 def link_to(site: Site, key: str, text: str = "", fragment: str = "") -> LinkTo:
     """A link to the page of a person, an organisation or a note."""
+    own = site.ask(own_link, key)
+    if not text and not fragment:
+        return own
+    place = f"#{fragment}" if fragment and own.href and own.kind != ME else ""
+    return LinkTo(own.href + place, text or own.text, kind=own.kind)
+
+
+def own_link(site: Site, key: str) -> LinkTo:
+    """A link to a page by its own name."""
     kind = kind_of(site, key)
     if kind == ME:
         mine = site.paths(ME)
-        address = site.address(mine[0]) if mine else ""
-        return LinkTo(address, text or "you", kind="me")
-    address = site.address(key)
-    shown = {"contact": "person"}.get(kind, kind)
-    return LinkTo(address + (f"#{fragment}" if fragment and address else ""), text or title_of(site, key), kind=shown)
+        return LinkTo(site.address(mine[0]) if mine else "", "you", kind="me")
+    return LinkTo(site.address(key), title_of(site, key), kind="person" if kind == "contact" else kind)
 
 
 def title_of(site: Site, key: str) -> str:
     """What a page is called: the name; of a meeting its title, or what it was and with whom."""
-    if not key.startswith(CARD) and key != ME and site.identity(key).type == "meeting":
+    return site.ask(own_title, key)
+
+
+def own_title(site: Site, key: str) -> str:
+    """What a page is called, as `title_of` gives it."""
+    if kind_of(site, key) == "meeting":
         meetings = site.resolved(key).interactions
         own = [each for each in meetings if each.source == "meeting"]
         return meeting_title(site, own[0]) if own else site.name(key)
@@ -70,7 +81,13 @@ def listed_links(site: Site, keys: Sequence[str]) -> Words:
 
 def meeting_link(site: Site, meeting: Interaction) -> LinkTo:
     """A link to a meeting, wherever it is told: a page of its own, or a part of another's."""
-    return link_to(site, meeting.path, meeting_title(site, meeting), anchor_id(site, meeting.path, meeting.anchor))
+    return site.ask(link_of_meeting, meeting.path, meeting.anchor)
+
+
+def link_of_meeting(site: Site, path: str, anchor: str) -> LinkTo:
+    """A link to the meeting that an anchor of a note tells of."""
+    meeting = next(each for each in site.resolved(path).interactions if each.anchor == anchor)
+    return link_to(site, path, meeting_title(site, meeting), anchor_id(site, path, anchor))
 
 
 def field_id(name: str) -> str:

@@ -12,7 +12,7 @@ from site_builder.journal.names import SOMEONE, spoken
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Meeting
 from site_builder.relations.calendar import by_time, first_meeting
-from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.relations.standing import GONE, contact_of, org_on, side_on, standing
 from site_builder.relations.words import counted, number_words
 from site_builder.site.dates import written_day
 from site_builder.site.pages.body import body
@@ -128,7 +128,7 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
             Attendee(
                 link_to(site, key),
                 role_on(site, key, meeting.day) if key in people else "",
-                key in people and not running and first_meeting(site, key) == meeting,
+                key in people and not running and site.ask(first_meeting, key) == meeting,
             )
             for key in keys
         )
@@ -138,11 +138,13 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
 
 def role_on(site: Site, key: str, day: date) -> str:
     """Role and org on a day; the org is left out where it was the owner's too."""
-    if contact_of(site, key) is None:
+    fields = contact_of(site, key)
+    if fields is None:
         return headline_of_card(site, key)
-    stands = standing(site, key, day)
-    org = site.name(stands.org) if stands.org and stands.side != "internal" else ""
-    return ", ".join(filter(None, (stands.role, org)))
+    path = site.person(key).path
+    org = org_on(site, path, fields, day)
+    named = site.name(org) if org and side_on(site, path, fields, day) != "internal" else ""
+    return ", ".join(filter(None, (fields.role.at(day) or "", named)))
 
 
 def _facts(fields: Meeting, meeting: Interaction, running: bool) -> tuple[Fact, ...]:

@@ -65,12 +65,19 @@ def gist(entry: Entry, section: int = -1, last: bool = False) -> str:
 
 def gist_of(site: Site, meeting: Interaction, last: bool = False) -> str:
     """The words of a meeting's note, or of the line that tells of it."""
-    entry = site.entry(meeting.path)
-    if meeting.source == "met":
-        line = next((line for line in entry.lines if line.anchor == meeting.anchor), None)
-        return shortened(spoken_text(site, meeting.path, line.shown)) if line else ""
-    section = next((n for n, part in enumerate(entry.sections) if part.anchor == meeting.anchor), -1)
-    return with_names(site, meeting.path, gist(entry, section, last))
+    return site.ask(gists_of, meeting.path, meeting.anchor, meeting.source)[last]
+
+
+def gists_of(site: Site, path: str, anchor: str, source: str) -> tuple[str, str]:
+    """The first words that tell of a meeting, and the last."""
+    entry = site.entry(path)
+    if source == "met":
+        line = next((line for line in entry.lines if line.anchor == anchor), None)
+        text = shortened(spoken_text(site, path, line.shown)) if line else ""
+        return text, text
+    section = next((n for n, part in enumerate(entry.sections) if part.anchor == anchor), -1)
+    first, last = (with_names(site, path, gist(entry, section, last)) for last in (False, True))
+    return (first, first) if first == last else (first, last)
 
 
 def words(site: Site, path: str, text: str) -> Words:
