@@ -540,6 +540,13 @@ class _Supposed(Asked):
         super().__init__(db)
         self._document, self._reading = document, reading
         self._resolved = _resolved(db, reading.entry)
+        self._answers: dict[tuple[object, ...], Any] = {}
+
+    def ask(self, function: Callable[Concatenate[Any, Args], Value], *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        cell = (function, *args)
+        if cell not in self._answers:
+            self._answers[cell] = function(self, *args, **kwargs)
+        return self._answers[cell]  # type: ignore[no-any-return]
 
     def entry(self, path: str) -> Entry:
         return self._reading.entry if path == self._document.path else super().entry(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,11 @@ class Standing:
 
 def contact_of(journal: Journal, key: str) -> Contact | None:
     """The fields of a contact; nothing for a card or any other note."""
+    return journal.ask(fields_of_contact, key)
+
+
+def fields_of_contact(journal: Journal, key: str) -> Contact | None:
+    """The fields of a contact, as `contact_of` gives them."""
     path = journal.person(key).path
     fields = journal.entry(path).fields if path else None
     return fields if isinstance(fields, Contact) else None
@@ -50,20 +56,28 @@ def contact_of(journal: Journal, key: str) -> Contact | None:
 
 def own_orgs(journal: Journal, day: date) -> tuple[str, ...]:
     """The keys of the owner's orgs on a day, as `orgs_at` gives them."""
+    return journal.ask(orgs_of_owner).all_at(day)
+
+
+def orgs_of_owner(journal: Journal) -> Dated[str]:
+    """The keys of the owner's orgs through time, as `orgs_at` gives them."""
     for path in journal.paths("me"):
         fields = journal.entry(path).fields
         if isinstance(fields, Me):
-            return orgs_at(journal, path, fields.org, day)
-    return ()
+            return Dated(tuple((since, org_keys(journal, path, refs)) for since, refs in fields.org.entries))
+    return Dated()
 
 
 def orgs_at(journal: Journal, path: str, orgs: Dated[Ref], day: date) -> tuple[str, ...]:
     """The orgs that a note's `org` names on a day, by key; one without a note by its folded name (`org:name`)."""
+    return org_keys(journal, path, orgs.all_at(day))
+
+
+def org_keys(journal: Journal, path: str, refs: Iterable[Ref]) -> tuple[str, ...]:
+    """The orgs that references of a note mean, each once, as `orgs_at` gives them."""
     resolved = journal.resolved(path)
-    refs = (ref for ref in orgs.all_at(day) if ref.target)
-    return tuple(
-        dict.fromkeys(resolved.ref(ref.anchor) or f"{NAMED}{fold_name(ref.label or ref.target)}" for ref in refs)
-    )
+    keys = (resolved.ref(ref.anchor) or f"{NAMED}{fold_name(ref.label or ref.target)}" for ref in refs if ref.target)
+    return tuple(dict.fromkeys(keys))
 
 
 def orgs_of(journal: Journal, key: str, day: date) -> tuple[str, ...]:
@@ -90,6 +104,11 @@ def side_on(journal: Journal, path: str, fields: Contact, day: date) -> str:
 
 def standing(journal: Journal, key: str, day: date) -> Standing:
     """How things stand with a person on a day."""
+    return journal.ask(standing_on, key, day)
+
+
+def standing_on(journal: Journal, key: str, day: date) -> Standing:
+    """How things stand with a person on a day, as `standing` gives it."""
     fields = contact_of(journal, key)
     if fields is None:
         return Standing()

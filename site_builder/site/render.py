@@ -7,11 +7,11 @@ written and where the page stands, and nothing of the journal.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -150,9 +150,26 @@ def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
     return holes
 
 
+class _Shared:
+    """Templates that share one dict of globals: with the chain of dicts that Jinja makes for each, every import of a
+    macro compares all of their names."""
+
+    globals: MutableMapping[str, Any]
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **own} if own else self.globals
+
+
+class _Plain(_Shared, Environment):
+    pass
+
+
+class _Sandboxed(_Shared, ImmutableSandboxedEnvironment):
+    pass
+
+
 def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
-    kind = ImmutableSandboxedEnvironment if sandboxed else Environment
-    environment = kind(
+    environment = (_Sandboxed if sandboxed else _Plain)(
         loader=DictLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,

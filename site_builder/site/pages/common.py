@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.names import ME
@@ -50,24 +51,41 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
         )
     mentions = newest_first(site, site.linked_from(key)) if key else []
     few = mentions if len(mentions) <= MENTIONS + 1 else mentions[:MENTIONS]
-    own = site.paths(ME)
+    sheet = site.ask(sheet_of)
     return Page(
         path=which.path,
         title=title,
-        day=site.today,
+        day=sheet.day,
         section=section.href if section else "",
-        owner=site.name(ME) if own else "",
-        as_of=site.is_as_of,
-        search=site.search_folder,
-        shared=site.is_shared,
+        owner=sheet.owner,
+        as_of=sheet.as_of,
+        search=sheet.search,
+        shared=sheet.shared,
         crumbs=(TODAY, section) if section and section.href != which.path else (TODAY,),
         source=note,
         edit=edit_link(site, note) if note else "",
         banners=tuple(banners),
         backlinks=tuple(backlink(site, path, key) for path in few),
         mentioned=mentions_link(site, key, len(mentions) - len(few)) if len(few) < len(mentions) else None,
-        navigation=SHARED_NAVIGATION if site.is_shared else NAVIGATION,
+        navigation=SHARED_NAVIGATION if sheet.shared else NAVIGATION,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all pages have in common: the fields of `Page` of these names."""
+
+    day: date
+    owner: str
+    as_of: bool
+    search: str
+    shared: bool
+
+
+def sheet_of(site: Site) -> Sheet:
+    """What all pages have in common."""
+    owner = site.name(ME) if site.paths(ME) else ""
+    return Sheet(site.today, owner, site.is_as_of, site.search_folder, site.is_shared)
 
 
 def mentions_address(site: Site, key: str) -> str:

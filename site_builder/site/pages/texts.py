@@ -22,13 +22,20 @@ _WIDE = re.compile(
 _TOKENS = re.compile(r"(?<!\S)(?:min|via|to|by|seen_by|due|done|on|size):\S+")
 
 
+_REFERENCE = re.compile(r"[\[@]")  # there is no reference without one of these, and no mark without one of those
+_MARK = re.compile(r"[*_~=`]")
 _MARKS = re.compile(r"(\*\*|__|~~|==|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w))")
 
 
 def plain_text(text: str) -> str:
     """A line as typed, without its marks: for a title or a few words of context."""
     text = _WIDE.sub(lambda m: m["label"] or m["target"] or m["text"] or m["word"] or "", text)
-    return _MARKS.sub("", text).strip()
+    return without_marks(text).strip()
+
+
+def without_marks(text: str) -> str:
+    """A text without its marks of emphasis."""
+    return _MARKS.sub("", text) if _MARK.search(text) else text
 
 
 def spoken_text(site: Site, path: str, text: str) -> str:
@@ -82,6 +89,8 @@ def gists_of(site: Site, path: str, anchor: str, source: str) -> tuple[str, str]
 
 def words(site: Site, path: str, text: str) -> Words:
     """A line as typed, as a sentence: references become links, marks of emphasis go."""
+    if _REFERENCE.search(text) is None:
+        return (said,) if (said := without_marks(text)) else ()
     found: dict[tuple[str, bool], Found] = {}
     entry = site.entry(path)
     for link, target in zip(entry.body.links, site.resolved(path).links, strict=True):
@@ -93,14 +102,14 @@ def words(site: Site, path: str, text: str) -> Words:
         target = found.get((name, bool(match["at"])), Found())
         if match["at"] and not target.key:
             continue
-        parts.append(_MARKS.sub("", text[at : match.start()]))
+        parts.append(without_marks(text[at : match.start()]))
         label = (match["label"] or match["text"] or "").strip()
         if target.key and target.kind not in ("file", ""):
             parts.append(link_to(site, target.key, label))
         else:
             parts.append(label or name)
         at = match.end()
-    parts.append(_MARKS.sub("", text[at:]))
+    parts.append(without_marks(text[at:]))
     return tuple(part for part in parts if part)
 
 
