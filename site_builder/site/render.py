@@ -150,22 +150,18 @@ def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
     return holes
 
 
-class _Shared:
-    """Templates that share one dict of globals: with the chain of dicts that Jinja makes for each, every import of a
-    macro compares all of their names."""
-
-    globals: MutableMapping[str, Any]
-
-    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **own} if own else self.globals
+def _shared_globals(environment: Environment, own: MutableMapping[str, Any] | None = None) -> MutableMapping[str, Any]:
+    """One dict of globals for all templates: with the chain of dicts that Jinja makes for each, every import of a macro
+    compares all of their names."""
+    return {**environment.globals, **own} if own else environment.globals
 
 
-class _Plain(_Shared, Environment):
-    pass
+class _Plain(Environment):
+    make_globals = _shared_globals
 
 
-class _Sandboxed(_Shared, ImmutableSandboxedEnvironment):
-    pass
+class _Sandboxed(ImmutableSandboxedEnvironment):
+    make_globals = _shared_globals
 
 
 def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
