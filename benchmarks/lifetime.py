@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -146,8 +146,19 @@ def contact_text(chance: random.Random, person: Person) -> str:
     return "---\n" + "\n".join(fields) + f"\n---\n{sentence(chance, 10, 30)}\n"
 
 
-def meeting_text(chance: random.Random, day: date, who: list[Person]) -> str:
-    """A meeting's file: a sentence or three, and sometimes lines."""
+def short_prose(chance: random.Random, company: Sequence[Person]) -> str:  # noqa: ARG001 - longer prose speaks of them
+    """A paragraph or three."""
+    return "\n\n".join(
+        " ".join(sentence(chance, 8, 16) for _ in range(chance.randint(1, 4))) for _ in range(chance.randint(1, 3))
+    )
+
+
+Prose = Callable[[random.Random, Sequence[Person]], str]
+"""Writes what was said, given the people who may be spoken of."""
+
+
+def meeting_text(chance: random.Random, day: date, who: list[Person], around: Sequence[Person], prose: Prose) -> str:
+    """A meeting's file: what was said, and sometimes lines."""
     named = ", ".join(f'"[[{each.id}]]"' if each.has_file else f'"{each.name}"' for each in who)
     head = [
         f"date: {day}",
@@ -180,14 +191,15 @@ def meeting_text(chance: random.Random, day: date, who: list[Person]) -> str:
             lines.append(f'- [-] I\'ll {sentence(chance, 3, 6).lower()}{to} due:{due} why:"{chance.choice(WORDS)}"')
     if chance.random() < 0.1:
         lines.append(f"- told: {sentence(chance, 3, 8)}")
-    text = "\n\n".join(
-        " ".join(sentence(chance, 8, 16) for _ in range(chance.randint(1, 4))) for _ in range(chance.randint(1, 3))
-    )
+    text = prose(chance, [*who, *around])
     return "---\n" + "\n".join(head) + f"\n---\n{text}\n" + ("\n" + "\n".join(lines) + "\n" if lines else "")
 
 
-def write_journal(folder: Path, contacts: int, meetings: int, years: int, seed: int) -> None:
-    """Write the journal; the meetings nearest to today are kept if there would be more of them than asked for."""
+def journal_files(
+    contacts: int, meetings: int, years: int, seed: int, prose: Prose = short_prose
+) -> Iterator[tuple[str, str]]:
+    """The files of the journal, with their texts; the meetings nearest to today are kept if there would be more of them
+    than asked for."""
     chance = random.Random(seed)
     orgs = max(6, contacts // 40)
     everybody = people(chance, contacts, years, orgs)
@@ -198,25 +210,32 @@ def write_journal(folder: Path, contacts: int, meetings: int, years: int, seed: 
             person.gap = max(5, round(person.gap * 0.9 * len(days) / meetings)) if person.gap else 0
         days = [(day, person) for person in everybody for day in meeting_days(chance, person)]
     days = sorted(days, key=lambda each: (each[0], each[1].number))[-meetings:]
-    files = {"kith.toml": f'schema = 1\ntoday = "{LAST}"\n', "me.md": '---\nname: Mo Writer\norg: "[[org-0]]"\n---\n'}
+    yield "kith.toml", f'schema = 1\ntoday = "{LAST}"\n'
+    yield "me.md", '---\nname: Mo Writer\norg: "[[org-0]]"\n---\n'
     for number in range(orgs):
         extra = f"functions: [{', '.join(FUNCTIONS[:5])}]\n" if number < 3 else ""
-        files[f"orgs/org-{number}.md"] = f"---\nname: Org {number}\n{extra}---\n"
+        yield f"orgs/org-{number}.md", f"---\nname: Org {number}\n{extra}---\n"
     for person in everybody:
         if person.has_file:
-            files[f"contacts/{person.id}.md"] = contact_text(chance, person)
+            yield f"contacts/{person.id}.md", contact_text(chance, person)
     for number, (day, person) in enumerate(days):
         who = [person]
+        around = everybody[max(0, person.number - 40) : person.number]
         if chance.random() < 0.15:
-            around = everybody[max(0, person.number - 40) : person.number]
             others = [each for each in around if each.has_file and each.in_touch(day)]
             who += chance.sample(others, min(len(others), chance.choice((1, 1, 2, 3, 7))))
-        files[f"meetings/{day.year}/{day}-{number:06}.md"] = meeting_text(chance, day, who)
-    for path, text in files.items():
+        yield f"meetings/{day.year}/{day}-{number:06}.md", meeting_text(chance, day, who, around, prose)
+
+
+def write_journal(folder: Path, contacts: int, meetings: int, years: int, seed: int) -> None:
+    """Write the journal."""
+    files = 0
+    for path, text in journal_files(contacts, meetings, years, seed):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    print(f"{len(files) - 1} notes in {folder}")
+        files += 1
+    print(f"{files - 1} notes in {folder}")
 
 
 def main() -> None:
