@@ -26,30 +26,36 @@ NAMES = (*(case.name for case in CASES), *SERVED)
 TMPFS = Path("/dev/shm")
 
 
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    about = "Measure Kith side by side with Hugo."
+    found = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=about)
+    found.add_argument("--notes", type=_numbers, default=[1200, 12_000, 100_000], metavar="N,N", help="the sizes")
+    found.add_argument("--rounds", type=_numbers, default=[3], metavar="N,N", help="for all sizes, or one for each")
+    found.add_argument("--only", type=_names, default=NAMES, metavar="CASE,CASE", help=", ".join(NAMES))
+    found.add_argument("--memory", type=int, metavar="N", help="look at the memory up to this size only")
+    found.add_argument("--folder", type=Path, default=TMPFS, metavar="DIR", help="where to work [%(default)s]")
+    found.add_argument("--disk", type=Path, metavar="DIR", help="then one round there, at the size nearest to 12,000")
+    return found
+
+
 def main() -> None:
     """The command line."""
-    about = "Measure Kith side by side with Hugo."
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=about)
-    parser.add_argument("--notes", type=_numbers, default=[1200, 12_000, 100_000], metavar="N,N", help="the sizes")
-    parser.add_argument("--rounds", type=_numbers, default=[3], metavar="N,N", help="for all sizes, or one for each")
-    parser.add_argument("--only", type=_names, default=NAMES, metavar="CASE,CASE", help=", ".join(NAMES))
-    parser.add_argument("--no-memory", action="store_true", help="leave out the runs that look at the memory")
-    parser.add_argument("--folder", type=Path, default=TMPFS, metavar="DIR", help="where to work [%(default)s]")
-    parser.add_argument("--disk", type=Path, metavar="DIR", help="then one round there, at the size nearest to 12,000")
-    chosen = parser.parse_args()
+    chosen = parser().parse_args()
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("This measures by what Linux tells in /proc, which is not here.")
     if len(chosen.rounds) not in (1, len(chosen.notes)):
-        parser.error("--rounds takes one number, or one for each size.")
+        parser().error("--rounds takes one number, or one for each size.")
     hugo = hugo_binary()
     tell("" if hugo else "Hugo is not installed (the extra `bench`): Kith is measured alone.")
     print(machine(hugo), "\n")
     results: list[Result] = []
     for size, rounds in zip(chosen.notes, chosen.rounds * len(chosen.notes), strict=False):
         names = [name for name in chosen.only if not results or name != "version"]  # which knows nothing of notes
-        results.append(measure_at(size, rounds, names, chosen.folder, hugo, not chosen.no_memory))
+        memory = chosen.memory is None or size <= chosen.memory
+        results.append(measure_at(size, rounds, names, chosen.folder, hugo, memory))
         print(f"{times_of(rounds)}. {results_table(results[-1])}\n", flush=True)
-        if not chosen.no_memory:
+        if memory:
             print(f"{memory_table(results[-1])}\n", flush=True)
     for small, large in pairwise(results):
         print(f"{growth_table(small, large)}\n")
