@@ -49,10 +49,15 @@ def run(
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT
         )
-        with _Looking(process.pid) if watch_memory else contextlib.nullcontext() as looking:
-            # A process that has ended and was not waited for still tells what it and its children have read.
-            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-            wall = time.perf_counter() - begun
+        try:
+            with _Looking(process.pid) if watch_memory else contextlib.nullcontext() as looking:
+                # A process that has ended and was not waited for still tells what it and its children have read.
+                os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+                wall = time.perf_counter() - begun
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
         read, written = _moved(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -55,8 +55,9 @@ class Server:
             time.sleep(0.1)
 
     def own_figures(self) -> list[float]:
-        """The seconds that Hugo says each rebuild took, which leave out how long it waits before it begins."""
-        return [int(found[1]) / 1000 for line in list(self.said) if (found := _OWN_FIGURE.search(line))][1:]
+        """The seconds that Hugo says each rebuild took, which leave out how long it waits before it begins. Of its
+        first build it says "Built in"."""
+        return [int(found[1]) / 1000 for line in list(self.said) if (found := _OWN_FIGURE.search(line))]
 
 
 def free_port() -> int:

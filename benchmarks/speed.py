@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 import tempfile
 from collections.abc import Collection
@@ -46,6 +47,7 @@ def main() -> None:
         sys.exit("This measures by what Linux tells in /proc, which is not here.")
     if len(chosen.rounds) not in (1, len(chosen.notes)):
         parser().error("--rounds takes one number, or one for each size.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that what is begun is ended and deleted
     hugo = hugo_binary()
     tell("" if hugo else "Hugo is not installed (the extra `bench`): Kith is measured alone.")
     print(machine(hugo), "\n")
