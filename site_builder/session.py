@@ -234,10 +234,14 @@ class Session:
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder
 
-        own = self.root / self.config.theme if self.config.theme else None
-        overrides = own if own is not None and own.is_dir() else None
+        own = self.root / Path(self.config.theme).expanduser() if self.config.theme else None
+        if own is not None and not own.is_dir():
+            raise OutputError(
+                f"There is no folder `{self.config.theme}`, which kith.toml names as the theme.",
+                "Make it, or take the line out.",
+            )
         try:
-            theme = Theme(theme_folder(), overrides)
+            theme = Theme(theme_folder(), own)
         except OSError as error:
             raise OutputError(
                 f"The theme cannot be read: {error.filename}: {error.strerror}.", "Correct it."

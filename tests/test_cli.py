@@ -155,10 +155,13 @@ def test_a_folder_that_is_not_for_a_site_is_refused(
     ("template", "why"),
     [
         ("{% if %}", "The theme's meeting.html, line 1 cannot be used: Expected an expression"),
-        ("{{ view.nonsense }}", "The theme's meeting.html cannot be used: "),
-        ("{{ 1/0 }}", "The theme's meeting.html cannot be used: division by zero."),
-        ('{% include "none.html" %}', "The theme's meeting.html cannot be used: "),
-        ("{{ ''.__class__ }}", "The theme's meeting.html cannot be used: access to attribute"),
+        ("\n{{ view.nonsense }}", "The theme's meeting.html, line 2 cannot be used: "),
+        ("\n\n{{ 1/0 }}", "The theme's meeting.html, line 3 cannot be used: division by zero."),
+        (
+            '{% include "none.html" %}',
+            "The theme's meeting.html, line 1 cannot be used: there is no template “none.html”.",
+        ),
+        ("{{ ''.__class__ }}", "The theme's meeting.html, line 1 cannot be used: access to attribute"),
     ],
 )
 def test_a_theme_that_fails_is_told(journal: Path, template: str, why: str) -> None:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -28,6 +29,10 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webp", ".woff2"})
 
+LIBRARIES: Final = frozenset({"parts.html", "figures.html", "frame.html"})
+"""Templates that hold macros for others."""
+EXTRA: Final = "assets/extra.css"
+
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 _PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).)*)(</h\2>)', re.DOTALL)
@@ -41,12 +46,14 @@ class Theme:
     """Templates and assets, read once; a user's own files take the place of ours.
 
     With overrides the templates run in Jinja2's sandbox. An override may extend what it replaces by the name
-    `kith/<template>`. `digest` changes when any file does.
+    `kith/<template>`; one of `LIBRARIES` follows ours, so that a macro in it replaces the one of its name. `EXTRA`
+    comes after our style sheet. `digest` changes when any file does.
     """
 
     def __init__(self, folder: Path, overrides: Path | None = None) -> None:
         templates: dict[str, str] = {}
         assets: dict[str, bytes] = {}
+        self._own: dict[str, int] = {}
         for root in (folder, overrides) if overrides is not None else (folder,):
             for file in sorted(root.rglob("*")):
                 name = file.relative_to(root).as_posix()
@@ -54,15 +61,32 @@ class Theme:
                 if hidden or file.is_symlink() or not file.is_file():
                     continue
                 if file.suffix == ".html":
-                    templates[name] = file.read_text(encoding="utf-8", errors="replace")
+                    text = file.read_text(encoding="utf-8", errors="replace")
+                    before = templates[name] if root is not folder and name in LIBRARIES else ""
+                    templates[name] = before + text
                     if root is folder:
-                        templates[f"kith/{name}"] = templates[name]
+                        templates[f"kith/{name}"] = text
+                    else:
+                        self._own[name] = before.count("\n")
                 elif file.suffix in ASSET_SUFFIXES:
                     assets[f"assets/{name.removeprefix('assets/')}"] = file.read_bytes()
         self.overridden: Final = overrides is not None
         self.assets: Final = tuple(sorted(assets.items()))
         self.digest: Final = digest_of(repr((sorted(templates.items()), self.assets)).encode())
         self.environment: Final = _environment(templates, sandboxed=self.overridden)
+        self.environment.globals["extra"] = EXTRA if EXTRA in assets else ""
+
+    def place(self, error: Exception, template: str) -> str:
+        """Where in the user's files an error arose, the innermost place of them: `contact.html, line 3`; else the
+        template that was asked for."""
+        frames = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
+        if isinstance(error, TemplateSyntaxError):
+            frames.append((error.name or template, error.lineno))
+        own = [(name, line) for name, line in frames if name in self._own]
+        if not own:
+            return template
+        name, line = own[-1]
+        return f"{name}, line {max(1, line - self._own[name])}"
 
 
 def theme_folder() -> Path:
@@ -80,8 +104,8 @@ def render_page(theme: Theme, template: str, view: View) -> bytes:
     except Exception as error:
         if not theme.overridden:
             raise
-        at = f"{error.name}, line {error.lineno}" if isinstance(error, TemplateSyntaxError) else template
-        raise ThemeError(f"The theme's {at} cannot be used: {str(error).rstrip('.')}.") from error
+        said = f"there is no template “{error.name}”" if isinstance(error, TemplateNotFound) else str(error).rstrip(".")
+        raise ThemeError(f"The theme's {theme.place(error, template)} cannot be used: {said}.") from error
 
 
 def assets(theme: Theme) -> tuple[tuple[str, bytes], ...]:
@@ -150,6 +174,21 @@ def item_holes(number: int, item: ItemView) -> dict[str, Markup]:
     return holes
 
 
+class _Templates(BaseLoader):
+    """Templates that tracebacks know by name, with the line."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], template, lambda: True
+
+    def list_templates(self) -> list[str]:
+        return sorted(self._sources)
+
+
 def _shared_globals(environment: Environment, own: MutableMapping[str, Any] | None = None) -> MutableMapping[str, Any]:
     """One dict of globals for all templates: with the chain of dicts that Jinja makes for each, every import of a macro
     compares all of their names."""
@@ -166,7 +205,7 @@ class _Sandboxed(ImmutableSandboxedEnvironment):
 
 def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
     environment = (_Sandboxed if sandboxed else _Plain)(
-        loader=DictLoader(templates),
+        loader=_Templates(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
