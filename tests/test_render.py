@@ -240,3 +240,15 @@ def test_text_has_contrast_in_both_schemes(theme: render.Theme) -> None:
         for text, ground, least in wanted:
             one, other = sorted((luminance_of(scheme[text]), luminance_of(scheme[ground])))
             assert (other + 0.05) / (one + 0.05) >= least, (text, ground)
+
+
+def test_an_address_of_elsewhere_is_whole() -> None:
+    """What may stand in no address is written as browsers write it; nothing that is hidden stays so."""
+    assert html.href("https://a.example/?q=[1]&x=%20 y") == "https://a.example/?q=%5B1%5D&amp;x=%20%20y"
+    assert html.href("https://a.example/100%#a#b") == "https://a.example/100%25#a%23b"
+    assert html.href("http://[::1]:80/a[b]") == "http://[::1]:80/a%5Bb%5D"
+    assert html.href("https://a.example/\u202e\"'<") == "https://a.example/%E2%80%AE%22&#39;%3C"
+
+
+def test_controls_are_shown_and_not_written() -> None:
+    assert html.without_controls("a\0\x07\tb\n\x7f\x85\ufdd0\ufffe\xb7".encode()).decode() == "a��\tb\n����\xb7"

@@ -75,3 +75,11 @@ def test_who_saw_a_success_stands_with_the_line_and_with_the_presentation() -> N
     told = next(fact for fact in view.facts if fact.label == "Seen by")
     assert names(tuple(link for words in told.values for link in words)) == ["Ada Lovelace", "cy"]
     assert told.values[1][0].href == "", "whom no note knows makes no card"
+
+
+def test_emphasis_that_goes_beyond_a_token_leaves_it_alone() -> None:
+    body = "\0B1\0send <em>it why:&quot;a</em> b&quot; due:2026-06-12 why:&quot;an <em>o</em>&quot;\0E1\0"
+    assert say_lines(body, {1}) == (
+        '\0B1\0send <em>it why:&quot;a</em> b&quot; <span class="token">due 12 June 2026</span> '
+        '<span class="token">why:&quot;an <em>o</em>&quot;</span>\0E1\0'
+    )

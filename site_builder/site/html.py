@@ -21,6 +21,14 @@ from site_builder.site.views import Chip, LinkTo, Words
 ROOT: Final = "<root>/"
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSAFE_SCHEMES: Final = frozenset({"javascript", "data", "vbscript", "file", "blob"})
+_CONTROLS: Final = bytes((*range(9), 11, *range(14, 32), 127))
+_CONTROLS_AS_NUL: Final = bytes.maketrans(_CONTROLS, bytes(len(_CONTROLS)))
+_NO_CHARACTERS: Final = tuple(
+    re.compile(part) for part in (rb"\xc2[\x80-\x9f]", rb"\xef\xb7[\x90-\xaf]", rb"\xef\xbf[\xbe\xbf]")
+)
+_IN_NO_ADDRESS: Final = frozenset(' "<>[\\]^`{|}\ufffd')
+_AUTHORITY: Final = re.compile(r"\w+://\[[0-9a-f:.]+\]|", re.IGNORECASE)
+_ODD_PERCENT: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
 _FRAGMENT_SAFE: Final = "/=&."
 _KEPT: Final = 8192
 """Pieces of a kind that are kept: neighbouring pages name the same people, meetings and days."""
@@ -31,12 +39,33 @@ def href(target: str) -> Markup:
     """The address of `target` for an attribute. Those with a scheme stay; unsafe ones become `#`."""
     scheme = _SCHEME.match(target)
     if scheme is not None:
-        return Markup("#") if scheme[1].lower() in _UNSAFE_SCHEMES else escape(target)
+        return Markup("#") if scheme[1].lower() in _UNSAFE_SCHEMES else escape(_quoted(target))
     if target.startswith("#"):
         return escape(target)
     path, anchor, fragment = target.partition(".html#")
     path = path + ".html" if anchor else path
     return Markup(ROOT) + quote(path) + (f"#{quote(fragment, safe=_FRAGMENT_SAFE)}" if fragment else "")
+
+
+def _quoted(address: str) -> str:
+    """A whole address with what may stand in none written as `%22`: quotes, blanks, and what nobody sees."""
+    start = _AUTHORITY.match(address)
+    assert start is not None
+    rest, mark, fragment = _ODD_PERCENT.sub("%25", address[start.end() :]).partition("#")
+    rest += mark + fragment.replace("#", "%23")
+    return start[0] + "".join(
+        quote(each) if each in _IN_NO_ADDRESS or not each.isprintable() else each for each in rest
+    )
+
+
+def without_controls(page: bytes) -> bytes:
+    """The page with a mark (U+FFFD) for each control and each number that is no character: HTML has no way to write
+    them. What they do to a file's text is said by the linter; here they are only shown."""
+    if len(page.translate(None, _CONTROLS)) < len(page):
+        page = page.translate(_CONTROLS_AS_NUL).replace(b"\0", b"\xef\xbf\xbd")
+    for part in _NO_CHARACTERS:
+        page = part.sub(b"\xef\xbf\xbd", page)
+    return page
 
 
 def settle_addresses(html: str, page: str) -> str:
@@ -92,6 +121,11 @@ def near_day(at: date) -> Markup:
 def words(sentence: Words) -> Markup:
     """A sentence."""
     return Markup("".join(_word(each) for each in sentence))
+
+
+def is_linking(sentence: Words) -> bool:
+    """Whether there is a link in a sentence."""
+    return any(isinstance(each, LinkTo) and each.href for each in sentence)
 
 
 def _word(part: str | date | LinkTo) -> Markup:

@@ -100,7 +100,8 @@ def render_page(theme: Theme, template: str, view: View) -> bytes:
     """The page as UTF-8 HTML. Raises `ThemeError` where a user's templates fail, in whichever way they do."""
     try:
         page = theme.environment.get_template(template).render(view=view)
-        return html.settle_addresses(link_headings(page), view.page.path).encode()
+        page = html.settle_addresses(link_headings(page), view.page.path)
+        return html.without_controls(page.encode())
     except Exception as error:
         if not theme.overridden:
             raise
@@ -237,6 +238,7 @@ def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
         anchor_id=_anchor_id,
     )
     environment.tests["day"] = lambda value: isinstance(value, date)
+    environment.tests["linking"] = html.is_linking
     return environment
 
 

@@ -20,6 +20,7 @@ _LABEL: Final = re.compile(
     r"^(\s*(?:<p>)?)((?i:they asked|(?:gave|got)(?: [\w-]+)?|asked|ask|intro|learned|told|wants|next|question|win|said|"
     r"thanked|conflict|repaired|caution|hope|new) ?::?)(?=\s|$)"
 )
+_TAG: Final = re.compile(r"<(/?)(?!br\b)(\w+)")
 _HEADING: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ](?P<time>\d{1,2}:\d{2})(?::\d{2})?)?[\s,:–—]*")
 _OF_HEADING: Final = re.compile(r"(?:(?<=\s)|^)(?P<key>(?i:by|min|follow_up)):(?P<value>[^\s<\0]+)\s*")
@@ -88,9 +89,22 @@ def _label(token: re.Match[str], told: Dated) -> str:
 
 
 def _spoken(token: re.Match[str]) -> str:
+    if not _is_whole(token[0]):
+        return token[0]
     if token["key"].casefold() == "seen_by" and token["value"]:
         return ""  # who it was is a label after the line
     return f'<span class="token">{_said(token)}</span>'
+
+
+def _is_whole(token: str) -> bool:
+    """Whether no emphasis begins or ends in a token that reaches beyond it."""
+    opened: list[str] = []
+    for end, tag in _TAG.findall(token):
+        if not end:
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            return False
+    return not opened
 
 
 def _said(token: re.Match[str]) -> str:

@@ -71,7 +71,8 @@
       card.hidden = true;
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", leave);
-      document.body.append(card);
+      // Within a landmark, as all that is on a page.
+      (document.querySelector("main") ?? document.body).append(card);
     }
     card.replaceChildren(line("name", person.name));
     if (person.headline) card.append(line("headline", person.headline));
