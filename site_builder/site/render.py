@@ -190,10 +190,10 @@ class _Templates(BaseLoader):
         return sorted(self._sources)
 
 
-def _shared_globals(environment: Environment, own: MutableMapping[str, Any] | None = None) -> MutableMapping[str, Any]:
+def _shared_globals(self: Environment, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
     """One dict of globals for all templates: with the chain of dicts that Jinja makes for each, every import of a macro
     compares all of their names."""
-    return {**environment.globals, **own} if own else environment.globals
+    return {**self.globals, **d} if d else self.globals
 
 
 class _Plain(Environment):
