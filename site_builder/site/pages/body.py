@@ -108,9 +108,9 @@ def _item(site: Site, entry: Entry, number: int, statement: Statement | None) ->
         shown, when = promise_words(promise, site.today)
         if shown in ("late", "waiting"):
             classes.append("late" if shown == "late" else "waiting")
-        if promise.due or shown in ("kept", "dropped"):
-            kind = {"open": "due", "begun": "due", "due": "soon"}.get(shown, shown)
-            chips += [Chip(when, kind)] if when not in ("kept", "no date") else []
+        # A day that lies further ahead is said by the line itself.
+        if (promise.due and shown not in ("open", "begun")) or shown == "dropped":
+            chips += [Chip(when, "soon" if shown == "due" else shown)] if when != "kept" else []
         classes.append("theirs" if statement.theirs else "mine")
     if line.private:
         classes.append("private")
