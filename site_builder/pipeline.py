@@ -513,6 +513,10 @@ class Asked:
     def reported(self, path: str) -> tuple[Reported, ...]:
         return findings_of(self._db, path)
 
+    def listed(self) -> tuple[Reported, ...]:
+        """The facts that the baseline lists, and that are not reported."""
+        return reported(self._db)[2]
+
     def all_reported(self) -> tuple[Reported, ...]:
         return findings(self._db)
 
@@ -599,19 +603,19 @@ def found_in_notes() -> None:
 
 
 @query
-def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
-    """All findings with their severities, after suppression; and those that were suppressed, or that the baseline
+def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...], tuple[Reported, ...]]:
+    """All findings with their severities, after suppression; those that were suppressed; and those that the baseline
     lists."""
     found = [finding for each in found_in_notes(db).values() for finding in each]
     known = baseline(db)
     wrong = (known.problem,) if known.problem else ()
     told, silenced = apply_suppressions((*found, *journal_findings(db), *wrong), Asked(db), RULES)
     if not known.entries:
-        return told, silenced
+        return told, silenced, ()
     new, old, stale = hold_against(
         known, told, silenced, lambda each: line_at(db, each), (rule.name for rule in RULES if rule.clocked)
     )
-    return told_besides(new, () if is_as_of(db) else stale, Asked(db), RULES), (*silenced, *old)
+    return told_besides(new, () if is_as_of(db) else stale, Asked(db), RULES), silenced, old
 
 
 @query

@@ -254,6 +254,17 @@ def test_a_fact_that_passes_says_until_when() -> None:
 # ---------------------------------------------------------------- the command
 
 
+def test_what_holds_without_days_says_so() -> None:
+    notes = {f"contacts/{name}.md": f"---\nname: {name}\ncircle: inner\n---\n" for name in ("ada", "bo")}
+    for most, words in (
+        (1, "It stops when the notes or the settings change: it has no days of its own, and holds while they say so."),
+        (2, "It has no days of its own: it holds while the notes say so."),
+    ):
+        db = asked(notes, settings=f"[circles.inner]\ncadence = '2w'\nmax = {most}\n")
+        lines = describe(pipeline.Asked(db), explain(db, BY_NAME["circle-full"], ADA))
+        assert words in [line.strip() for line in lines]
+
+
 @pytest.fixture
 def journal(tmp_path: Path) -> Path:
     notes = {

@@ -151,7 +151,8 @@ def _check_files(
     chosen = only(asked.all_reported(), rules, session.root, paths)
     apart = bool(wish and given)  # standard output holds the text of the note
     count = sum(is_below(real / path, paths) for path in notes)
-    print_findings(session, chosen, style, count, unsafe=wish.unsafe, err=apart)
+    listed = len(only(asked.listed(), rules, session.root, paths))
+    print_findings(session, chosen, style, count, unsafe=wish.unsafe, err=apart, listed=listed)
     if fixed is not None:
         click.echo(told_of(fixed), err=apart or style in ("json", "github"))
     told = failing(session, chosen, fail_on)
@@ -176,10 +177,17 @@ def only(found: Iterable[Reported], rules: frozenset[str], root: Path, paths: tu
 
 
 def print_findings(
-    session: Session, found: tuple[Reported, ...], style: str, notes: int, *, unsafe: bool = False, err: bool = False
+    session: Session,
+    found: tuple[Reported, ...],
+    style: str,
+    notes: int,
+    *,
+    unsafe: bool = False,
+    err: bool = False,
+    listed: int = 0,
 ) -> None:
     """Print findings in one of the formats; `notes` is how many notes were looked at. `unsafe`: mark what can be fixed
-    by a guess, too; `err`: on standard error."""
+    by a guess, too; `err`: on standard error; `listed`: how many facts the baseline holds back."""
     from site_builder import pipeline
     from site_builder.lint.fixes import fixes_of, fixes_told, summary_of_fixes
     from site_builder.lint.report import render_github, render_json, render_text
@@ -201,6 +209,7 @@ def print_findings(
             full=style == "full",
             colour=has_colour(),
             fixable={finding for finding, fix in fixes.items() if fix.safe or unsafe},
+            listed=listed,
         )
         click.echo(text, color=True, err=err)
         if fixes:

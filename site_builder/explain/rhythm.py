@@ -74,7 +74,7 @@ def of_drifting(journal: Checked, key: str) -> Iterator[Figure]:
     knot = journal.ask(tie, key)
     yield from last_figures(journal, knot)
     yield from pace_figures(knot)
-    factor = knot.stretch
+    factor = knot.standing.stretch
     if knot.rhythm.gap is not None:
         twice = ", doubled for `side: personal`" if factor > 1 else ""
         yield Figure("Usual up to", f"{int(knot.rhythm.usual(factor))} days of silence{twice}")

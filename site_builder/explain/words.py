@@ -76,8 +76,10 @@ def headline(known: Explanation) -> list[str]:
 
 def ahead(known: Explanation) -> list[str]:
     """When a nudge that is not open will be, and when it was."""
-    if known.found or not known.rule.nudge or known.rule.check_journal:
+    if known.found or not known.rule.nudge:
         return []
+    if known.rule.check_journal:
+        return ["It has no days of its own: it holds while the notes say so."]
     lines = [f"If nothing more is written, no day of the next {_YEARS} years opens it."]
     if known.opens:
         days = counted((known.opens - known.today).days, "day")
@@ -110,7 +112,7 @@ def stop_words(known: Explanation, told: Told) -> str:
     if not known.rule.nudge:
         return "when the notes change: a fact does not depend on the day."
     if known.rule.check_journal:
-        return "when the notes change: it holds as long as they say so."
+        return "when the notes or the settings change: it has no days of its own, and holds while they say so."
     return f"when the notes change: no day of the next {_YEARS} years closes it."
 
 

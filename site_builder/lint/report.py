@@ -30,11 +30,13 @@ def render_text(
     full: bool = False,
     colour: bool = False,
     fixable: Collection[Finding] = (),
+    listed: int = 0,
 ) -> str:
     """One finding a line, `path:line:column: severity: message remedy [rule]`, and a line that sums up.
 
     `prefix` leads from the current folder to the journal; `notes` is how many were checked, and `of` what they are;
-    `full` shows the line of the note with a caret below the place; `fixable` are marked with `[*]` at the end.
+    `full` shows the line of the note with a caret below the place; `fixable` are marked with `[*]` at the end; `listed`
+    is how many facts the baseline holds back.
     """
     parts = []
     for told in found:
@@ -42,7 +44,7 @@ def render_text(
         parts.append(_one_line(told, at, prefix, colour) + (" [*]" if told.finding in fixable else ""))
         if full:
             parts += _excerpt(line_text(told.finding.path, at.line), at, colour)
-    return "\n".join((*parts, summary(found, notes, of)))
+    return "\n".join((*parts, summary(found, notes, of, listed)))
 
 
 def render_nudges(nudges: Iterable[Reported], locate: Locate, prefix: str = "") -> list[str]:
@@ -93,14 +95,16 @@ def _painted(text: str, code: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def summary(found: Iterable[Reported], notes: int, of: str = "note") -> str:
-    """What was found, in one line, nudges apart: `3 errors, 5 warnings in 394 notes; 12 things to think of.`"""
+def summary(found: Iterable[Reported], notes: int, of: str = "note", listed: int = 0) -> str:
+    """What was found, in one line, nudges apart: `3 errors, 5 warnings in 394 notes; 12 things to think of.` At the end
+    stands how many facts the baseline holds back."""
     found = tuple(found)
     severities = [told.severity for told in found if not told.nudge]
     nudges = sum(told.nudge for told in found)
     counts = [(severities.count(severity), words) for severity, words in _WORDS.items()]
     said = ", ".join(f"{count} {words[count != 1]}" for count, words in counts if count)
     besides = f"; {nudges} {'thing' if nudges == 1 else 'things'} to think of" if nudges else ""
+    besides += f"; {listed} more in the baseline" if listed else ""
     return f"{said or 'Nothing to report'} in {notes} {of}{'s' if notes != 1 else ''}{besides}."
 
 

@@ -60,7 +60,7 @@ def situation_over(knot: Tie, met: Sequence[Interaction]) -> Observation | None:
     """A settled rhythm without a wished one, silent beyond the window of drifting: what brought the two together may
     be over (RULES: it has closed at eight times the gap, 180 days at least, three years at most)."""
     pace = knot.rhythm
-    factor = knot.stretch
+    factor = knot.standing.stretch
     if knot.standing.cadence is not None or not pace.settled or not pace.over(factor) or pace.gap is None:
         return None
     sentence = (

@@ -38,6 +38,11 @@ class Standing:
     cadence: Duration | None = None
 
     @property
+    def stretch(self) -> float:
+        """By how much the pair's own gap is stretched before a silence is remarked on: personal ties bear twice."""
+        return 2.0 if self.side == "personal" else 1.0
+
+    @property
     def due_ever(self) -> bool:
         return self.cadence is not None and bool(self.cadence.unit)
 

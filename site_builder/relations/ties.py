@@ -99,13 +99,8 @@ class Tie:
         what was wished, and silences this. Personal ties bear twice the silence."""
         if self.standing.cadence is not None or self.rhythm.silence is None:
             return 0
-        over = self.rhythm.silence - int(self.rhythm.usual(self.stretch))
-        return over if self.rhythm.drifting(self.stretch) else 0
-
-    @property
-    def stretch(self) -> float:
-        """By how much the pair's own gap is stretched: personal ties bear twice the silence."""
-        return 2.0 if self.standing.side == "personal" else 1.0
+        over = self.rhythm.silence - int(self.rhythm.usual(self.standing.stretch))
+        return over if self.rhythm.drifting(self.standing.stretch) else 0
 
 
 Reason = tuple[str, int]

@@ -139,8 +139,7 @@ def _spells(journal: Journal, key: str) -> list[tuple[int, Quiet]]:
     found: list[tuple[int, Quiet]] = []
     if len(order) < 5:
         return found
-    stands = standing(journal, key, today)
-    factor = 2.0 if stands.side == "personal" else 1.0
+    factor = standing(journal, key, today).stretch
     for number in range(4, len(order)):
         last = order[number]
         later = order[number + 1] if number + 1 < len(order) else None
