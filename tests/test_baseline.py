@@ -204,7 +204,9 @@ def test_writing_it_makes_the_check_quiet(journal: Path) -> None:
     assert "\n3 warnings, 1 remark in 3 notes; 1 thing to think of.\n" in before.stdout
     said = kith("lint", "--write-baseline", "-j", journal)
     assert (said.exit_code, said.stdout) == (0, f"{NAME} lists 4 facts that are not reported any more.\n")
-    assert kith("lint", "-j", journal).stdout.endswith("Nothing to report in 3 notes; 1 thing to think of; 4 more in the baseline.\n")
+    assert kith("lint", "-j", journal).stdout.endswith(
+        "Nothing to report in 3 notes; 1 thing to think of; 4 more in the baseline.\n"
+    )
     assert kith("lint", "--no-baseline", "-j", journal).stdout == before.stdout
     text = (journal / NAME).read_bytes()
     assert kith("lint", "--write-baseline", "-j", journal).exit_code == 0

@@ -60,6 +60,9 @@ def check_staged(
     old = only(commit.old, rules, root, paths)
     notes = sum(is_below(root.resolve() / path, paths) for path in commit.notes)
     _print(session, shown, of_the_day(session.journal, nudges), len(old), notes, style)
+    if blocking and style in ("text", "full"):
+        some = "One finding stands" if len(blocking) == 1 else f"{len(blocking)} findings stand"
+        click.echo(f"{some} in the way of this commit. Without the check: git commit --no-verify", err=True)
     return blocking
 
 

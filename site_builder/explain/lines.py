@@ -36,7 +36,7 @@ def of_promises(journal: Checked, key: str, theirs: bool, dated: bool) -> Iterat
 
 
 def _promise(journal: Checked, each: Promise) -> Figure:
-    made = f"made {each.made}, {days_ago(journal, each.made)}" if each.made else "made on no day"
+    made = f"made {each.made}, {days_ago(journal, each.made)}" if each.made else "made on a day that no note tells"
     off = f", put off from {each.put_off[-1]}" if each.put_off else ""
     due = f"; due {each.due}{off}" if each.due else ""
     return of_line("Promise", f"{made}{due}", each.statement)

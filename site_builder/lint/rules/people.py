@@ -40,42 +40,46 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
 
     Quiet: names of fewer than five letters, names used twice or made by a `new:` line, somebody who was there together
     with the one they resemble, and names with other digits (Team 3 is not Team 4). One slip is allowed, from eight
-    letters on two. A given name is held against those of the people of its note, where one alone is near.
+    letters on two. A given name is held against those of the people of its note, where one alone is near and nobody of
+    that name was ever met; where it is right but no alias, it is told however often it is used.
     """
-    near_some = dict(journal.ask(lookalikes_of_cards))
+    near = dict(journal.ask(lookalikes_of_cards))
     for folded in journal.cards():
-        near = near_some.get(folded, ())
-        if (near or _is_given_name(folded)) and (used := _only_use(journal, folded)):
-            path, ref = used
-            there = people_of(journal, path)
-            meant = near[0] if near and not set(near) & there else like_one_there(journal, there, folded)
-            if meant:
-                yield Finding(
-                    path,
-                    ref.anchor,
-                    "misspelt-person",
-                    f"No contact is called “{ref.target}”.",
-                    f"Did you mean {journal.name(meant)}?",
-                )
+        if folded in near or _is_given_name(folded):
+            uses = _uses(journal, folded)
+            for path, ref in uses:
+                if meant := meant_by(journal, path, folded, alone=len(uses) == 1):
+                    yield Finding(
+                        path,
+                        ref.anchor,
+                        "misspelt-person",
+                        f"No contact is called “{ref.target}”.",
+                        f"Did you mean {journal.name(meant)}?",
+                    )
 
 
-def people_of(journal: Checked, path: str) -> frozenset[str]:
-    """Those who were met, by a note."""
-    return frozenset(key for meeting in journal.resolved(path).interactions for key in meeting.people)
+def meant_by(journal: Checked, path: str, folded: str, *, alone: bool = True) -> str:
+    """Who was probably meant by a name without a note; nothing where that is nobody. `alone`: it is used here only."""
+    there = _people_of(journal, path)
+    near = dict(journal.ask(lookalikes_of_cards)).get(folded, ()) if alone else ()
+    if near and not set(near) & there:
+        return near[0]
+    if not _is_given_name(folded) or journal.interactions(CARD + folded):
+        return ""
+    given = {key: fold_name(journal.name(key)).split(" ")[0] for key in there if key.endswith(".md")}
+    most = (2 if len(folded) >= _LONG_NAME else 1) if alone and len(folded) >= _SHORTEST_NAME else 0
+    fitting = [key for key, name in given.items() if slips(name, folded, most) <= most]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _people_of(journal: Checked, path: str) -> frozenset[str]:
+    """Those who were met, by a note; and whose file it is."""
+    met = {key for meeting in journal.resolved(path).interactions for key in meeting.people}
+    return frozenset(met | {path} if journal.identity(path).type == "contact" else met)
 
 
 def _is_given_name(folded: str) -> bool:
-    return len(folded) >= _SHORTEST_NAME and folded.isalpha()
-
-
-def like_one_there(journal: Checked, there: frozenset[str], folded: str) -> str:
-    """The one of those who were met whose given name is nearly this one: `by:@annneke` with Anneke present. Nobody
-    where it is near to several, or was there too."""
-    if not _is_given_name(folded) or CARD + folded in there:
-        return ""
-    most = 2 if len(folded) >= _LONG_NAME else 1
-    near = [key for key in there if slips(fold_name(journal.name(key)).split(" ")[0], folded, most) <= most]
-    return near[0] if len(near) == 1 and near[0].endswith(".md") else ""
+    return len(folded) > 1 and folded.isalpha()
 
 
 def lookalikes_of_cards(journal: Checked) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -103,15 +107,15 @@ def _digits(name: str) -> list[str]:
     return [char for char in name if char.isdigit()]
 
 
-def _only_use(journal: Checked, folded: str) -> tuple[str, Ref] | None:
-    """Where a card is named, if that is at one place only, and not by a `new:` line."""
+def _uses(journal: Checked, folded: str) -> list[tuple[str, Ref]]:
+    """Where a card is named; nothing if a `new:` line says that there is somebody of that name."""
     uses = []
     for path in journal.about(CARD + folded):
         entry = journal.entry(path)
         if any(line.name and fold_name(line.name.target) == folded for line in entry.lines):
-            return None
+            return []
         uses += [(path, ref) for ref in card_refs(entry) if fold_name(ref.target) == folded]
-    return uses[0] if len(uses) == 1 else None
+    return uses
 
 
 def check_ambiguous_name(journal: Checked) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from site_builder.finding import Finding
 from site_builder.journal.names import fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
-from site_builder.lint.rules.people import INVERSE, like_one_there, lookalikes_of_cards, people_of
+from site_builder.lint.rules.people import INVERSE, meant_by
 from site_builder.lint.spelling import slips
 from site_builder.notes.changes import set_field, value_of
 from site_builder.notes.document import Document, Reading
@@ -27,9 +27,7 @@ def _of_misspelt_person(journal: Fixing, finding: Finding) -> Fix | None:
     place = before.places.get(finding.anchor)
     if ref is None or place is None or document.text.count(ref.target, place.start, place.end) != 1:
         return None
-    folded, there = fold_name(ref.target), people_of(journal, finding.path)
-    near = dict(journal.ask(lookalikes_of_cards)).get(folded, ())
-    key = near[0] if near and not set(near) & there else like_one_there(journal, there, folded)
+    key = meant_by(journal, finding.path, fold_name(ref.target))
     if not key:
         return None
     meant, at = _spelt(journal, key, ref), document.text.index(ref.target, place.start)
