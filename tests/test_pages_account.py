@@ -322,6 +322,21 @@ def test_dropped_without_a_why() -> None:
     assert len(dropped_without_why(all_promises(journal(PROMISED)))) == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[-] I'll send it why:she has one",
+        "[x] I'll send it",
+        "[ ] I'll send it due:2026-10-02",
+        "[-] Ada will send it",
+    ],
+)
+def test_nothing_is_said_of_what_was_not_dropped_without_a_why(line: str) -> None:
+    """A why, a promise kept or open, and what others dropped: the page remarks on none of them."""
+    notes = {"contacts/ada.md": ADA, "meetings/1.md": f"---\ndate: 2026-10-01\nwith: ada\n---\n- {line}\n"}
+    assert view_of(notes, "promises.html").remarks == ()
+
+
 def test_from_an_event_to_the_first_promise_kept() -> None:
     site = journal(PROMISED)
     (found,) = first_kept(site, all_promises(site))

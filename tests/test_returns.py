@@ -104,6 +104,46 @@ def test_the_series_tells_what_came_of_each() -> None:
     assert [row.brought for row in view_of(notes, PAGE).series_rows] == ["", "1 learned (one in 2 hours), 1 given"]
 
 
+def series_of_three(**changed: str) -> dict[str, str]:
+    """Three fairs at which somebody known was met again and nothing else came; `changed`: the body of one, by year."""
+    notes = {**PEOPLE, "meetings/2020-01-01.md": "---\nwith: Ada\n---\n"}
+    for year in ("2024", "2025", "2026"):
+        body = changed.get(f"y{year}", "## Objectives\n- [ ] two customers\n\n## Met\n- [[ada]]\n")
+        notes[f"events/{year}-05-20-fair.md"] = f"---\nseries: fair\n---\n{body}"
+    return notes
+
+
+POOR = "The last three of this series brought nobody new, no exchange and no objective met."
+
+
+def test_a_series_that_brought_nothing_three_times_is_told_on_the_last_page() -> None:
+    notes = series_of_three()
+    told = [said(each.sentence) for each in view_of(notes, "events/2026-05-20-fair.html").observations]
+    assert POOR in told
+    earlier = view_of(notes, "events/2025-05-20-fair.html").observations
+    assert POOR not in [said(each.sentence) for each in earlier]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Met\n- [[ada]]\n  - got lead: a mill\n",
+        "## Objectives\n- [x] two customers\n\n## Met\n- [[ada]]\n",
+        "## Met\n- new: Eve Marsh | wants: a job\n",
+    ],
+)
+def test_a_series_is_not_poor_that_brought_an_exchange_an_objective_or_somebody_new(body: str) -> None:
+    shown = view_of(series_of_three(y2025=body), "events/2026-05-20-fair.html").observations
+    assert POOR not in [said(each.sentence) for each in shown]
+
+
+def test_two_of_a_series_are_too_few_to_call_it_poor() -> None:
+    notes = series_of_three()
+    del notes["events/2024-05-20-fair.md"]
+    shown = view_of(notes, "events/2026-05-20-fair.html").observations
+    assert POOR not in [said(each.sentence) for each in shown]
+
+
 def test_what_is_not_known_yet_is_asked_once_of_each_who_will_be_there() -> None:
     """Ada's stance is unknown, what Bo wants is unknown, what I could offer Cy is unknown; Dee comes along; of Eve's
     card an answer is missing; of Fay all is known."""

@@ -57,7 +57,7 @@ def test_the_index_counts_and_not_the_disk(repo: Repo) -> None:
     told = staged()
     assert told.exit_code == 1
     assert told.output.startswith("meetings/bo.md:2:7: error: ")
-    assert told.output.endswith(" [bad-value]\n1 error in 1 staged note.\n")
+    assert told.stdout.endswith(" [bad-value]\n1 error in 1 staged note.\n")
 
 
 def test_places_are_those_of_the_staged_text(repo: Repo) -> None:
@@ -83,7 +83,7 @@ def test_a_file_that_was_only_announced_is_not_staged(repo: Repo) -> None:
     repo.git("add", "--intent-to-add", "contacts/ada-lovelace.md")
     repo.git("add", "meetings", "also-empty.md")
     assert rules() == [("unstaged-note", "meetings/ada.md:3")]
-    assert staged().output.endswith("1 error in 2 staged notes.\n")
+    assert staged().stdout.endswith("1 error in 2 staged notes.\n")
 
 
 def test_the_settings_are_staged_too(repo: Repo) -> None:

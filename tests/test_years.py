@@ -186,6 +186,18 @@ def test_presentations_and_who_saw_what() -> None:
     assert len(remark.lines) == 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("presentation", "planned: yes"), ("presentation", "cancelled: yes"), ("lunch", ""), ("lunch", "planned: yes")],
+)
+def test_nothing_is_said_at_table_of_what_did_not_happen_nor_of_one_lunch(kind: str, more: str) -> None:
+    note = meeting("2025-02-01", "Ada", kind=kind)
+    if more:
+        note = {path: text.replace("---\n", f"---\n{more}\n", 1) for path, text in note.items()}
+    parts = view_of({"contacts/ada.md": ADA, **note}, "timeline/2025-review.html").parts
+    assert [part.title for part in parts if part.slug == "s-table"] == []
+
+
 def test_every_year_page_leads_to_a_review_that_is_there() -> None:
     """Also that of a year of which there is nothing but an event without people, or nothing yet."""
     notes = {
