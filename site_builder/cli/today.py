@@ -15,7 +15,7 @@ from site_builder.relations.attention import Attention, Coming, Reach, Review, a
 from site_builder.relations.promises import Promise
 from site_builder.site.dates import day_of_week, near_day, written_day
 from site_builder.site.pages.lines import promise_words
-from site_builder.site.pages.links import title_of
+from site_builder.site.pages.links import own_title
 from site_builder.site.pages.texts import ahead, plain_text
 from site_builder.site.pages.today import review_lines
 from site_builder.site.views import ReviewLine
@@ -87,7 +87,7 @@ def _coming(journal: Asked, coming: Coming) -> str:
     if coming.kind == "birthday":
         what = f"{journal.name(coming.key)}'s birthday" + (f" ({coming.age})" if coming.age else "")
     else:
-        what = title_of(journal, coming.key)
+        what = own_title(journal, coming.key)
     return f"{near_day(coming.day)} · {what} · {ahead(coming.day, journal.today)}"
 
 
@@ -113,7 +113,7 @@ def as_data(journal: Asked, found: Attention) -> dict[str, object]:
             {
                 "day": each.day.isoformat(),
                 "kind": each.kind,
-                "title": journal.name(each.key) if each.kind == "birthday" else title_of(journal, each.key),
+                "title": journal.name(each.key) if each.kind == "birthday" else own_title(journal, each.key),
                 "path": each.meeting.path if each.meeting else each.key if each.key.endswith(".md") else "",
                 "people": _people(journal, each.people),
                 "age": each.age,

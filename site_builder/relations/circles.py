@@ -101,7 +101,7 @@ def circles_of(journal: Journal) -> Circles:
     typical = float(median(noted)) if noted else 0.0
     members = []
     for key in met:
-        knot = tie(journal, key)
+        knot = journal.ask(tie, key)
         if knot.standing.status not in GONE and knot.standing.status != "wanted":
             days = {each.day: each for each in reversed(lately[key])}
             timed = tuple((each, float(each.minutes or typical or 1.0)) for each in alone[key])
@@ -234,11 +234,12 @@ def without_reason(journal: Journal, circles: Iterable[Circle]) -> tuple[str, ..
     """Near people of whom no note says why, nor what the plan is. Nothing where nobody near has either: then it is not
     how this journal is kept."""
     near = [each.key for circle in circles if circle.near for each in circle.members]
-    lacking = [key for key in near if not _has_reason(journal, key)]
+    lacking = [key for key in near if not journal.ask(has_reason, key)]
     return tuple(lacking) if len(lacking) < len(near) else ()
 
 
-def _has_reason(journal: Journal, key: str) -> bool:
+def has_reason(journal: Journal, key: str) -> bool:
+    """Whether a note says why somebody is near, or what the plan with them is."""
     fields = contact_of(journal, key)
     moves_open = (each for each in journal.statements(key) if each.role in ("move", "hope") and key in each.people)
     return bool(fields and (fields.why or fields.plan)) or any(True for _ in moves_open)

@@ -112,6 +112,11 @@ def known_at(journal: Journal, spells: tuple[Spell, ...]) -> tuple[Known, ...]:
 
 def known(journal: Journal, key: str) -> Known:
     """How things stand with somebody today, and when one met them last, in company and alone."""
+    return journal.ask(known_today, key)
+
+
+def known_today(journal: Journal, key: str) -> Known:
+    """How things stand with somebody, as `known` gives it."""
     today = journal.today
     met = [each for each in journal.interactions(key) if each.counts(today)]
     alone = [each.day for each in met if each.one_to_one()]

@@ -1,10 +1,13 @@
-"""Every meeting and every line of the journal, note by note: for what is made from all of them."""
+"""Every meeting of the journal, and every line of some roles, note by note: for what is made from all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from site_builder.journal.model import Interaction, Journal, Statement
+
+ROLES = frozenset({"intro", "exchange", "stub", "thanked", "ask", "said", "win"})
+"""The roles of lines that are looked for in all notes: another line of a note changes nothing that is made from all."""
 
 
 def interactions_in(journal: Journal, path: str) -> tuple[Interaction, ...]:
@@ -13,8 +16,8 @@ def interactions_in(journal: Journal, path: str) -> tuple[Interaction, ...]:
 
 
 def statements_in(journal: Journal, path: str) -> tuple[Statement, ...]:
-    """The lines of a note."""
-    return journal.resolved(path).statements
+    """The lines of a note that have one of `ROLES`."""
+    return tuple(each for each in journal.resolved(path).statements if each.role in ROLES)
 
 
 def every_interaction(journal: Journal) -> Iterator[Interaction]:
@@ -24,6 +27,6 @@ def every_interaction(journal: Journal) -> Iterator[Interaction]:
 
 
 def every_statement(journal: Journal) -> Iterator[Statement]:
-    """All lines, in the order of their notes."""
+    """All lines that have one of `ROLES`, in the order of their notes."""
     for found in journal.of_notes(statements_in).values():
         yield from found

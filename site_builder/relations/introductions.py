@@ -47,7 +47,7 @@ class Introduction:
 
 
 def statements_until_today(journal: Journal) -> tuple[Statement, ...]:
-    """Every dated line of the journal up to today, oldest first."""
+    """Every dated line of the journal up to today that `everything` looks for, oldest first."""
     found = [each for each in every_statement(journal) if each.day is not None and each.day <= journal.today]
     return tuple(sorted(found, key=lambda each: (each.day or date.max, each.path, each.line.item)))
 

@@ -34,7 +34,7 @@ class Observation:
 def leanings(journal: Journal, key: str, said: Sequence[Statement]) -> tuple[Observation, ...]:
     """What is to be observed of the account with a person, by the lines known today; nothing where the balance family
     is silent."""
-    if silent(tie(journal, key)):
+    if silent(journal.ask(tie, key)):
         return ()
     name = journal.name(key)
     first = name.split()[0] if name.split() else name

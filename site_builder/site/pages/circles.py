@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from site_builder.notes.dates import parse_duration
 from site_builder.relations.attention import Reach, reach_of
@@ -291,9 +292,14 @@ def _sphere(site: Site, circles: Sequence[Circle]) -> Chart:
 
 def _reach(site: Site, member: Member) -> Reach | None:
     """Why to be in touch with a member, if there is a reason (as on the home page)."""
-    promises = promises_among(site.statements(member.key), site.today)
-    mine = (each for each in promises if each.is_open and not each.theirs and member.key in each.people)
-    return reach_of(member.tie, tuple(each.due for each in mine if each.due))
+    return reach_of(member.tie, site.ask(days_promised, member.key))
+
+
+def days_promised(site: Site, key: str) -> tuple[date, ...]:
+    """The days of my open promises to somebody."""
+    promises = promises_among(site.statements(key), site.today)
+    mine = (each for each in promises if each.is_open and not each.theirs and key in each.people)
+    return tuple(each.due for each in mine if each.due)
 
 
 def _sectors(members: Sequence[Member]) -> tuple[list[str], dict[str, int]]:

@@ -13,13 +13,14 @@ from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import anchor_id, link_to, meeting_link, title_of
-from site_builder.site.pages.texts import gist_of, words
+from site_builder.site.pages.texts import told_of, words
 from site_builder.site.views import Chip, Encounter, LinkTo
 
 
 def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = False) -> Encounter:
     """A meeting in a timeline, with what went each way there; `but`: whose page it is, so that their own name is left
     out, and what went between others with it."""
+    told = site.ask(told_of, meeting.path, meeting.anchor, meeting.source)
     chips = []
     if meeting.cancelled:
         chips.append(Chip("cancelled", "dropped"))
@@ -28,23 +29,16 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
     elif meeting.planned:
         chips.append(Chip("planned", "plain"))
     if meeting.source == "meeting" and not but:
-        gave, got = site.ask(counts_of, meeting.path)
-        chips += [Chip(f"{gave} given", "gave")] if gave else []
-        chips += [Chip(f"{got} received", "got")] if got else []
+        chips += [Chip(f"{told.gave} given", "gave")] if told.gave else []
+        chips += [Chip(f"{told.got} received", "got")] if told.got else []
     return Encounter(
         meeting.day,
         meeting_link(site, meeting),
         meeting.kind or "meeting",
         tuple(link_to(site, key) for key in (meeting.people or meeting.orgs) if key != but),
-        gist_of(site, meeting, last),
+        told.last if last else told.first,
         tuple(chips),
     )
-
-
-def counts_of(site: Site, path: str) -> tuple[int, int]:
-    """How much went each way by the lines of a note: given and received."""
-    kinds = [line.kind for line in site.entry(path).lines]
-    return kinds.count("gave") + kinds.count("intro"), kinds.count("got")
 
 
 def source_link(site: Site, statement: Statement, text: str = "") -> LinkTo:

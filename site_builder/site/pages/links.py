@@ -34,12 +34,12 @@ def own_link(site: Site, key: str) -> LinkTo:
     if kind == ME:
         mine = site.paths(ME)
         return LinkTo(site.address(mine[0]) if mine else "", "you", kind="me")
-    return LinkTo(site.address(key), title_of(site, key), kind="person" if kind == "contact" else kind)
+    return LinkTo(site.address(key), own_title(site, key), kind="person" if kind == "contact" else kind)
 
 
 def title_of(site: Site, key: str) -> str:
     """What a page is called: the name; of a meeting its title, or what it was and with whom."""
-    return site.ask(own_title, key)
+    return site.name(key) if key == ME or key.startswith(CARD) else site.ask(own_link, key).text
 
 
 def own_title(site: Site, key: str) -> str:
@@ -81,13 +81,9 @@ def listed_links(site: Site, keys: Sequence[str]) -> Words:
 
 def meeting_link(site: Site, meeting: Interaction) -> LinkTo:
     """A link to a meeting, wherever it is told: a page of its own, or a part of another's."""
-    return site.ask(link_of_meeting, meeting.path, meeting.anchor)
-
-
-def link_of_meeting(site: Site, path: str, anchor: str) -> LinkTo:
-    """A link to the meeting that an anchor of a note tells of."""
-    meeting = next(each for each in site.resolved(path).interactions if each.anchor == anchor)
-    return link_to(site, path, meeting_title(site, meeting), anchor_id(site, path, anchor))
+    if meeting.source == "meeting":
+        return link_to(site, meeting.path)
+    return link_to(site, meeting.path, meeting_title(site, meeting), anchor_id(site, meeting.path, meeting.anchor))
 
 
 def field_id(name: str) -> str:

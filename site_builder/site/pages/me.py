@@ -8,6 +8,7 @@ from dataclasses import replace
 from site_builder.journal.model import Statement
 from site_builder.notes.schema import Me
 from site_builder.relations.briefs import newest_first
+from site_builder.relations.everything import every_statement
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, source_with
 from site_builder.site.pages.common import frame, more_facts
@@ -45,7 +46,7 @@ def view_me(site: Site, which: PageId) -> MeView:
 
 
 def _lines(site: Site, role: str) -> tuple[Line, ...]:
-    found = [each for path in site.paths() for each in site.resolved(path).statements if each.role == role]
+    found = [each for each in every_statement(site) if each.role == role]
     known = [each for each in found if each.day is None or each.day <= site.today]
     return tuple(_line(site, each) for each in newest_first(known)[:MOST])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction
@@ -72,19 +73,32 @@ def gist(entry: Entry, section: int = -1, last: bool = False) -> str:
 
 def gist_of(site: Site, meeting: Interaction, last: bool = False) -> str:
     """The words of a meeting's note, or of the line that tells of it."""
-    return site.ask(gists_of, meeting.path, meeting.anchor, meeting.source)[last]
+    told = site.ask(told_of, meeting.path, meeting.anchor, meeting.source)
+    return told.last if last else told.first
 
 
-def gists_of(site: Site, path: str, anchor: str, source: str) -> tuple[str, str]:
-    """The first words that tell of a meeting, and the last."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a meeting is told of in any list: its first words and its last, and how much its lines gave and got."""
+
+    first: str
+    last: str
+    gave: int
+    got: int
+
+
+def told_of(site: Site, path: str, anchor: str, source: str) -> Told:
+    """How a meeting is told of, by where it stands."""
     entry = site.entry(path)
+    kinds = [line.kind for line in entry.lines]
+    gave, got = kinds.count("gave") + kinds.count("intro"), kinds.count("got")
     if source == "met":
         line = next((line for line in entry.lines if line.anchor == anchor), None)
         text = shortened(spoken_text(site, path, line.shown)) if line else ""
-        return text, text
+        return Told(text, text, gave, got)
     section = next((n for n, part in enumerate(entry.sections) if part.anchor == anchor), -1)
     first, last = (with_names(site, path, gist(entry, section, last)) for last in (False, True))
-    return (first, first) if first == last else (first, last)
+    return Told(first, first if first == last else last, gave, got)
 
 
 def words(site: Site, path: str, text: str) -> Words:
