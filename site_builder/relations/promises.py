@@ -192,3 +192,10 @@ def follow_ups(ties: Iterable[Tie]) -> tuple[tuple[Tie, FollowUp], ...]:
         if each.follow_up and not each.gone and (each.late_to_follow_up() or each.follow_up.by >= each.day)
     ]
     return tuple(sorted(found, key=lambda pair: (pair[1].by, pair[0].key)))
+
+
+def days_promised(journal: Journal, key: str) -> tuple[date, ...]:
+    """The days of my open promises to somebody."""
+    promises = promises_among(journal.statements(key), journal.today)
+    mine = (each for each in promises if each.is_open and not each.theirs and key in each.people)
+    return tuple(each.due for each in mine if each.due)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from site_builder.notes.dates import parse_duration
 from site_builder.relations.attention import Reach, reach_of
@@ -21,7 +20,7 @@ from site_builder.relations.circles import (
     without_reason,
 )
 from site_builder.relations.introductions import leads, statements_until_today
-from site_builder.relations.promises import promises_among
+from site_builder.relations.promises import days_promised
 from site_builder.relations.reviving import Dormant, worth_reviving
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import every_span, number_words
@@ -293,13 +292,6 @@ def _sphere(site: Site, circles: Sequence[Circle]) -> Chart:
 def _reach(site: Site, member: Member) -> Reach | None:
     """Why to be in touch with a member, if there is a reason (as on the home page)."""
     return reach_of(member.tie, site.ask(days_promised, member.key))
-
-
-def days_promised(site: Site, key: str) -> tuple[date, ...]:
-    """The days of my open promises to somebody."""
-    promises = promises_among(site.statements(key), site.today)
-    mine = (each for each in promises if each.is_open and not each.theirs and key in each.people)
-    return tuple(each.due for each in mine if each.due)
 
 
 def _sectors(members: Sequence[Member]) -> tuple[list[str], dict[str, int]]:

@@ -39,7 +39,8 @@ def own_link(site: Site, key: str) -> LinkTo:
 
 def title_of(site: Site, key: str) -> str:
     """What a page is called: the name; of a meeting its title, or what it was and with whom."""
-    return site.name(key) if key == ME or key.startswith(CARD) else site.ask(own_link, key).text
+    own = site.ask(own_link, key)
+    return site.name(key) if own.kind == ME else own.text
 
 
 def own_title(site: Site, key: str) -> str:
