@@ -29,7 +29,8 @@ def check_one_sided_taking(journal: Checked, knot: Tie) -> Iterator[Finding]:
         - gave lead: a tender that suits her
 
     Settings: `share` and `confidence` in `[balance]`: found when the chance that more than 0.6 of it comes to you is
-    above 0.95. Older lines weigh less.
+    above 0.95. Older lines weigh less: half after 18 months, or after twelve of the median gaps between the
+    days of receiving if that is longer; at 18 months, too, there has to be more that way.
 
     Quiet: 60 days after the newest exchange; fewer than five lines that way, or three days; modes mentor, mentee,
     communal (so `side: personal`) and service; status wanted, dormant, archived, estranged or deceased;
@@ -52,7 +53,8 @@ def check_one_sided_giving(journal: Checked, knot: Tie) -> Iterator[Finding]:
         - ask: a word with his sister outcome:yes
 
     Settings: `share` and `confidence` in `[balance]`: found when the chance that more than 0.6 of it comes from you is
-    above 0.95. Older lines weigh less.
+    above 0.95. Older lines weigh less: half after 18 months, or after twelve of the median gaps between the
+    days of giving if that is longer; at 18 months, too, there has to be more that way.
 
     Quiet: 60 days after the newest exchange; fewer than five lines that way, or three days; modes mentor, mentee,
     communal (so `side: personal`) and service; status wanted, dormant, archived, estranged or deceased;

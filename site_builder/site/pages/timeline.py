@@ -79,6 +79,8 @@ def months_sentence(counts: Sequence[int], year: int, today: date) -> str:
     quiet = [MONTHS[number] for number, days in enumerate(counts) if not days and first < number < end]
     if len(fullest) > 3:
         return f"At most {counted(most, 'day')} of a month."
+    if most == 1:
+        return f"One day{' each' if len(fullest) > 1 else ''} in {listed(fullest)}."
     said = f"Fullest in {listed(fullest)}, with {counted(most, 'day')}"
     return said + (f"; quiet in {listed(quiet)}." if 0 < len(quiet) <= 3 else ".")
 

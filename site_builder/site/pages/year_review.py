@@ -32,6 +32,10 @@ from site_builder.site.pages.timeline import INDEX, review_address, year_address
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
 
 _IN_PROMISES = LinkTo("promises.html", "among the promises", kind="page")
+LEDE = (
+    "Who was new, what was given and received, which promises were kept: where notes of the year tell of it, it "
+    "stands here."
+)
 QUIET = 8
 """Silences that are told one by one."""
 _VERBS = ("kept", "late", "dropped", "past their day and open")
@@ -76,7 +80,7 @@ def view_year_review(site: Site, which: PageId) -> YearReviewView:
         page=frame(site, which, f"{year} in review", INDEX),
         year=year,
         so_far=year == site.today.year,
-        lede="" if shown else "The notes of this year tell of no people yet.",
+        lede="" if shown else LEDE,
         parts=shown,
         timeline=LinkTo(year_address(year), "Month by month", kind="page"),
         earlier=LinkTo(review_address(earlier), str(earlier), kind="page") if earlier else None,
