@@ -49,8 +49,8 @@ BODY = """\
 # PAYLOAD heading
 
 Text PAYLOAD, **PAYLOAD**, `PAYLOAD`, <PAYLOAD>, [label PAYLOAD](PAYLOAD),
-[angle](<PAYLOAD>), ![image PAYLOAD](PAYLOAD), ![PAYLOAD](files/STEM.png), [file PAYLOAD](<files/STEM.png>), [[PAYLOAD]],
-[[contact-N|PAYLOAD]], [[contact-N#PAYLOAD]], ![[PAYLOAD]], 
+[angle](<PAYLOAD>), ![image PAYLOAD](PAYLOAD), ![PAYLOAD](files/STEM.png), [file PAYLOAD](<files/STEM.png>),
+[[PAYLOAD]], [[contact-N|PAYLOAD]], [[contact-N#PAYLOAD]], ![[PAYLOAD]],
 [ref PAYLOAD][r], @PAYLOAD, ~~PAYLOAD~~, https://evil.example/PAYLOAD,
 [[contact-N]]PAYLOAD.
 
