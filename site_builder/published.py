@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from site_builder.site.pages import PageId
 
 
-def files_of(db: Database, workspace: Workspace) -> Iterator[Published]:
-    """Everything that is published of the journal: assets, attachments, the data of ledger and search, pages."""
+def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Iterator[Published]:
+    """Everything that is published of the journal: assets, attachments, the data of ledger and search, pages; those of
+    the notes in `first` before the other pages, as somebody may be waiting for them."""
     theme = pipeline.theme(db)
     assert theme is not None, "the theme is set before the site is asked for"
     for path, data in theme.assets:
@@ -27,7 +28,7 @@ def files_of(db: Database, workspace: Workspace) -> Iterator[Published]:
         yield _script(db, pipeline.ledger_file, name)
     for name in pipeline.search_files(db):
         yield _script(db, pipeline.search_file, name)
-    for which in pipeline.page_ids(db):
+    for which in sorted(pipeline.page_ids(db), key=lambda which: which.key not in first):
         yield _page(db, which)
 
 

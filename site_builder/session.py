@@ -5,7 +5,7 @@ Every command opens one of these, and `serve` keeps one open: `refresh` sets the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -50,6 +50,8 @@ class Session:
     db: Database = field(default_factory=Database)
     _workspace: Workspace | None = None
     _notes: tuple[str, ...] = ()
+    _taken: Mapping[str, str] = field(default_factory=dict)  # the notes of the inputs as they are, and their digests
+    _changed: tuple[str, ...] = ()
     remember: bool = True
     _sharing: Sharing | None = None
     _theme: str = ""
@@ -110,14 +112,13 @@ class Session:
         db.set(pipeline.is_shared, "", self.share)
         for path in set(self._notes) - set(inventory.notes):
             db.forget(pipeline.source, path)
-        for path in inventory.notes:
-            digest = scan.digests.get(path) if sources is scan.sources else None
-            if digest is None:
-                db.set(pipeline.source, path, sources[path])
-            else:
-                db.promise(pipeline.source, path, digest.encode(), sources.__getitem__)
+        digests = scan.digests if sources is scan.sources else {}
+        db.supply(pipeline.source, lambda path: sources.get(path))
+        self._changed = tuple(path for path in inventory.notes if self._taken.get(path) != digests.get(path, ""))
+        for path in self._changed:
+            db.set(pipeline.source, path, sources[path])
         db.set(pipeline.inventory, "", inventory)
-        self._notes = inventory.notes
+        self._notes, self._taken = inventory.notes, digests
 
     def show(self, file: Path, data: bytes) -> bool:
         """Take some bytes for those of a note, as it stands in an editor, perhaps not saved yet. `False` where no note
@@ -192,7 +193,7 @@ class Session:
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
-                files = files_of(db, self._workspace)
+                files = files_of(db, self._workspace, frozenset(self._changed))
                 shared = self._sharing.checked(files) if self._sharing else files
                 report = output.publish(shared, lambda costly, bring: share_out(db, costly, bring, progress))
         except ThemeError as error:
@@ -228,8 +229,10 @@ class Session:
             self.db.absorb(bundle, self.db.size)
         self.db.forget_touched()
         if bundles:
-            workspace.recall(*bundles[-1].about)
-            self._notes = tuple(bundles[-1].about[0])
+            notes, attachments = bundles[-1].about
+            workspace.recall(notes, attachments)
+            self._notes = tuple(notes)
+            self._taken = {path: known[-1] for path, known in notes.items()}
 
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder

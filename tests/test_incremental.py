@@ -115,7 +115,7 @@ class Process:
         self.journal, self.today, self.text = journal, date(2026, 6, 30), ""
         self.db = fresh(journal, self.today, self.text)
         self.bundles: list[bytes] = []
-        self.packed: set[str] = set()
+        self.packed: dict[str, bytes] = {}
 
     def set_inputs(self) -> None:
         config, findings = read_config(self.text)
@@ -141,7 +141,7 @@ class Process:
             self.bundles = [self.db.pack()]
         else:
             self.bundles.append(self.db.pack_changes())
-        self.packed = set(self.journal)
+        self.packed = {path: SOURCE_MARK(self.source_of(path)) for path in self.journal}
 
     def take_over(self) -> None:
         """What a new process does: it takes what was packed, and says what the notes are now."""
@@ -160,10 +160,12 @@ class Process:
         self.db.set(pipeline.is_as_of, "", False)
         self.db.set(pipeline.today, "", self.today)
         self.db.set(pipeline.theme, "", THEME)
-        for path in self.packed - self.journal.keys():
+        for path in self.packed.keys() - self.journal.keys():
             self.db.forget(pipeline.source, path)
+        self.db.supply(pipeline.source, self.source_of)
         for path in self.journal:
-            self.db.promise(pipeline.source, path, SOURCE_MARK(self.source_of(path)), self.source_of)
+            if SOURCE_MARK(self.source_of(path)) != self.packed.get(path):
+                self.db.set(pipeline.source, path, self.source_of(path))
         self.db.set(pipeline.inventory, "", Inventory(tuple(sorted(self.journal))))
 
     def source_of(self, path: str) -> Source:

@@ -134,6 +134,16 @@ def test_a_note_taken_away_is_gone(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("cache")
+@pytest.mark.usefixtures("cache")
+def test_a_note_that_was_new_and_is_gone(root: Path) -> None:
+    (root / "contacts/cy.md").write_text("---\nname: Cy\n---\nKnows [[ada]].\n")
+    build(root)
+    (root / "contacts/cy.md").unlink()
+    session, _ = build(root)
+    assert pipeline.source(session.db, "contacts/cy.md") is None
+    assert site(root) == clean_site(root)
+
+
 def test_another_day_is_another_day(root: Path) -> None:
     build(root)
     (root / "kith.toml").write_text(CLOCK.replace("06-30", "09-30"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import webbrowser
 from datetime import date
@@ -76,6 +77,12 @@ class _Served:
         self._output = Output(session.folder, session.root, session.share)
         self._names = frozenset(self._output.pages())
 
+    def tidy(self) -> None:
+        """Find what a rebuild left behind. What is remembered is set aside first, as looking through it takes long."""
+        if gc.get_freeze_count():
+            gc.collect()
+        gc.freeze()
+
     def names(self) -> frozenset[str]:
         """The files that may be served: replaced whole after each build, so that threads may read it."""
         return self._names
@@ -98,3 +105,4 @@ class _Served:
             told = findings_sentence(self._session)
             click.echo(f"{len(report.written)} files written" + (f". {told}" if told else "."))
         server.announce(reload=bool(report.written or report.removed), problems="")
+        self.tidy()

@@ -22,7 +22,7 @@ class Database(Nodes):
 
     def __init__(self) -> None:
         super().__init__()
-        self._later: dict[int, Callable[[str], Any]] = {}
+        self._supplies: dict[Input[Any], Callable[[str], Any]] = {}
         self._changed: set[int] = set()
         self._pending: set[int] = set()
         self._queue: list[tuple[int, int]] = []
@@ -44,7 +44,6 @@ class Database(Nodes):
             node = self._add((kind, key), INPUT)
             self._values[node] = kind.absent
         before = self._values[node]
-        self._later.pop(node, None)
         if before is value:
             return
         if before is PACKED:
@@ -58,13 +57,9 @@ class Database(Nodes):
             self._changed.add(node)
             self._touched.add(node)
 
-    def promise(self, kind: Input[Value], key: str, mark: bytes, get: Callable[[str], Value]) -> None:
-        """Set an input of which only the mark is known; `get` gives the value of the key when it is wanted."""
-        node = self._find((kind, key))
-        if node is None or self._values[node] is not PACKED or self._packed_mark(node) != mark:
-            self.set(kind, key, get(key))
-        else:
-            self._later[node] = get
+    def supply(self, kind: Input[Value], get: Callable[[str], Value]) -> None:
+        """Say where the values of inputs of a kind are to be had that came in a bundle and have not been set since."""
+        self._supplies[kind] = get
 
     def forget(self, kind: Input[Any], key: str) -> None:
         """Take an input away: from now on it is absent."""
@@ -97,7 +92,7 @@ class Database(Nodes):
         return self._fetched(node, kind, key) if value is PACKED else value
 
     def _fetched(self, node: int, kind: Input[Any], key: str) -> Any:
-        get = self._later.pop(node, None)
+        get = self._supplies.get(kind)
         value = get(key) if get is not None else kind.absent
         if kind.mark(value) != self._packed_mark(node):
             # It changed since it was promised: what follows from it is asked again with the next question from outside.

@@ -18,6 +18,10 @@ PACKED: Any = object()
 INPUT, TRANSIENT, STALE, GONE, KEYED, HELD, COLLECTED = 1, 2, 4, 8, 16, 32, 64
 
 
+_NOT_HELD = bytes(flags & ~HELD for flags in range(256))
+_IS_GONE = bytes(bool(flags & GONE) for flags in range(256))
+
+
 class Nodes:
     """The nodes of a database. Tables instead of objects, as there are hundreds of thousands.
 
@@ -245,14 +249,16 @@ class Nodes:
         self._values = [PACKED] * count
         self._needs = [None] * count
         self._heights = list(bundle.heights)
-        self._flags = bytearray(flags & ~HELD for flags in bundle.flags)
+        self._flags = bytearray(bytes(bundle.flags).translate(_NOT_HELD))
         self._places = array("Q", range(place, place + count))
         self._by_mark = dict(zip(bundle.marks, range(count), strict=True))
         if len(bundle.users_from):
             self._users = bundle.users_from, bundle.users
-        for node, flags in enumerate(self._flags):
-            if flags & GONE:
-                self._values[node] = UNKNOWN
+        gone = self._flags.translate(_IS_GONE)
+        node = gone.find(1)
+        while node >= 0:
+            self._values[node] = UNKNOWN
+            node = gone.find(1, node + 1)
 
     def _answer_packed(self, node: int, cell: Cell) -> bytes:
         value = self._values[node]

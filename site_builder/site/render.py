@@ -197,11 +197,13 @@ def _shared_globals(self: Environment, d: MutableMapping[str, Any] | None) -> Mu
 
 
 class _Plain(Environment):
-    make_globals = _shared_globals
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return _shared_globals(self, d)
 
 
 class _Sandboxed(ImmutableSandboxedEnvironment):
-    make_globals = _shared_globals
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return _shared_globals(self, d)
 
 
 def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:

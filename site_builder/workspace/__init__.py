@@ -87,7 +87,7 @@ class Scan:
     """A journal as it was on the disk: its inventory, the source of each of `inventory.notes`, and the text of the
     baseline.
 
-    `digests`: those of notes that look as when they were last read, and so may not have been read again yet.
+    `digests`: those of the sources, where they are known without reading them.
     """
 
     inventory: Inventory
@@ -126,8 +126,9 @@ class _Sources(Mapping[str, Source]):
         return len(self._known)
 
 
+_NO_HINT = (-1, -1, -1, -1)
 Remembered = dict[str, tuple[int, int, int, int, str]]
-"""Of files that looked settled when they were read: their hint, and the digest of their bytes."""
+"""Of files: their hint, where it is to be believed, and the digest of their bytes."""
 
 
 class Workspace:
@@ -149,7 +150,9 @@ class Workspace:
 
     def remembered(self) -> tuple[Remembered, Remembered]:
         """What another process may take over: of notes, and of attachments."""
-        notes = {path: (*known.hint, known.digest) for path, known in self._known.items() if known.settled}
+        notes = {
+            path: (*(known.hint if known.settled else _NO_HINT), known.digest) for path, known in self._known.items()
+        }
         digests = {path: (*hint, digest) for path, (hint, settled, digest) in self._digests.items() if settled}
         return notes, digests
 
@@ -190,7 +193,7 @@ class Workspace:
             conflict_copies=tuple(sorted(found.conflict_copies)),
             problems=tuple(sorted(problems)),
         )
-        digests = {path: each.digest for path, each in known.items() if each.source is None}
+        digests = {path: each.digest for path, each in known.items()}
         return Scan(inventory, _Sources(known, self._reals), decode_baseline(baseline), digests)
 
     def read(self, paths: Iterable[str]) -> dict[str, Source]:
