@@ -40,7 +40,7 @@ from site_builder.relations.standing import standing
 from site_builder.relations.ties import tie
 from site_builder.relations.years import scopes, year_review
 
-NAMES = ("Ada", "Bo", "Cy", "Dee", "Eve", "Fay")
+NAMES = ("Ada", "Bo", "Cy", "Dee", "Eve Marsh", "Fay")
 TODAY = date(2026, 11, 20)
 
 days = st.integers(0, 900).map(lambda back: (TODAY - timedelta(days=back)).isoformat())
@@ -61,18 +61,28 @@ def contacts(draw: st.DrawFn, name: str) -> str:
         *draw(st.sampled_from(([], [f"introduced_by: {draw(st.sampled_from(NAMES))}"]))),
     ]
     moves = draw(st.lists(st.tuples(days, st.sampled_from(("invests", "learns", "illustrates,invests"))), max_size=2))
-    plan = "".join(f"- [x] move {number} done:{day} tests:{tests}\n" for number, (day, tests) in enumerate(moves))
+    ahead = draw(st.sampled_from(("", "- [ ] a move ahead due:2026-12-01 tests:learns\n")))
+    plan = ahead + "".join(
+        f"- [x] move {number} done:{day} tests:{tests}\n" for number, (day, tests) in enumerate(moves)
+    )
     return "---\n" + "\n".join(fields) + "\n---\n" + (f"## Plan\n{plan}" if plan else "")
 
 
 @st.composite
 def journals(draw: st.DrawFn) -> list[tuple[str, str, str]]:
     """Notes as (folder, stem, text)."""
-    notes = [("contacts", name.lower(), draw(contacts(name))) for name in NAMES]
+    notes = [("contacts", name.lower().replace(" ", "-"), draw(contacts(name))) for name in NAMES]
     for number, (day, people) in enumerate(draw(st.lists(st.tuples(days, some), max_size=8))):
         body = draw(
             st.sampled_from(
-                ("Tea.\n", "- gave link: a\n", "- learned: b\n", "- got lead: c\n", "- told: d\n", "So said Eve.\n")
+                (
+                    "Tea.\n",
+                    "- gave link: a\n",
+                    "- learned: b\n",
+                    "- got lead: c\n",
+                    "- told: d\n",
+                    "So said Eve Marsh.\n",
+                )
             )
         )
         notes.append(("meetings", f"m{number}", f"---\ndate: {day}\nwith: [{', '.join(people)}]\n---\n{body}"))
