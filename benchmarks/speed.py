@@ -21,7 +21,7 @@ from benchmarks.corpus import corpus
 from benchmarks.lab import Lab, hugo_binary
 from benchmarks.saving import BROWSER, SERVED, measure_serving
 from benchmarks.serving import why_no_browser
-from benchmarks.tables import REFERENCE, Result, bars_table, growth_table, memory_table, results_table
+from benchmarks.tables import REFERENCE, Result, bars_table, growth_table, memory_table, results_table, sites_sentence
 
 NAMES = (*(case.name for case in CASES), *SERVED)
 TMPFS = Path("/dev/shm")
@@ -56,7 +56,7 @@ def main() -> None:
         names = [name for name in chosen.only if not results or name != "version"]  # which knows nothing of notes
         memory = chosen.memory is None or size <= chosen.memory
         results.append(measure_at(size, rounds, names, chosen.folder, hugo, memory))
-        print(f"{times_of(rounds)}. {results_table(results[-1])}\n", flush=True)
+        print(f"{times_of(rounds)}. {results_table(results[-1])}\n\n{sites_sentence(results[-1])}\n", flush=True)
         if memory:
             print(f"{memory_table(results[-1])}\n", flush=True)
     for small, large in pairwise(results):
@@ -97,7 +97,13 @@ def measure_at(
         if served:
             tell(f"{size:,} notes: {', '.join(served)}")
             rows |= {row.name: row for row in measure_serving(lab, served, rounds)}
-    return Result(size, life.notes, life.size, rows)
+        return Result(size, life.notes, life.size, rows, tuple(map(_size_of, (lab.output, lab.public))))
+
+
+def _size_of(site: Path) -> tuple[int, int]:
+    """How many pages a site has, and the bytes of all its files."""
+    files = [path for path in site.rglob("*") if path.is_file()]
+    return sum(path.suffix == ".html" for path in files), sum(path.stat().st_size for path in files)
 
 
 def _warm_up(lab: Lab) -> None:

@@ -22,12 +22,14 @@ _ABOUT = {case.name: case.about for case in CASES} | SERVED
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was measured at a size: how many notes there really were, their bytes, and the rows by their case."""
+    """What was measured at a size: how many notes there really were, their bytes, the rows by their case, and of the
+    sites of Kith and of Hugo how many pages they have and the bytes of all their files."""
 
     size: int
     notes: int
     bytes: int
     rows: dict[str, Row]
+    sites: tuple[tuple[int, int], ...] = ()
 
     def median(self, name: str, is_kith: bool, part: Part = WALL) -> float | None:
         """The median of a case, in seconds. What is held against nothing of its own is held against the build of the
@@ -76,6 +78,16 @@ def memory_table(result: Result) -> str:
             cells += [_bytes(_median(row, True, part)), _bytes(_median(row, False, part))]
         lines.append(f"| {_ABOUT[name]} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def sites_sentence(result: Result) -> str:
+    """How large both sites are."""
+    told = [
+        f"{whose} has {pages:,} pages, {size / 1e6:.1f} MB"
+        for whose, (pages, size) in zip(("Kith's site", "Hugo's"), result.sites, strict=False)
+        if pages
+    ]
+    return "; ".join(told) + "." if told else ""
 
 
 def growth_table(small: Result, large: Result) -> str:

@@ -18,7 +18,7 @@ from benchmarks.corpus import corpus
 from benchmarks.hugo_site import LAYOUTS, HugoSite, hugo_path
 from benchmarks.lab import hugo_binary
 from benchmarks.measure import CommandFailed, Cost, run
-from benchmarks.tables import Result, bars_table, growth_table, results_table
+from benchmarks.tables import Result, bars_table, growth_table, results_table, sites_sentence
 from journal_of import journal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +99,7 @@ def test_every_case_runs_without_hugo(tmp_path: Path) -> None:
     assert all(row.kith for row in result.rows.values())
     assert not any(row.other for row in result.rows.values() if row.name != "version")
     assert result.rows["first"].kith_peak > 0
+    assert result.sites[0][0] > 60 and result.sites[1] == (0, 0)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -118,10 +119,15 @@ def test_the_tables_hold_medians_ratios_growth_and_bars() -> None:
         first = Row("first", [Cost(kith, 2), Cost(2 * kith, 2), Cost(0, 2)], [Cost(other, 1)], 600, 1000)
         return {"first": first, "today": Row("today", [Cost(1, 1)])}
 
-    small, large = Result(12_000, 10, 1000, rows(3, 2)), Result(100_000, 100, 9000, rows(60, 20))
+    small, large = (
+        Result(12_000, 10, 1000, rows(3, 2), ((14, 2_000_000), (13, 900_000))),
+        Result(100_000, 100, 9000, rows(60, 20)),
+    )
     assert "| first build | 3.0 s | 2.0 s | 1.50 | 2.0 s | 1.0 s | 2.00 |" in results_table(small)
     assert "| `kith today` | 1.0 s | – | – | 1.0 s | – | – |" in results_table(small)
     assert "| first build | 2.00 | 1.00 |" in growth_table(small, large)
+    assert sites_sentence(small) == "Kith's site has 14 pages, 2.0 MB; Hugo's has 13 pages, 0.9 MB."
+    assert sites_sentence(large) == ""
     bars = bars_table([small, large])
     assert "| first build ÷ Hugo's build | 1.50 | 2.00 | ≤ 1.5 | met |" in bars
     assert "| peak memory of a first build ÷ Hugo's | 0.60 | – | ≤ 0.7 | met |" in bars
