@@ -21,7 +21,16 @@ from benchmarks.corpus import corpus
 from benchmarks.lab import Lab, hugo_binary
 from benchmarks.saving import BROWSER, SERVED, measure_serving
 from benchmarks.serving import why_no_browser
-from benchmarks.tables import REFERENCE, Result, bars_table, growth_table, memory_table, results_table, sites_sentence
+from benchmarks.tables import (
+    REFERENCE,
+    Result,
+    bars_table,
+    growth_table,
+    memory_table,
+    results_table,
+    row_told,
+    sites_sentence,
+)
 
 NAMES = (*(case.name for case in CASES), *SERVED)
 TMPFS = Path("/dev/shm")
@@ -90,6 +99,7 @@ def measure_at(
             if case.name in names:
                 tell(f"{size:,} notes: {case.name}")
                 rows[case.name] = measure(case, lab, rounds, memory)
+                tell(row_told(rows[case.name]))
         served = [name for name in SERVED if name in names]
         if BROWSER in served and (missing := why_no_browser()):
             tell(f"{missing}: nothing is measured with a browser.")
@@ -97,6 +107,7 @@ def measure_at(
         if served:
             tell(f"{size:,} notes: {', '.join(served)}")
             rows |= {row.name: row for row in measure_serving(lab, served, rounds)}
+            tell("\n".join(row_told(rows[name]) for name in served))
         return Result(size, life.notes, life.size, rows, tuple(map(_size_of, (lab.output, lab.public))))
 
 

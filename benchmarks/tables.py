@@ -80,6 +80,16 @@ def memory_table(result: Result) -> str:
     return "\n".join(lines)
 
 
+def row_told(row: Row) -> str:
+    """What came of a case in a line, for whoever waits: a run that is stopped was not for nothing."""
+    parts = []
+    for name, is_kith in (("Kith", True), ("Hugo", False)):
+        if (wall := _median(row, is_kith, WALL)) is not None:
+            parts.append(f"{name} {_seconds(wall)}, CPU {_seconds(_median(row, is_kith, CPU))}")
+    peaks = f"; peaks {_bytes(row.kith_peak)}, {_bytes(row.other_peak or None)}" if row.kith_peak else ""
+    return f"  {row.name}: {'; '.join(parts)}{peaks}"
+
+
 def sites_sentence(result: Result) -> str:
     """How large both sites are."""
     told = [

@@ -18,7 +18,7 @@ from benchmarks.corpus import corpus
 from benchmarks.hugo_site import LAYOUTS, HugoSite, hugo_path
 from benchmarks.lab import hugo_binary
 from benchmarks.measure import CommandFailed, Cost, run
-from benchmarks.tables import Result, bars_table, growth_table, results_table, sites_sentence
+from benchmarks.tables import Result, bars_table, growth_table, results_table, row_told, sites_sentence
 from journal_of import journal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,6 +126,8 @@ def test_the_tables_hold_medians_ratios_growth_and_bars() -> None:
     assert "| first build | 3.0 s | 2.0 s | 1.50 | 2.0 s | 1.0 s | 2.00 |" in results_table(small)
     assert "| `kith today` | 1.0 s | – | – | 1.0 s | – | – |" in results_table(small)
     assert "| first build | 2.00 | 1.00 |" in growth_table(small, large)
+    told = "  first: Kith 3.0 s, CPU 2.0 s; Hugo 2.0 s, CPU 1.0 s; peaks 0.0 MB, 0.0 MB"
+    assert row_told(small.rows["first"]) == told
     assert sites_sentence(small) == "Kith's site has 14 pages, 2.0 MB; Hugo's has 13 pages, 0.9 MB."
     assert sites_sentence(large) == ""
     bars = bars_table([small, large])
