@@ -24,10 +24,10 @@ PATIENCE = 30_000  # milliseconds, for a slow machine
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
     """A browser, for a module: starting one takes a second."""
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        started = driver.chromium.launch(executable_path=shutil.which("chromium"), args=[*FLAGS, *flags])
         yield started
         started.close()
 
