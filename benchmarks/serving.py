@@ -90,6 +90,8 @@ def served(command: Sequence[str], folder: Path, environment: Mapping[str, str],
             process.kill()
             process.wait()
         listening.join(10)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def until_written(page: Path, word: str, save: Callable[[], None]) -> float:
