@@ -23,7 +23,16 @@ from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.share import Sharing
 from site_builder.text import decode_source
-from site_builder.workspace import Scan, StateError, Workspace, key, load_config, output_folder, shared_folder
+from site_builder.workspace import (
+    Remembered,
+    Scan,
+    StateError,
+    Workspace,
+    key,
+    load_config,
+    output_folder,
+    shared_folder,
+)
 from site_builder.workspace.memory import Memory, cache_folder
 
 if TYPE_CHECKING:
@@ -81,7 +90,8 @@ class Session:
         config, findings, text = load_config(self.root)
         if self._workspace is None:
             self._workspace = Workspace(self.root, config)
-            self._recall(self._workspace)
+            if found := self.recall():
+                self._workspace.recall(*found)
         self._workspace.config = config
         scan = self._workspace.scan()
         if self.with_git:
@@ -218,21 +228,22 @@ class Session:
         elif self.db.is_touched:
             memory.keep(self.db.pack_changes(about=workspace.remembered()))
 
-    def _recall(self, workspace: Workspace) -> None:
-        """Take over what an earlier command found out."""
+    def recall(self) -> tuple[Remembered, Remembered] | None:
+        """Take over what an earlier command found out; returns what it knew of the notes and of the attachments."""
         folder = cache_folder() if self.remember and self.as_of is None and not self.share else None
         if folder is None:
-            return
+            return None
         self._memory = memory = Memory(folder, self.root)
         bundles = memory.load()
         for bundle in bundles:
             self.db.absorb(bundle, self.db.size)
         self.db.forget_touched()
-        if bundles:
-            notes, attachments = bundles[-1].about
-            workspace.recall(notes, attachments)
-            self._notes = tuple(notes)
-            self._taken = {path: known[-1] for path, known in notes.items()}
+        if not bundles:
+            return None
+        notes, attachments = bundles[-1].about
+        self._notes = tuple(notes)
+        self._taken = {path: known[-1] for path, known in notes.items()}
+        return notes, attachments
 
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder

@@ -12,7 +12,7 @@ from site_builder.journal.resolve import card_refs
 from site_builder.lint.introduced import Baseline, Fingerprint, fingerprint_of
 from site_builder.lint.suppression import Reported
 from site_builder.query import Database
-from site_builder.session import Session
+from site_builder.session import Progress, Session
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Source
 from site_builder.workspace import Scan
@@ -45,8 +45,9 @@ class _Side:
     references: dict[str, dict[Reference, Found]] = field(default_factory=dict)
 
 
-def check_commit(session: Session, journal: GitJournal) -> Commit:
-    """Check what is staged, within the journal as it will be. Afterwards the session is at that journal."""
+def check_commit(session: Session, journal: GitJournal, progress: Progress = lambda *_: None) -> Commit:
+    """Check what is staged, within the journal as it will be. Afterwards the session is at that journal. `progress`
+    hears how many of the notes that are not known yet are read."""
     db = session.db
     staged = journal.view()
     now = dict(staged.scan.sources)
@@ -58,6 +59,7 @@ def check_commit(session: Session, journal: GitJournal) -> Commit:
         # Both sides are judged by the same rules and baseline, on the same day; what a note is, each says for itself.
         config = replace(view.settings[0], lint=staged.settings[0].lint, today=staged.settings[0].today)
         session.take(config, *view.settings[1:], replace(view.scan, baseline=staged.scan.baseline))
+        session.read(progress)
         gone = before.keys() - now.keys()
         reachable = set(changed) | {
             path for key in gone for path in (*session.journal.about(key), *session.journal.linked_from(key))

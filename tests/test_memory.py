@@ -18,6 +18,9 @@ from site_builder import crew, pipeline
 from site_builder.query import Bundle, Damaged
 from site_builder.query.bundle import Named, Packer, resolve
 from site_builder.session import Session
+from site_builder.staged import check_commit
+from site_builder.workspace.git import find_repository
+from site_builder.workspace.git_index import GitJournal
 from site_builder.workspace.memory import Memory
 
 NOTES = {
@@ -241,6 +244,29 @@ def test_a_memory_that_another_process_wrote_meanwhile_is_left_as_it_is(root: Pa
     size = memory_file(cache).stat().st_size
     one.keep(Packer().packed() * 2)
     assert memory_file(cache).stat().st_size == size
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_staged_check_knows_what_a_build_has_read(root: Path) -> None:
+    git = ("git", "-C", str(root), "-c", "user.name=Mo", "-c", "user.email=mo@example.org")
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "contacts", "meetings", "orgs", "me.md", "kith.toml"], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "all"], check=True)
+    build(root)
+    (root / "contacts/bo.md").write_text("---\nname: Bo\ncadence: soon\n---\n")
+    subprocess.run([*git, "add", "contacts/bo.md"], check=True)
+    repository = find_repository(root)
+    assert repository is not None
+    told = {}
+    for remember in (False, True):
+        session = Session(root, remember=remember)
+        session.recall()
+        session.db.ran = ran = []
+        told[remember] = check_commit(session, GitJournal.of(root, repository))
+        read = {args[0] for name, args in ran if name == "reading"}
+        assert read == {"contacts/bo.md"} if remember else len(read) == len(NOTES)
+    assert told[True] == told[False]
+    assert [each.finding.rule for each in told[True].new] == ["bad-value"]
 
 
 @pytest.mark.slow

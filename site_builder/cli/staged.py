@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, journal_root
+from site_builder.cli.common import fail, journal_root, progress_bar
 from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
 from site_builder.lint.report import render_github, render_json, render_nudges, render_text
 from site_builder.relations.attention import attention
@@ -48,7 +48,9 @@ def check_staged(
         if repository is None:
             fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
         session = Session(root, today, with_baseline=with_baseline)
-        commit = check_commit(session, GitJournal.of(root, repository))
+        session.recall()
+        with progress_bar("Reading") as tell:
+            commit = check_commit(session, GitJournal.of(root, repository), tell)
     except GitError as error:
         fail(error.message, error.remedy)
     except OSError as error:

@@ -246,7 +246,9 @@ class Database(Nodes):
     def _collect(self, node: int) -> Any:
         """Ask a collected query again, which looks only at what has changed; returns what the answer was before."""
         (over, _), news = self._cell(node)[0].collects, self._news.pop(node, [])
-        before, keys = self._value(node), self._find((over, ()))
+        before, keys = self._values[node], self._find((over, ()))
+        if before is PACKED:
+            before = self._unpacked(node)  # as it was: were it damaged, asking again would tell what it is now
         if before is UNKNOWN or keys is None or keys in news or any(self._values[need] is UNKNOWN for need in news):
             return self._run(node)
         value = dict(before)
