@@ -244,10 +244,9 @@ def check_outcome_in_future(journal: Checked, path: str) -> Iterator[Finding]:
         lines = [line for line in entry.lines if entry.section(line) is section]
         days.append((section.date.first, section.anchor, lines))
     for day, anchor, lines in days:
-        outcomes = sum(_tells_outcome(line, limit) for line in lines) if day > limit else 0
-        if outcomes:
-            what = f"{outcomes} lines tell" if outcomes > 1 else "a line tells"
-            message = f"This meeting is on {day}, which lies ahead, and {what} what came of it."
+        if day > limit and any(_tells_outcome(line, limit) for line in lines):
+            # Without their number, which would change from day to day.
+            message = f"This meeting is on {day}, which lies ahead, and what came of it is told already."
             yield Finding(path, anchor, "outcome-in-future", message, "Correct the date.")
 
 
