@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -37,12 +38,20 @@ def share_out(
     count = hands() if len(items) >= WORTH_IT and hasattr(os, "fork") and threading.active_count() == 1 else 1
     first = db.size
     parts = [items[number::count] for number in range(count)]
-    gc.freeze()  # pages of memory that the collector does not touch stay shared
-    children = [_fork(db, part, work) for part in parts[1:]]
-    results = [_own(parts[0], work, tell, count)]
-    for (child, pipe), part in zip(children, parts[1:], strict=True):
-        results.append(_handed_over(db, child, pipe, first) or [work(item) for item in part])
-    gc.unfreeze()
+    if count > 1:
+        gc.freeze()  # pages of memory that the collector does not touch stay shared
+    children: list[tuple[int, int]] = []
+    results: list[list[Result]] = []
+    try:
+        children += [_fork(db, part, work) for part in parts[1:]]
+        results.append(_own(parts[0], work, tell, count))
+        for part in parts[1:]:
+            results.append(_handed_over(db, *children.pop(0), first) or [work(item) for item in part])
+    finally:
+        for child, pipe in children:  # broken off: nobody goes on behind our back
+            os.close(pipe)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     found: list[Result] = [None] * len(items)  # type: ignore[list-item]
     for number, result in enumerate(results):
         found[number::count] = result

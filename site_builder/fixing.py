@@ -18,7 +18,7 @@ from site_builder.lint.suppression import Reported
 from site_builder.notes.document import Reading
 from site_builder.notes.edit import CHANGED, Refusal, apply_edits
 from site_builder.session import Session
-from site_builder.text import decode_source, digest_of
+from site_builder.text import digest_of
 
 MOST_PASSES = 100
 """How many times the notes are gone through. Most are done after two; a note whose fixes wait for each other takes as
@@ -70,7 +70,7 @@ def write_fixed(session: Session, fixed: Fixed) -> None:
     for path, (old, new) in sorted(fixed.notes.items()):
         if refused := session.write(path, old, new):
             fixed.left[path] = refused
-            session.db.set(pipeline.source, path, decode_source(path, old))
+            session.put(path, old)
             del fixed.notes[path]
             fixed.fixes = {number: paths for number, paths in fixed.fixes.items() if path not in paths}
 
@@ -153,7 +153,7 @@ class _Work:
 
     def _set(self, path: str, data: bytes) -> None:
         self.now[path] = data
-        self.session.db.set(pipeline.source, path, decode_source(path, data))
+        self.session.put(path, data)
 
 
 def _findings(plan: Mapping[str, list[Step]]) -> Iterable[Reported]:

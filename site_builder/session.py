@@ -61,6 +61,7 @@ class Session:
     _notes: tuple[str, ...] = ()
     _taken: Mapping[str, str] = field(default_factory=dict)  # the notes of the inputs as they are, and their digests
     _changed: tuple[str, ...] = ()
+    _aside: set[str] = field(default_factory=set)  # notes whose input is not what is on the disk
     remember: bool = True
     _sharing: Sharing | None = None
     _theme: str = ""
@@ -125,10 +126,17 @@ class Session:
         digests = scan.digests if sources is scan.sources else {}
         db.supply(pipeline.source, lambda path: sources.get(path))
         self._changed = tuple(path for path in inventory.notes if self._taken.get(path) != digests.get(path, ""))
-        for path in self._changed:
+        for path in {*self._changed, *(self._aside & set(inventory.notes))}:
             db.set(pipeline.source, path, sources[path])
         db.set(pipeline.inventory, "", inventory)
         self._notes, self._taken = inventory.notes, digests
+        self._aside.clear()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Take some bytes for those of a note until `refresh`, though they are not what is on the disk. What follows
+        from them is not for the next command to remember."""
+        self._aside.add(path)
+        self.db.set(pipeline.source, path, decode_source(path, data))
 
     def show(self, file: Path, data: bytes) -> bool:
         """Take some bytes for those of a note, as it stands in an editor, perhaps not saved yet. `False` where no note
@@ -141,7 +149,7 @@ class Session:
         inventory = pipeline.inventory(self.db)
         if path not in inventory.notes and not (path and is_note_at(path, self.root, self.config)):
             return False
-        self.db.set(pipeline.source, path, decode_source(path, data))
+        self.put(path, data)
         notes = tuple(sorted({*inventory.notes, path}))
         self.db.set(pipeline.inventory, "", replace(inventory, notes=notes))
         self._notes = notes
@@ -220,6 +228,8 @@ class Session:
             if swept and self.db.size > 2 * self._swept:
                 self.db.sweep()
                 self._swept = self.db.size
+            return
+        if self._aside or self.db.is_torn or memory.is_lost:
             return
         if memory.wants_all:
             if swept:

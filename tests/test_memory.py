@@ -10,11 +10,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commands import command_line, environment_with, process, tree_of, write_journal
+from commands import command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import crew, pipeline
+from site_builder.cli import group
 from site_builder.query import Bundle, Damaged
 from site_builder.query.bundle import Named, Packer, resolve
 from site_builder.session import Session
@@ -267,6 +269,55 @@ def test_a_staged_check_knows_what_a_build_has_read(root: Path) -> None:
         assert read == {"contacts/bo.md"} if remember else len(read) == len(NOTES)
     assert told[True] == told[False]
     assert [each.finding.rule for each in told[True].new] == ["bad-value"]
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_text_that_is_not_on_the_disk_is_not_remembered(root: Path) -> None:
+    (root / "meetings/2026-06-09-bo.md").write_text("---\nwith: [Bo]\n---\n\n- got lead – a mill\n")
+    settle(root)
+    told = kith("lint", "-j", root).output
+    assert "near-miss" in told
+    assert "+- got lead: a mill" in kith("lint", "--diff", "-j", root).output
+    assert kith("lint", "-j", root).output == told
+    note = root / "meetings/2026-06-09-bo.md"
+    CliRunner().invoke(group, ["lint", "-j", str(root), "--stdin-filename", str(note)], input="---\nwith: [Bo]\n---\n")
+    assert kith("lint", "-j", root).output == told
+    kith("lint", "--fix", "-j", root)
+    assert "got lead – a mill" not in kith("lint", "-j", root).output
+
+
+def test_what_was_broken_off_is_not_remembered(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root)
+    before = memory_file(cache).read_bytes()
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+
+    def stopped(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    session = Session(root)
+    session.refresh()
+    monkeypatch.setattr(pipeline.resolved, "function", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        session.journal.all_reported()
+    session.keep()
+    monkeypatch.undo()
+    monkeypatch.setenv("KITH_CACHE", str(cache))
+    assert memory_file(cache).read_bytes() == before
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+def test_after_something_was_not_kept_nothing_more_is(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, _ = build(root)
+    before = memory_file(cache).read_bytes()
+    for role, alone in (("engineer", False), ("head", True)):
+        (root / "contacts/bo.md").write_text(f"---\nname: Bo\nrole: {role}\n---\n")
+        monkeypatch.setattr("site_builder.workspace.memory._try_lock", lambda _, alone=alone: alone)
+        session.refresh()
+        session.build()
+    assert memory_file(cache).read_bytes() == before, "the second change would not fit without the first"
+    build(root)
+    assert site(root) == clean_site(root)
 
 
 @pytest.mark.slow

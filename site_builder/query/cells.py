@@ -74,7 +74,8 @@ def transient_query(function: Callable[Concatenate[Database, Args], bytes]) -> Q
 def keyed_query(
     index: Query[[], dict[Key, Any]],
 ) -> Callable[[Callable[[Database, Key], Value]], Query[[Key], Value]]:
-    """A query that looks at an index only for its own argument: it is asked again only if that entry has changed."""
+    """A query that asks for nothing but an index, and looks at that only for its own argument: it is asked again only
+    if that entry has changed."""
 
     def make(function: Callable[[Database, Key], Value]) -> Query[[Key], Value]:
         made: Query[[Key], Value] = Query(function)

@@ -32,6 +32,8 @@ class Database(Nodes):
         self._asking: list[dict[int, None]] = []
         self._running: set[int] = set()
         self._last: tuple[int, bytes] | None = None
+        self.is_torn = False
+        """Whether asking again was broken off: what is known is not all right any more."""
         self.ran: list[tuple[str, tuple[Any, ...]]] | None = None
         """What really ran, for tests that assert it; `None` keeps no record."""
 
@@ -95,7 +97,7 @@ class Database(Nodes):
         get = self._supplies.get(kind)
         value = get(key) if get is not None else kind.absent
         if kind.mark(value) != self._packed_mark(node):
-            # It changed since it was promised: what follows from it is asked again with the next question from outside.
+            # It changed since it was packed: what follows from it is asked again with the next question from outside.
             self._changed.add(node)
             self._touched.add(node)
         self._values[node] = value
@@ -147,6 +149,7 @@ class Database(Nodes):
         finally:
             asked = self._asking.pop()
             self._running.discard(node)
+        assert not question.index or len(asked) == 1, "a keyed query asks for nothing but its index"
         if question.transient:
             self._last = (node, value)
             value = digest_of(value)
@@ -201,6 +204,9 @@ class Database(Nodes):
                     continue
                 self._frontier = height
                 self._again(node)
+        except BaseException:
+            self.is_torn = True
+            raise
         finally:
             self._frontier = 0
             self._right.clear()

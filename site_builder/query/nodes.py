@@ -39,9 +39,8 @@ class Nodes:
         self._flags = bytearray()
         self._places = array("Q")  # the bundle that a node came in, and its place there
         self._bundles: list[Bundle] = []
-        self._users: tuple[Sequence[int], Sequence[int]] | None = (
-            None  # who needs each node: from where, and the numbers
-        )
+        # Who needs each node: where in the second table its users start, and the users; and those since.
+        self._users: tuple[Sequence[int], Sequence[int]] | None = None
         self._more_users: dict[int, list[int]] = {}
         self._touched: set[int] = set()
         self._held: set[int] = set()

@@ -4,7 +4,7 @@ It may be deleted at any time, and is worth nothing to another version of the pr
 whose folder may come from elsewhere.
 """
 # File descriptors and byte-true names, which pathlib does not offer.
-# ruff: noqa: PTH103, PTH108, PTH116, PTH118
+# ruff: noqa: PTH103, PTH116, PTH118
 
 from __future__ import annotations
 
@@ -77,6 +77,7 @@ class Memory:
         self._known: tuple[int, int] | None = None  # the file as we know it: its inode, and how much of it is sound
         self._size = 0  # of the file, with what may follow the sound part
         self._base = 0  # the size of its first bundle
+        self.is_lost = False  # whether something was not kept, so that later changes would not fit upon what was
 
     def load(self) -> list[Bundle]:
         """The bundles: one of everything, then those of later changes. None if there is no memory, or no sound one."""
@@ -113,10 +114,11 @@ class Memory:
     @property
     def wants_all(self) -> bool:
         """Whether it is time to keep everything anew: nothing is kept, or later changes outweigh it."""
-        return self._known is None or self._known[1] > 2 * self._base + 1_000_000
+        return not self.is_lost and (self._known is None or self._known[1] > 2 * self._base + 1_000_000)
 
     def keep_all(self, data: bytes) -> None:
         """Remember a bundle of everything, instead of what was remembered."""
+        self.is_lost = True
         try:
             os.makedirs(self._folder.parent, mode=0o700, exist_ok=True)
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
@@ -125,14 +127,17 @@ class Memory:
                     info = replace_privately(self._path, (self._stamp, data))
                     self._base = len(data)
                     self._known, self._size = (info.st_ino, info.st_size), info.st_size
+                    self.is_lost = False
         except OSError:
             return
         _forget_others(self._folder)
 
     def keep(self, data: bytes) -> None:
-        """Remember a bundle of changes after the others, unless another process was here meanwhile."""
-        if self._known is None:
+        """Remember a bundle of changes after the others, unless another process was here meanwhile: then, or if it
+        cannot be written, this process keeps nothing more."""
+        if self._known is None or self.is_lost:
             return
+        self.is_lost = True
         with contextlib.suppress(OSError), self._alone() as alone:
             if not alone:
                 return
@@ -140,7 +145,6 @@ class Memory:
             try:
                 info = os.fstat(handle)
                 if (info.st_ino, info.st_size) != (self._known[0], self._size):
-                    self._known = None
                     return
                 os.lseek(handle, self._known[1], os.SEEK_SET)
                 view = memoryview(data)
@@ -149,14 +153,9 @@ class Memory:
                 self._size = self._known[1] + len(data)
                 os.ftruncate(handle, self._size)
                 self._known = (info.st_ino, self._size)
+                self.is_lost = False
             finally:
                 os.close(handle)
-
-    def forget(self) -> None:
-        """Delete what is remembered, as it proved to be damaged."""
-        self._known = None
-        with contextlib.suppress(OSError):
-            os.unlink(self._path)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[bool]:
