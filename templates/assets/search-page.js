@@ -12,6 +12,7 @@
   if (!search || !form) return;
 
   const STEP = 50;
+  const FIRST = 12; // rows that are made before the answer is shown: about what a window holds
   const KINDS = { contact: "person", card: "person", org: "org", me: "you" };
 
   let asked = { terms: [], remarks: [] };
@@ -49,17 +50,20 @@
   more.type = "button";
   more.addEventListener("click", () => {
     const shown = results.children.length;
-    show(shown);
+    fill(shown + STEP);
     results.children[shown]?.querySelector("a").focus();
   });
 
-  const show = (from) => {
-    results.append(...found.slice(from, from + STEP).map(row));
+  // Makes rows until there are so many.
+  const fill = (most) => {
+    results.append(...found.slice(results.children.length, most).map(row));
     const left = found.length - results.children.length;
     more.textContent = `Show ${Math.min(left, STEP)} more`;
-    if (left > 0) results.after(more);
+    if (left > 0 && most >= STEP) results.after(more);
     else more.remove();
   };
+
+  const whenSeen = (act) => requestAnimationFrame(() => setTimeout(act));
 
   // A remark, with a button that puts right what it is about.
   const remark = ({ text, typed, instead }) => {
@@ -119,7 +123,8 @@
     if (found.length) said.textContent = `${found.length} found`;
     else if (asked.terms.length) said.textContent = `Nothing found for ${search.described(asked)}.`;
     remarks.append(...told.map(remark));
-    show(0);
+    fill(FIRST);
+    whenSeen(() => turn === latest && fill(STEP));
     return undefined;
   };
 
@@ -169,4 +174,15 @@
   field.value = typedBefore();
   field.focus();
   if (field.value) run();
+
+  // Whoever opens this page will ask: the data are read when it stands, and the first question, which would find the
+  // code of the answer cold, is one that nobody asked.
+  const prepare = async () => {
+    const [names, records] = [await search.names(), await search.records()];
+    const common = search.parse("a");
+    search.answer(common, records, names.people).slice(0, FIRST).forEach((record) => search.excerpt(common, record.text));
+  };
+  const begin = () => setTimeout(() => prepare().catch(() => undefined)); // what is wrong is told who asks
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin);
 })();

@@ -188,20 +188,21 @@
 
   const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
 
+  // The order within a tier: the newest first, what has no day last. It is that of all records, so no answer is sorted.
+  const inOrder = (records) =>
+    records.sort((a, b) => compare(b.day, a.day) || compare(a.page, b.page) || a.place - b.place);
+
   const answer = (asked, records, people) => {
     if (!asked.terms.length) return [];
     const meant = new Map();
     for (const term of asked.terms) if (term.kind === "person") meant.set(term.value, meantBy(term.value, people));
     const texts = textsOf(asked);
     const whole = texts.map((term) => term.value).join(" ");
-    const found = [];
+    const tiers = [[], [], [], [], []];
     for (const record of records) {
-      if (asked.terms.every((term) => holds(term, record, meant))) found.push([tier(record, texts, whole), record]);
+      if (asked.terms.every((term) => holds(term, record, meant))) tiers[tier(record, texts, whole)].push(record);
     }
-    found.sort(
-      ([tierA, a], [tierB, b]) => tierA - tierB || compare(b.day, a.day) || compare(a.page, b.page) || a.place - b.place,
-    );
-    return found.map(([, record]) => record);
+    return tiers.flat();
   };
 
   // ---- the words that answer it
@@ -209,23 +210,32 @@
   const LONGEST = 200;
   const BEFORE = 60;
 
-  // Places are counted in characters, so that none is cut in two.
+  const foldedCharacter = (() => {
+    const known = new Map();
+    return (character) => {
+      if (!known.has(character)) known.set(character, fold(character));
+      return known.get(character);
+    };
+  })();
+
+  // A folded line, and the place in the line of each place in that, in characters, so that none is cut in two.
   const foldWithPlaces = (line) => {
+    if (ASCII.test(line)) return [line.toLowerCase(), (at) => at];
     let folded = "";
     const places = [];
     let at = 0;
     for (const character of line) {
-      const piece = fold(character);
+      const piece = foldedCharacter(character);
       folded += piece;
       for (let number = 0; number < piece.length; number += 1) places.push(at);
       at += 1;
     }
     places.push(at);
-    return [folded, places];
+    return [folded, (place) => places[place]];
   };
 
   const marksIn = (terms, line) => {
-    const [folded, places] = foldWithPlaces(line);
+    const [folded, placeOf] = foldWithPlaces(line);
     const spans = [];
     let count = 0;
     for (const term of terms) {
@@ -233,7 +243,7 @@
       if (at >= 0) count += 1;
       while (at >= 0) {
         const end = at + term.value.length;
-        spans.push([places[at], Math.max(places[end - 1] + 1, places[end])]);
+        spans.push([placeOf(at), Math.max(placeOf(end - 1) + 1, placeOf(end))]);
         at = findWord(folded, term.value, end, term.whole);
       }
     }
@@ -280,18 +290,18 @@
 
   const remarksOn = (asked, found, names) => {
     const remarks = [...asked.remarks];
-    const called = names.people.flatMap((each) => each.folded);
-    const parts = called.flatMap((name) => name.split(" "));
-    const tags = names.tags.map(foldName);
+    const called = () => names.people.flatMap((each) => each.folded);
+    const parts = () => called().flatMap((name) => name.split(" "));
+    const tags = () => names.tags.map(foldName);
     const offer = (term, text, near) => {
       const value = near.includes(" ") ? `"${near}"` : near;
       remarks.push({ text, typed: term.typed, instead: near && `${term.excluded ? "-" : ""}${term.kind}:${value}` });
     };
     for (const term of asked.terms) {
       if (term.kind === "person" && !meantBy(term.value, names.people).size) {
-        offer(term, `Nobody is called “${term.value}”.`, nearest(term.value, [...called, ...parts]));
-      } else if (term.kind === "tag" && !hasTag(tags, term.value)) {
-        offer(term, `No note has the tag “${term.value}”.`, nearest(term.value, tags));
+        offer(term, `Nobody is called “${term.value}”.`, nearest(term.value, [...called(), ...parts()]));
+      } else if (term.kind === "tag" && !hasTag(tags(), term.value)) {
+        offer(term, `No note has the tag “${term.value}”.`, nearest(term.value, tags()));
       } else if (term.kind === "type" && !typeOf(term.value)) {
         const types = [...new Set(Object.values(TYPES))].join(", ");
         offer(term, `There is no type “${term.value}”. The types are ${types}.`, nearest(term.value, Object.keys(TYPES)));
@@ -299,7 +309,7 @@
     }
     if (!found && !remarks.length) {
       for (const term of textsOf(asked)) {
-        const near = term.value.includes(" ") ? "" : nearest(term.value, parts);
+        const near = term.value.includes(" ") ? "" : nearest(term.value, parts());
         if (near && near !== term.value) {
           remarks.push({ text: `Nothing says “${term.value}”.`, typed: term.typed, instead: near });
         }
@@ -375,22 +385,23 @@
     return record;
   };
 
-  // Everything that can be found: the notes, and the people without one.
+  const recordOf = ([href, type, title, others, day, people, present, tags, lines], place) =>
+    prepared({ href, type, title, names: others, day, people, present, tags, text: lines.join("\n") }, place);
+
+  // Everything that can be found: the notes, and the people without one. Each segment is prepared when it has come: all
+  // at once would keep the page from answering a key.
   const records = once(async () => {
     const [known, segments] = await Promise.all([names(), load("segments")]);
-    const found = [];
-    for (const rows of await Promise.all(segments.map(load))) {
-      rows.forEach(([href, type, title, others, day, people, present, tags, lines], place) => {
-        const text = lines.join("\n");
-        found.push(prepared({ href, type, title, names: others, day, people, present, tags, text }, place));
-      });
-    }
-    for (const { id, href, name, others, kind } of known.people) {
-      if (kind !== "card") continue;
-      const card = { href, type: "card", title: name, names: others, day: "", people: [id], present: 0, tags: [], text: "" };
-      found.push(prepared(card, 0));
-    }
-    return found;
+    const found = await Promise.all(segments.map(async (segment) => (await load(segment)).map(recordOf)));
+    const cards = known.people.filter(({ kind }) => kind === "card");
+    found.push(
+      cards.map(({ id, href, name, others }) =>
+        prepared(
+          { href, type: "card", title: name, names: others, day: "", people: [id], present: 0, tags: [], text: "" }, 0,
+        ),
+      ),
+    );
+    return inOrder(found.flat());
   });
 
   const MONTHS = "January February March April May June July August September October November December".split(" ");
