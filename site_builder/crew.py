@@ -84,7 +84,7 @@ def _fork(db: Database, part: Sequence[Item], work: Callable[[Item], Result]) ->
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(len(results).to_bytes(8, "little"))
             pipe.write(results)
-            pipe.write(db.pack_changes())
+            pipe.writelines(db.pack_changes())
         code = 0
     except BaseException:
         code = 1  # the parent does the work itself, and meets whatever was in the way

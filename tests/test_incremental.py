@@ -138,9 +138,9 @@ class Process:
         if how == "sweep":
             self.db.sweep()
         if how != "changes" or not self.bundles:
-            self.bundles = [self.db.pack()]
+            self.bundles = [b"".join(self.db.pack())]
         else:
-            self.bundles.append(self.db.pack_changes())
+            self.bundles.append(b"".join(self.db.pack_changes()))
         self.packed = {path: SOURCE_MARK(self.source_of(path)) for path in self.journal}
 
     def take_over(self) -> None:

@@ -18,7 +18,7 @@ from commands import command_line, environment_with, kith, process, tree_of, wri
 from site_builder import crew, pipeline
 from site_builder.cli import group
 from site_builder.query import Bundle, Damaged
-from site_builder.query.bundle import Named, Packer, resolve
+from site_builder.query.bundle import Packer, resolve
 from site_builder.session import Session
 from site_builder.staged import check_commit
 from site_builder.workspace.git import find_repository
@@ -389,12 +389,12 @@ class Evil:
 )
 def test_nothing_but_our_own_values_is_unpickled(packed: bytes) -> None:
     packer = Packer()
-    packer.add(0, 1, 0, 0, (), b"", packed)
+    packer.add(0, 0, 0, (), (1, ("site_builder.pipeline", "entry"), b""), packed)
     with pytest.raises(Damaged):
-        Bundle(memoryview(packer.packed())).answer(0)
+        Bundle(memoryview(b"".join(packer.packed()))).answer(0)
 
 
 def test_only_what_is_ours_is_found_by_name() -> None:
-    for name in (Named("os", "system"), Named("site_builder.session", "Path.unlink"), Named("site_builder.none", "x")):
+    for name in (("os", "system"), ("site_builder.session", "Path.unlink"), ("site_builder.none", "x")):
         with pytest.raises(Damaged):
             resolve(name)

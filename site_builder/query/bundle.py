@@ -22,16 +22,17 @@ from zlib import crc32
 
 _MAGIC = b"kithbndl"
 _HEAD = struct.Struct("<8sII")  # magic, length of the header, its checksum
-_TABLES: dict[str, Literal["B", "I", "Q"]] = {
+_TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "ids": "I",
     "marks": "Q",
+    "kinds": "H",
     "heights": "I",
     "flags": "B",
     "needs_from": "I",
     "needs": "I",
 }
 _TABLES |= {"users_from": "I", "users": "I", "questions_from": "I", "questions": "B", "answers_from": "Q", "sums": "I"}
-_TEXT = b"="  # a plain text, which is many a mark and digest; no pickle begins so
+_TEXT, _ONE_TEXT = b"=", b"-"  # a plain text, as many a mark and digest is, and a tuple of one; no pickle begins so
 _PLAIN = {
     "builtins": {"frozenset", "set", "slice", "range", "complex", "bytearray"},
     "datetime": {"date", "datetime", "time", "timedelta"},
@@ -43,12 +44,9 @@ class Damaged(Exception):
     """A bundle, or something in one, is not as it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A function or question of this package by name: none is ever unpickled, let alone called by a pickle."""
-
-    module: str
-    name: str
+Kind = tuple[str, ...]
+"""What a question is, without its arguments: the module and name of a query, and of a function that it is about. So
+known, as no function is ever unpickled, let alone called by a pickle."""
 
 
 class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):
@@ -89,28 +87,30 @@ class _Unpickler(pickle.Unpickler):
         raise Damaged(f"{module}.{name} is nothing that Kith packs")
 
 
-def named(item: Any) -> Named:
-    """The name of a function or question, which must be one of a module of this package."""
-    name = getattr(item, "__qualname__", None) or item.name
-    return Named(item.__module__, name)
+def names_of(item: Any) -> Kind:
+    """The module and name of a function or query, which must be one of a module of this package."""
+    return item.__module__, getattr(item, "__qualname__", None) or item.name
 
 
-def resolve(item: object) -> Any:
-    """What a name names; anything else is itself. Raises `Damaged`."""
-    if not isinstance(item, Named):
-        return item
-    if item.module.partition(".")[0] != "site_builder" or "." in item.name:
-        raise Damaged(f"{item} is nothing of ours")
-    try:
-        return getattr(importlib.import_module(item.module), item.name)
-    except (ImportError, AttributeError) as error:
-        raise Damaged(str(error)) from error
+def resolve(kind: Kind) -> tuple[Any, ...]:
+    """The functions and queries that a kind of question names. Raises `Damaged`."""
+    found = []
+    for module, name in zip(kind[::2], kind[1::2], strict=True):
+        if module.partition(".")[0] != "site_builder" or "." in name:
+            raise Damaged(f"{module}.{name} is nothing of ours")
+        try:
+            found.append(getattr(importlib.import_module(module), name))
+        except (ImportError, AttributeError) as error:
+            raise Damaged(str(error)) from error
+    return tuple(found)
 
 
 def pack_value(value: object) -> bytes:
     """A value as bytes, which only `Bundle` reads again."""
     if type(value) is str:
         return _TEXT + value.encode("utf-8", "surrogatepass")
+    if type(value) is tuple and len(value) == 1 and type(value[0]) is str:
+        return _ONE_TEXT + value[0].encode("utf-8", "surrogatepass")
     out = io.BytesIO()
     pickler = pickle.Pickler(out, 5)
     pickler.dispatch_table = _REDUCERS
@@ -121,6 +121,8 @@ def pack_value(value: object) -> bytes:
 def _unpickled(data: bytes) -> Any:
     if data[:1] == _TEXT:
         return data[1:].decode("utf-8", "surrogatepass")
+    if data[:1] == _ONE_TEXT:
+        return (data[1:].decode("utf-8", "surrogatepass"),)
     try:
         return _Unpickler(io.BytesIO(data)).load()
     except Damaged:
@@ -129,21 +131,26 @@ def _unpickled(data: bytes) -> Any:
         raise Damaged(str(error)) from error
 
 
+Bytes = bytes | memoryview
+
+
 @dataclass(slots=True)
 class Packer:
     """What is to be a bundle, node by node."""
 
     tables: dict[str, array[int]] = field(default_factory=lambda: {name: array(code) for name, code in _TABLES.items()})
-    answers: list[bytes] = field(default_factory=list)
+    kinds: dict[Kind, int] = field(default_factory=dict)
+    answers: list[Bytes] = field(default_factory=list)
     _at: int = 0
 
     def add(
-        self, node: int, mark: int, height: int, flags: int, needs: Iterable[int], question: bytes, answer: bytes
+        self, node: int, height: int, flags: int, needs: Iterable[int], asked: tuple[int, Kind, Bytes], answer: Bytes
     ) -> None:
-        """A node: its number, the mark of its question, and the rest; `needs` are numbers of nodes."""
-        tables = self.tables
+        """A node: its number, the mark, the kind and the arguments of its question, the rest; `needs` are nodes."""
+        tables, (mark, kind, question) = self.tables, asked
         tables["ids"].append(node)
         tables["marks"].append(mark)
+        tables["kinds"].append(self.kinds.setdefault(kind, len(self.kinds)))
         tables["heights"].append(height)
         tables["flags"].append(flags)
         tables["needs_from"].append(len(tables["needs"]))
@@ -152,27 +159,30 @@ class Packer:
         tables["questions"].frombytes(question)
         tables["answers_from"].append(self._at)
         tables["sums"].append(crc32(answer))
-        self.answers.append(answer)
-        self._at += len(answer)
+        if answer:
+            self.answers.append(answer)
+            self._at += len(answer)
 
-    def packed(self, users: Sequence[Sequence[int]] | None = None, about: object = None) -> bytes:
-        """The bundle. `users`: who needs each node, as two tables; `about`: what JSON can hold, to be kept with it."""
+    def packed(self, users: Sequence[Sequence[int]] | None = None, about: object = None) -> Iterable[Bytes]:
+        """The bundle, in parts. `users`: who needs each node, as two tables; `about`: what JSON can hold, to be kept
+        with it."""
         tables = self.tables
         tables["needs_from"].append(len(tables["needs"]))
         tables["questions_from"].append(len(tables["questions"]))
         tables["answers_from"].append(self._at)
         if users is not None:
             tables["users_from"], tables["users"] = (array("I", part) for part in users)
-        parts = [table.tobytes() for table in tables.values()]
+        parts = [memoryview(table).cast("B") for table in tables.values()]
         header = json.dumps(
             {
                 "tables": [[len(part), crc32(part)] for part in parts],
+                "kinds": list(self.kinds),
                 "order": sys.byteorder,
                 "answers": self._at,
                 "about": about,
             }
         ).encode()
-        return b"".join((_HEAD.pack(_MAGIC, len(header), crc32(header)), header, *parts, *self.answers))
+        return (_HEAD.pack(_MAGIC, len(header), crc32(header)), header, *parts, *self.answers)
 
 
 class Bundle:
@@ -202,7 +212,9 @@ class Bundle:
         if len(data) < self.length:
             raise Damaged("cut short")
         self._answers = data[at : self.length]
-        self.ids, self.marks = tables["ids"], tables["marks"]
+        self.ids, self.marks, self._kinds = tables["ids"], tables["marks"], tables["kinds"]
+        self._named = [tuple(kind) for kind in said["kinds"]]
+        self._resolved: dict[int, tuple[Any, ...]] = {}
         self.heights, self.flags = tables["heights"], tables["flags"]
         self._needs_from, self._needs = tables["needs_from"], tables["needs"]
         self.users_from, self.users = tables["users_from"], tables["users"]
@@ -216,22 +228,31 @@ class Bundle:
         """The nodes that the node at a place asked, in order."""
         return self._needs[self._needs_from[at] : self._needs_from[at + 1]]
 
-    def packed_question(self, at: int) -> bytes:
-        """What the node at a place asks, as packed."""
-        return bytes(self._questions[self._questions_from[at] : self._questions_from[at + 1]])
+    def asked(self, at: int) -> tuple[int, Kind, Bytes]:
+        """What the node at a place asks, as packed: its mark, its kind, and its arguments."""
+        question = self._questions[self._questions_from[at] : self._questions_from[at + 1]]
+        return self.marks[at], self._named[self._kinds[at]], question
 
-    def packed_answer(self, at: int) -> bytes:
-        """The answer of the node at a place, as packed; nothing where none is kept, or it is damaged."""
-        answer = bytes(self._answers[self._answers_from[at] : self._answers_from[at + 1]])
+    def packed_answer(self, at: int) -> Bytes:
+        """The answer of the node at a place, as packed, unchecked; nothing where none is kept."""
+        return self._answers[self._answers_from[at] : self._answers_from[at + 1]]
+
+    def mark(self, at: int) -> bytes:
+        """The answer of the node at a place, if it is an input: what its value is known by; nothing if damaged."""
+        answer = bytes(self.packed_answer(at))
         return answer if crc32(answer) == self._sums[at] else b""
 
-    def question(self, at: int) -> Any:
-        """What the node at a place asks."""
-        return _unpickled(self.packed_question(at))
+    def question(self, at: int) -> tuple[tuple[Any, ...], Any]:
+        """What the node at a place asks: the functions and queries of its kind, and its arguments. Raises `Damaged`."""
+        kind = self._kinds[at]
+        if kind not in self._resolved:
+            self._resolved[kind] = resolve(self._named[kind])
+        _, _, packed = self.asked(at)
+        return self._resolved[kind], _unpickled(bytes(packed))
 
     def answer(self, at: int) -> Any:
         """The answer of the node at a place. Raises `Damaged` where none is kept, or it is damaged."""
-        answer = self.packed_answer(at)
+        answer = self.mark(at)
         if not answer:
             raise Damaged("no answer is kept")
         return _unpickled(answer)

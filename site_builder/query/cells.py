@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from site_builder.query.bundle import named, pack_value, resolve
+from site_builder.query.bundle import Kind, names_of, pack_value
 
 if TYPE_CHECKING:
     from site_builder.query.database import Database
@@ -118,24 +118,34 @@ def _mark_of(value: object) -> bytes:
     return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def asked_in(cell: Cell) -> tuple[int, Kind, bytes]:
+    """A question as packed: the number by which it is known in any process, its kind, and its arguments."""
+    kind, args = _parts_of(cell)
+    # An input is found by its mark alone.
+    return mark_of_cell(cell), kind, b"" if isinstance(cell[0], Input) else pack_value(args)
+
+
 def mark_of_cell(cell: Cell) -> int:
     """The number by which a question is known in any process; its arguments are told apart by their `repr`."""
-    asked, args = cell
-    if not isinstance(asked, Input):
-        args = [named(each) if callable(each) else each for each in args]
-    text = f"{asked.name} {args!r}".encode("utf-8", "surrogatepass")
+    kind, args = _parts_of(cell)
+    text = f"{kind} {args!r}".encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
-def cell_packed(cell: Cell) -> bytes:
-    """A question as bytes."""
+def cell_of(asked: tuple[Any, ...], args: Any) -> Cell:
+    """A question again."""
+    return (asked[0], args) if len(asked) == 1 else (asked[0], (asked[1], *args))
+
+
+_KINDS: dict[Any, Kind] = {}
+
+
+def _parts_of(cell: Cell) -> tuple[Kind, Any]:
+    """The kind of a question, and its arguments: an input's key, or what follows the function that a query is about."""
     asked, args = cell
-    if isinstance(asked, Input):
-        return b""  # found by its mark alone
-    return pack_value((named(asked), tuple(named(each) if callable(each) else each for each in args)))
-
-
-def cell_unpacked(packed: Any) -> Cell:
-    """A question again. Raises `Damaged` if it is none of ours."""
-    asked, args = packed
-    return resolve(asked), tuple(resolve(each) for each in args)
+    about = args[0] if type(args) is tuple and args and callable(args[0]) else None
+    kind = _KINDS.get((asked, about))
+    if kind is None:
+        names = (asked.name,) if isinstance(asked, Input) else names_of(asked)
+        kind = _KINDS[asked, about] = names + (names_of(about) if about else ())
+    return kind, args[1:] if about else args

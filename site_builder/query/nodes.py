@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from site_builder.query.bundle import Bundle, Damaged, Packer, pack_value
-from site_builder.query.cells import Cell, Input, cell_packed, cell_unpacked, mark_of_cell
+from site_builder.query.bundle import Bundle, Bytes, Damaged, Packer, pack_value
+from site_builder.query.cells import Cell, Input, asked_in, cell_of, mark_of_cell
 
 UNKNOWN: Any = object()
 """Never asked, or forgotten."""
@@ -79,7 +79,7 @@ class Nodes:
         cell = self._cells[node]
         if cell is None:
             bundle, at = self._place(node)
-            cell = self._cells[node] = cell_unpacked(bundle.question(at))
+            cell = self._cells[node] = cell_of(*bundle.question(at))
             self._nodes[cell] = node
         return cell
 
@@ -104,7 +104,7 @@ class Nodes:
 
     def _packed_mark(self, node: int) -> bytes:
         bundle, at = self._place(node)
-        return bundle.packed_answer(at)
+        return bundle.mark(at)
 
     def _link(self, node: int, asked: dict[int, None]) -> None:
         """Record what a node asked, and see that it is higher than all of that, and its users than itself."""
@@ -158,19 +158,19 @@ class Nodes:
         self._more_users = {}
         return starts, users
 
-    def pack(self, nodes: Iterable[int] | None = None, about: object = None) -> bytes:
-        """What is known, as a bundle: of some nodes, or all (then with their users); `about` goes with it."""
+    def pack(self, nodes: Iterable[int] | None = None, about: object = None) -> Iterable[Bytes]:
+        """What is known, as the parts of a bundle: of some nodes, or all (then with their users); `about` goes with
+        it."""
         packer = Packer()
         for node in range(len(self._values)) if nodes is None else nodes:
-            needs = self._needs_of(node)
-            if self._values[node] is PACKED and self._cells[node] is None:
+            cell = self._cells[node]
+            if cell is None:
                 bundle, at = self._place(node)
-                mark, question, answer = bundle.marks[at], bundle.packed_question(at), bundle.packed_answer(at)
+                asked = bundle.asked(at)
             else:
-                cell = self._cell(node)
-                mark, question, answer = mark_of_cell(cell), cell_packed(cell), self._answer_packed(node, cell)
+                asked = asked_in(cell)
             flags = self._flags[node] | (HELD if node in self._held else 0)
-            packer.add(node, mark, self._heights[node], flags, needs, question, answer)
+            packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
         users = None
         if nodes is None:
             if self._users is None or self._more_users:
@@ -179,11 +179,11 @@ class Nodes:
             self._touched.clear()
         return packer.packed(users, about)
 
-    def pack_changes(self, about: object = None) -> bytes:
+    def pack_changes(self, about: object = None) -> Iterable[Bytes]:
         """What has become different since the last time, as a bundle that fits upon what was packed or taken over."""
-        data = self.pack(sorted(self._touched), about)
+        parts = self.pack(sorted(self._touched), about)
         self._touched.clear()
-        return data
+        return parts
 
     def forget_touched(self) -> None:
         """Take everything for packed: what is found out from now on is what `pack_changes` packs."""
@@ -259,13 +259,14 @@ class Nodes:
             self._values[node] = UNKNOWN
             node = gone.find(1, node + 1)
 
-    def _answer_packed(self, node: int, cell: Cell) -> bytes:
+    def _answer_packed(self, node: int) -> Bytes:
         value = self._values[node]
         if value is PACKED:
             bundle, at = self._place(node)
             return bundle.packed_answer(at)
         if value is UNKNOWN:
             return b""
-        if isinstance(cell[0], Input):
-            return cell[0].mark(value)
-        return b"" if cell[0].light else pack_value(value)
+        asked = self._cell(node)[0]
+        if isinstance(asked, Input):
+            return asked.mark(value)
+        return b"" if asked.light else pack_value(value)

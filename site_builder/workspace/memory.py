@@ -14,10 +14,10 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.bundle import Bundle, Bytes, Damaged
 from site_builder.text import digest_of
 from site_builder.workspace.state import replace_privately
 
@@ -116,7 +116,7 @@ class Memory:
         """Whether it is time to keep everything anew: nothing is kept, or later changes outweigh it."""
         return not self.is_lost and (self._known is None or self._known[1] > 2 * self._base + 1_000_000)
 
-    def keep_all(self, data: bytes) -> None:
+    def keep_all(self, parts: Iterable[Bytes]) -> None:
         """Remember a bundle of everything, instead of what was remembered."""
         self.is_lost = True
         try:
@@ -124,15 +124,15 @@ class Memory:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             with self._alone() as alone:
                 if alone:
-                    info = replace_privately(self._path, (self._stamp, data))
-                    self._base = len(data)
+                    info = replace_privately(self._path, (self._stamp, *parts))
+                    self._base = info.st_size - len(self._stamp)
                     self._known, self._size = (info.st_ino, info.st_size), info.st_size
                     self.is_lost = False
         except OSError:
             return
         _forget_others(self._folder)
 
-    def keep(self, data: bytes) -> None:
+    def keep(self, parts: Iterable[Bytes]) -> None:
         """Remember a bundle of changes after the others, unless another process was here meanwhile: then, or if it
         cannot be written, this process keeps nothing more."""
         if self._known is None or self.is_lost:
@@ -147,10 +147,9 @@ class Memory:
                 if (info.st_ino, info.st_size) != (self._known[0], self._size):
                     return
                 os.lseek(handle, self._known[1], os.SEEK_SET)
-                view = memoryview(data)
-                while view:
-                    view = view[os.write(handle, view) :]
-                self._size = self._known[1] + len(data)
+                self._size = self._known[1]
+                with os.fdopen(os.dup(handle), "wb") as file:
+                    self._size += sum(map(file.write, parts))
                 os.ftruncate(handle, self._size)
                 self._known = (info.st_ino, self._size)
                 self.is_lost = False

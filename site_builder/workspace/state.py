@@ -90,7 +90,7 @@ def _offer(path: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def replace_privately(path: str, parts: Iterable[bytes]) -> os.stat_result:
+def replace_privately(path: str, parts: Iterable[bytes | memoryview]) -> os.stat_result:
     """Put a file of these bytes in place, whole or not at all, for its owner's eyes only. Raises `OSError`."""
     temporary = f"{path}-{secrets.token_hex(6)}"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
