@@ -80,21 +80,21 @@ def vocabulary(db: Database) -> Vocabulary:
 
 
 @query
-def path_type(db: Database, path: str) -> str:
-    """The type that a note has by its place."""
-    return type_by_path(config(db), path)
+def types_by_glob(db: Database) -> tuple[tuple[str, str], ...]:
+    """The settings that a note's type depends on."""
+    return config(db).types
 
 
 @light_query
 def reading(db: Database, path: str) -> Reading:
     """A note's entry, the places of its anchors, and what is wrong in it."""
-    return decode_entry(document(db, path), path_type(db, path), vocabulary(db))
+    return decode_entry(document(db, path), type_by_path(types_by_glob(db), path), vocabulary(db))
 
 
 def read_as(db: Database, source: Source) -> tuple[Document, Reading]:
     """What a note would be with another source; not remembered."""
     parsed = parse_document(source)
-    return parsed, decode_entry(parsed, path_type(db, source.path), vocabulary(db))
+    return parsed, decode_entry(parsed, type_by_path(types_by_glob(db), source.path), vocabulary(db))
 
 
 @query
@@ -305,13 +305,7 @@ def person(db: Database, key: str) -> Person:
     return Person(key, name, identity(db, key).id, tuple(aliases), key)
 
 
-@query
-def concerns(db: Database, path: str) -> tuple[str, ...]:
-    """The keys that figure in a note beyond links in prose."""
-    return resolved(db, path).concerns()
-
-
-@collected_query(note_paths, lambda path: (concerns, (path,)))
+@collected_query(note_paths, lambda path: (resolved, (path,)), Resolved.concerns)
 def concerns_by_note() -> None:
     """The keys that figure in each note."""
 
@@ -328,13 +322,7 @@ def about(db: Database, key: str) -> tuple[str, ...]:
     return tuple(path for path in about_index(db).get(key, ()) if path != key)
 
 
-@query
-def links_of(db: Database, path: str) -> tuple[str, ...]:
-    """The keys to which the prose of a note links."""
-    return tuple(sorted({found.key for found in resolved(db, path).links if found.key} - {path}))
-
-
-@collected_query(note_paths, lambda path: (links_of, (path,)))
+@collected_query(note_paths, lambda path: (resolved, (path,)), Resolved.linked)
 def links_by_note() -> None:
     """The keys to which the prose of each note links."""
 
@@ -391,9 +379,14 @@ def derived(db: Database, function: Callable[..., Any], args: tuple[Any, ...]) -
     return function(Asked(db), *args)
 
 
-@collected_query(note_paths, lambda function, path: (derived, (function, (path,))))
-def of_notes(function: Callable[..., Any]) -> None:
-    """What a pure function of the journal gives for each note."""
+@collected_query(note_paths, lambda _, path: (entry, (path,)), lambda function, found: function(found))
+def of_entries(function: Callable[[Entry], Any]) -> None:
+    """What a pure function of an entry gives for each note."""
+
+
+@collected_query(note_paths, lambda _, path: (resolved, (path,)), lambda function, found: function(found))
+def of_resolved(function: Callable[[Resolved], Any]) -> None:
+    """What a pure function of a resolved note gives for each."""
 
 
 @collected_query(people, lambda function, key: (derived, (function, (key,))))
@@ -438,8 +431,11 @@ class Asked:
         assert not kwargs, "questions take positional arguments, so that each has one spelling"
         return derived(self._db, function, args)  # type: ignore[no-any-return]
 
-    def of_notes(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
-        return of_notes(self._db, function)
+    def of_entries(self, function: Callable[[Entry], Value]) -> Mapping[str, Value]:
+        return of_entries(self._db, function)
+
+    def of_resolved(self, function: Callable[[Resolved], Value]) -> Mapping[str, Value]:
+        return of_resolved(self._db, function)
 
     def of_people(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
         return of_people(self._db, function)
@@ -770,4 +766,4 @@ def used_files(db: Database) -> tuple[str, ...]:
     """The attachments that some note shows or links to, of the kinds that are published."""
     from site_builder.site.attachments import files_used_in
 
-    return tuple(sorted({path for used in of_notes(db, files_used_in).values() for path in used}))
+    return tuple(sorted({path for used in of_resolved(db, files_used_in).values() for path in used}))

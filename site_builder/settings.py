@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -92,9 +93,9 @@ class Config:
     balance: Balance = field(default_factory=Balance)
 
 
-def type_by_path(config: Config, path: str) -> str:
-    """The type that a note has by its place: the first fitting glob, else the top folder, else `note`."""
-    for glob, type_name in config.types:
+def type_by_path(types: Iterable[tuple[str, str]], path: str) -> str:
+    """The type that a note has by its place: the first fitting glob of `[types]`, else the top folder, else `note`."""
+    for glob, type_name in types:
         if fits(glob, path):
             return type_name
     top, slash, _ = path.partition("/")

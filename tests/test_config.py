@@ -281,7 +281,7 @@ def test_any_value_under_any_key_is_read_or_told(pairs: list[tuple[str, str]]) -
 )
 def test_a_type_by_place(path: str, expected: str) -> None:
     config, _ = read_config('[types]\n"People/**" = "contact"\n"contacts/old" = "note"\n"contacts/**/old" = "org"')
-    assert type_by_path(config, path) == expected
+    assert type_by_path(config.types, path) == expected
 
 
 @pytest.mark.parametrize(

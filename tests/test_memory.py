@@ -203,6 +203,7 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(
     assert site(root) == clean_site(root)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.floats(0, 1, exclude_max=True), how=st.sampled_from(("flip", "cut", "zero")))
 def test_a_damaged_memory_costs_time_only(root: Path, cache: Path, where: float, how: str) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from site_builder.query import CycleError, Database, Input, query, transient_query
+from site_builder.query import CycleError, Database, Input, collected_query, query, transient_query
 
 number = Input[int]("number", 0)
+keys = Input[str]("keys", "")
 
 
 @query
@@ -25,6 +26,26 @@ def page(db: Database, key: str) -> bytes:
 @query
 def chosen(db: Database) -> int:
     return number(db, "b") if number(db, "a") else 0
+
+
+@query
+def listed(db: Database) -> tuple[str, ...]:
+    return tuple(keys(db))
+
+
+@query
+def tens(db: Database, key: str) -> int:
+    return number(db, key) // 10 * 10
+
+
+@collected_query(listed, lambda _, key: (tens, (key,)), lambda unit, found: f"{found} {unit}" if found else "")
+def measured(unit: str) -> None:
+    """Each number, in some unit."""
+
+
+@query
+def told(db: Database) -> str:
+    return ", ".join(f"{key} {text}" for key, text in measured(db, "m").items())
 
 
 @query
@@ -123,6 +144,42 @@ def test_after_a_sweep_only_the_living_are_remembered(db: Database) -> None:
     assert ran(db) == []
     word(db, "b")
     assert ran(db) == ["word", "parity"]
+
+
+def test_of_what_is_collected_only_what_changed_is_asked(db: Database) -> None:
+    for key, value in zip("abcd", (10, 3, 30, 40), strict=True):
+        db.set(number, key, value)
+    db.set(keys, "", "abd")
+    assert told(db) == "a 10 m, d 40 m"
+    assert ran(db) == ["told", "measured", "listed", "tens", "tens", "tens"]
+    db.set(number, "b", 25)
+    assert told(db) == "a 10 m, b 20 m, d 40 m"
+    assert ran(db) == ["tens", "told"]
+    db.set(number, "b", 26)
+    assert told(db) == "a 10 m, b 20 m, d 40 m"
+    assert ran(db) == ["tens"]
+
+
+def test_what_is_collected_keeps_the_order_of_its_list(db: Database) -> None:
+    """A key that comes is asked, one that goes is not, and the list may turn round."""
+    for key, value in zip("abcd", (10, 20, 30, 40), strict=True):
+        db.set(number, key, value)
+    db.set(keys, "", "abd")
+    told(db)
+    ran(db)
+    db.set(keys, "", "bcd")
+    assert told(db) == "b 20 m, c 30 m, d 40 m"
+    assert ran(db) == ["listed", "tens", "told"]
+    db.set(keys, "", "dcb")
+    assert told(db) == "d 40 m, c 30 m, b 20 m"
+    assert ran(db) == ["listed", "told"]
+    db.set(number, "a", 50)  # nobody asks it any more
+    assert told(db) == "d 40 m, c 30 m, b 20 m"
+    db.set(keys, "", "")
+    assert told(db) == ""
+    db.set(keys, "", "a")
+    db.set(number, "a", 60)
+    assert told(db) == "a 60 m"
 
 
 def test_a_cycle_is_an_error_of_ours(db: Database) -> None:

@@ -127,6 +127,10 @@ class Resolved:
         keys.pop("", None)
         return tuple(sorted(keys))
 
+    def linked(self) -> tuple[str, ...]:
+        """The keys to which the prose of this note links."""
+        return tuple(sorted({found.key for found in self.links if found.key} - {self.path}))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -160,15 +164,19 @@ class Journal(Protocol):
         """
         ...
 
-    def of_notes(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
-        """What a pure function of the journal gives for each note, where it is not empty; by path, in their order.
+    def of_entries(self, function: Callable[[Entry], Value]) -> Mapping[str, Value]:
+        """What a pure function gives for the entry of each note, where that is not empty; by path, in their order.
 
         For what is made from all notes and needs little of each: after a change, only what differs is looked at.
         """
         ...
 
+    def of_resolved(self, function: Callable[[Resolved], Value]) -> Mapping[str, Value]:
+        """The same for each note with its references resolved."""
+        ...
+
     def of_people(self, function: Callable[[Any, str], Value]) -> Mapping[str, Value]:
-        """The same for each person, by key, in the order of their names."""
+        """What a pure function of the journal gives for each person, by key, in the order of their names."""
         ...
 
     def entry(self, path: str) -> Entry: ...

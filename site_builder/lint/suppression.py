@@ -93,9 +93,8 @@ def severity_of(rule: Rule, journal: Placed) -> tuple[str, int]:
     return (wanted, _line_of(journal.config_text, rule.name)) if wanted else (rule.severity, 0)
 
 
-def silences(journal: Checked, path: str) -> bool:
+def silences(entry: Entry) -> bool:
     """Whether there is any suppression in a note."""
-    entry = journal.entry(path)
     return bool(entry.ignores or entry.body.ignores)
 
 
@@ -107,7 +106,7 @@ def apply_suppressions(
     What is wrong with the suppressions themselves is among them: `unknown-rule`, `unused-ignore`.
     """
     silence = _Silence(journal, {rule.name: rule for rule in rules})
-    for path in journal.of_notes(silences):
+    for path in journal.of_entries(silences):
         silence.collect(path)
     found = [(finding, silence.keeps_back(finding)) for finding in findings]
     found += [(finding, silence.keeps_back(finding)) for finding in tuple(silence.about_suppressions())]

@@ -9,9 +9,10 @@ Nobody keeps a list of "what changed": a full build is the same questions asked 
 can be packed (`bundle`) and taken over by another database: a later process, or the parent of a forked one.
 """
 
+from site_builder.query.answers import CycleError
 from site_builder.query.bundle import Bundle, Damaged
 from site_builder.query.cells import Input, Query, collected_query, keyed_query, light_query, query, transient_query
-from site_builder.query.database import CycleError, Database
+from site_builder.query.database import Database
 
 __all__ = [
     "Bundle",

@@ -45,7 +45,8 @@ class Query(Generic[Args, Value]):
         self.transient = transient
         self.light = light
         self.index: Query[..., dict[Any, Any]] | None = None
-        self.collects: tuple[Query[[], tuple[str, ...]], Callable[..., Cell]] | None = None
+        self.collects: tuple[Query[[], tuple[str, ...]], Callable[..., Cell], Callable[..., Any]] | None = None
+        self.is_listed = False
         self.readers: list[Query[..., Any]] = []
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
@@ -87,22 +88,25 @@ def keyed_query(
 
 
 def collected_query(
-    over: Query[[], tuple[str, ...]], cell_of: Callable[..., Cell]
+    over: Query[[], tuple[str, ...]],
+    cell_of: Callable[..., Cell],
+    through: Callable[..., Any] = lambda *given: given[-1],
 ) -> Callable[[Callable[Args, Any]], Query[Any, dict[str, Any]]]:
     """A query for what another gives for each key of a list, where that is not empty: by key, in the order of the list.
 
-    `cell_of` says, from the arguments and a key, what is asked; the key is the last thing in it. When some answers have
-    changed, only those are looked at.
+    `cell_of` says, from the arguments and a key, what is asked; the key is the last thing in it. `through` makes of the
+    arguments and the answer what is collected. When some answers have changed, only those are looked at.
     """
 
     def make(declared: Callable[Args, Any]) -> Query[Any, dict[str, Any]]:
         def collect(db: Database, *args: Any) -> dict[str, Any]:
-            answers = ((key, db._ask(*cell_of(*args, key))) for key in over(db))
+            answers = ((key, through(*args, db._ask(*cell_of(*args, key)))) for key in over(db))
             return {key: answer for key, answer in answers if answer}
 
         collect.__name__, collect.__doc__, collect.__module__ = declared.__name__, declared.__doc__, declared.__module__
         made: Query[Any, dict[str, Any]] = Query(collect)
-        made.collects = over, cell_of
+        made.collects = over, cell_of, through
+        over.is_listed = True
         return made
 
     return make

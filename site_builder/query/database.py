@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import Any
 
-from site_builder.query.cells import Args, Cell, Input, Query, Value, key_of
-from site_builder.query.nodes import COLLECTED, GONE, INPUT, KEYED, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
-from site_builder.text import digest_of
-
-_SAME: Any = object()  # what an answer was before, where it is the same
+from site_builder.query.answers import SAME, Answers, CycleError, is_same
+from site_builder.query.cells import Args, Cell, Query, key_of
+from site_builder.query.nodes import COLLECTED, GONE, INPUT, KEYED, NOT_AT_HAND, PACKED, STALE, TRANSIENT, UNKNOWN
 
 
-class CycleError(RuntimeError):
-    """A query asked itself, through others: a bug in the pipeline, never a matter of the notes."""
-
-
-class Database(Nodes):
+class Database(Answers):
     """Inputs, and the remembered answers to queries about them. Belongs to one thread."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._supplies: dict[Input[Any], Callable[[str], Any]] = {}
-        self._changed: set[int] = set()
         self._pending: set[int] = set()
         self._queue: list[tuple[int, int]] = []
         self._frontier = 0  # while settling: all nodes lower than this are right
         self._right: set[int] = set()
         self._news: dict[int, list[int]] = {}  # what has changed of what a collected query asked
-        self._asking: list[dict[int, None]] = []
-        self._running: set[int] = set()
-        self._last: tuple[int, bytes] | None = None
+        self._lists: dict[int, Any] = {}  # the keys that were collected, where they have changed
         self.is_torn = False
         """Whether asking again was broken off: what is known is not all right any more."""
-        self.ran: list[tuple[str, tuple[Any, ...]]] | None = None
-        """What really ran, for tests that assert it; `None` keeps no record."""
 
     # ------------------------------------------------------------ from outside
-
-    def set(self, kind: Input[Value], key: str, value: Value) -> None:
-        """Set an input. The same value again changes nothing."""
-        node = self._find((kind, key))
-        if node is None:
-            node = self._add((kind, key), INPUT)
-            self._values[node] = kind.absent
-        before = self._values[node]
-        if before is value:
-            return
-        if before is PACKED:
-            same = self._packed_mark(node) == kind.mark(value)
-        else:
-            same = before == value
-            if same:
-                return
-        self._values[node] = value
-        if not same:
-            self._changed.add(node)
-            self._touched.add(node)
-
-    def supply(self, kind: Input[Value], get: Callable[[str], Value]) -> None:
-        """Say where the values of inputs of a kind are to be had that came in a bundle and have not been set since."""
-        self._supplies[kind] = get
-
-    def forget(self, kind: Input[Any], key: str) -> None:
-        """Take an input away: from now on it is absent."""
-        self.set(kind, key, kind.absent)
 
     def digest(self, question: Query[Args, bytes], *args: Args.args, **kwargs: Args.kwargs) -> str:
         """The digest of a transient query's answer, which is computed only if something that it asked has changed."""
@@ -82,28 +42,13 @@ class Database(Nodes):
 
     # ------------------------------------------------------------ asking
 
-    def _read(self, kind: Input[Any], key: str) -> Any:
-        cell = (kind, key)
-        node = self._find(cell)
-        if node is None:
-            node = self._add(cell, INPUT)
-            self._values[node] = kind.absent
-        if self._asking:
-            self._asking[-1][node] = None
-        value = self._values[node]
-        return self._fetched(node, kind, key) if value is PACKED else value
-
-    def _fetched(self, node: int, kind: Input[Any], key: str) -> Any:
-        get = self._supplies.get(kind)
-        value = get(key) if get is not None else kind.absent
-        if kind.mark(value) != self._packed_mark(node):
-            # It changed since it was packed: what follows from it is asked again with the next question from outside.
-            self._changed.add(node)
-            self._touched.add(node)
-        self._values[node] = value
-        return value
-
     def _ask(self, question: Query[Any, Any], args: tuple[Any, ...]) -> Any:
+        node = self._nodes.get((question, args))
+        if node is not None and self._asking and not self._frontier and not self._flags[node] & NOT_AT_HAND:
+            value = self._values[node]
+            if value is not UNKNOWN and value is not PACKED:
+                self._asking[-1][node] = None
+                return value
         node = self._up_to_date((question, args))
         if self._asking:
             self._asking[-1][node] = None
@@ -133,55 +78,6 @@ class Database(Nodes):
         if not self._asking:
             self._held.add(node)
         return node
-
-    def _run(self, node: int) -> Any:
-        """Ask a query's function; returns what the answer was before. Of a transient query, the value is its digest,
-        and the answer is the last one."""
-        question, args = self._cell(node)
-        if node in self._running:
-            raise CycleError(f"{question.name}{args} asked itself")
-        self._running.add(node)
-        self._asking.append({})
-        try:
-            if self.ran is not None:
-                self.ran.append((question.name, args))
-            value = question.function(self, *args)
-        finally:
-            asked = self._asking.pop()
-            self._running.discard(node)
-        assert not question.index or len(asked) == 1, "a keyed query asks for nothing but its index"
-        if question.transient:
-            self._last = (node, value)
-            value = digest_of(value)
-        self._link(node, asked)
-        before = self._values[node]
-        if before is PACKED:
-            before = UNKNOWN if question.light else self._unpacked(node)
-        self._flags[node] &= ~(STALE | GONE)
-        self._touched.add(node)
-        if before is not UNKNOWN and before == value:
-            self._values[node] = before
-            return _SAME
-        self._values[node] = value
-        return before
-
-    def _value(self, node: int) -> Any:
-        """An answer that is up to date."""
-        value = self._values[node]
-        if value is not PACKED:
-            return value
-        value = self._unpacked(node)
-        if value is UNKNOWN:
-            question, args = self._cell(node)
-            self._asking.append({})  # what it asks is known
-            try:
-                value = question.function(self, *args)
-            finally:
-                self._asking.pop()
-            if question.transient:
-                value = digest_of(value)
-        self._values[node] = value
-        return value
 
     # ------------------------------------------------------------ what a change touches
 
@@ -213,6 +109,7 @@ class Database(Nodes):
             self._queue.clear()
             self._pending.clear()
             self._news.clear()
+            self._lists.clear()
 
     def _push(self, users: Iterable[int], changed: int) -> None:
         for user in users:
@@ -237,10 +134,12 @@ class Database(Nodes):
         except Exception:
             # Perhaps nobody asks this any more (a note that is gone). Whoever does still ask will meet the error.
             self._drop(node)
-        if before is _SAME:
+        if before is SAME:
             return
         users = self._users_of(node)
         question = self._cell(node)[0]
+        if question.is_listed:
+            self._lists[node] = before
         now = self._values[node]
         if question.readers and before is not UNKNOWN and now is not UNKNOWN:
             users = [user for user in users if not self._flags[user] & KEYED]
@@ -251,26 +150,53 @@ class Database(Nodes):
 
     def _collect(self, node: int) -> Any:
         """Ask a collected query again, which looks only at what has changed; returns what the answer was before."""
-        (over, _), news = self._cell(node)[0].collects, self._news.pop(node, [])
-        before, keys = self._values[node], self._find((over, ()))
+        question, args = self._cell(node)
+        over, cell_of, through = question.collects
+        before, keys, news = self._values[node], self._find((over, ())), set(self._news.pop(node, ()))
         if before is PACKED:
             before = self._unpacked(node)  # as it was: were it damaged, asking again would tell what it is now
-        if before is UNKNOWN or keys is None or keys in news or any(self._values[need] is UNKNOWN for need in news):
+        earlier = self._lists.get(keys, UNKNOWN) if keys in news else ()
+        if before is UNKNOWN or keys is None or earlier is UNKNOWN:
             return self._run(node)
-        value = dict(before)
+        value, now = dict(before), self._value(keys)
+        if keys in news:
+            gone, new = set(earlier).difference(now), set(now).difference(earlier)
+            for key in gone:
+                value.pop(key, None)
+            unneeded = [self._find(cell_of(*args, key)) for key in gone]
+            news.difference_update((keys, *unneeded))
+            news.update(self._relist(node, unneeded, [cell_of(*args, key) for key in now if key in new]))
+        if any(self._values[need] is UNKNOWN for need in news):
+            return self._run(node)
         for need in news:
-            key, answer = key_of(self._cell(need)), self._value(need)
-            if answer:
+            key, answer = key_of(self._cell(need)), through(*args, self._value(need))
+            if answer and (key in value or key in now):  # a note that is gone may still count us among its users
                 value[key] = answer
             else:
                 value.pop(key, None)
-        if value == before:
-            return _SAME
-        if value.keys() - before.keys():
-            value = {key: value[key] for key in self._value(keys) if key in value}
+        if earlier or value.keys() - before.keys():
+            value = {key: value[key] for key in now if key in value}
+        if is_same(before, value):
+            return SAME
         self._values[node] = value
         self._touched.add(node)
         return before
+
+    def _relist(self, node: int, unneeded: Iterable[int | None], new: Iterable[Cell]) -> tuple[int, ...]:
+        """Ask what is new in what is collected, and need some nodes no more; returns the nodes of the new."""
+        asked = dict.fromkeys(self._needs_of(node))
+        for need in unneeded:
+            if need is not None:
+                asked.pop(need, None)
+        self._running.add(node)
+        self._asking.append(asked)
+        try:
+            found = tuple(self._up_to_date(cell) for cell in new)
+        finally:
+            self._asking.pop()
+            self._running.discard(node)
+        self._link(node, asked | dict.fromkeys(found))
+        return found
 
     def _bring(self, node: int) -> None:
         """Bring right, while settling, a node that is asked before its turn."""

@@ -16,7 +16,7 @@ PACKED: Any = object()
 """Known, and lies in a bundle; of a light query, it can be had by asking again."""
 
 INPUT, TRANSIENT, STALE, GONE, KEYED, HELD, COLLECTED = 1, 2, 4, 8, 16, 32, 64
-
+NOT_AT_HAND = TRANSIENT | STALE | GONE
 
 _NOT_HELD = bytes(flags & ~HELD for flags in range(256))
 _IS_GONE = bytes(bool(flags & GONE) for flags in range(256))

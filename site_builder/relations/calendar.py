@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from site_builder.journal.model import NOT_CONTACT, Interaction, Journal
 from site_builder.notes.schema import Event
-from site_builder.relations.everything import interactions_in
+from site_builder.relations.everything import every_interaction
 from site_builder.relations.standing import contact_of
 
 MEETINGS = frozenset({"meeting", "section"})
@@ -48,12 +48,8 @@ def by_time(meeting: Interaction) -> tuple[date, str, str, str]:
 
 def all_meetings(journal: Journal) -> tuple[Interaction, ...]:
     """Every meeting that has a note or a dated heading, oldest first."""
-    found = [
-        meeting
-        for path, meetings in journal.of_notes(interactions_in).items()
-        for meeting in meetings
-        if meeting.source in MEETINGS and journal.identity(path).type in ("contact", "meeting")
-    ]
+    tellers = {*journal.paths("contact"), *journal.paths("meeting")}
+    found = [each for each in every_interaction(journal) if each.source in MEETINGS and each.path in tellers]
     return tuple(sorted(found, key=by_time))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.journal.model import Journal, Statement
+from site_builder.journal.model import Journal, Resolved, Statement
 from site_builder.relations.words import number_words
 
 OUTCOMES = ("yes", "later", "no")
@@ -68,13 +68,13 @@ def exchanges_with(statements: Iterable[Statement], key: str) -> tuple[Exchange,
 
 def all_exchanges(journal: Journal) -> tuple[Exchange, ...]:
     """Every exchange of the journal up to today that concerns somebody, oldest first."""
-    found = (each for those in journal.of_notes(exchanges_in).values() for each in those)
+    found = (each for those in journal.of_resolved(exchanges_in).values() for each in those)
     return _in_order(each for each in found if each.day <= journal.today)
 
 
-def exchanges_in(journal: Journal, path: str) -> tuple[Exchange, ...]:
+def exchanges_in(resolved: Resolved) -> tuple[Exchange, ...]:
     """The exchanges that a note tells of and that concern somebody."""
-    found = map(exchange_of, journal.resolved(path).statements)
+    found = map(exchange_of, resolved.statements)
     return tuple(each for each in found if each is not None and each.people)
 
 

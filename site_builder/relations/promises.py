@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from site_builder.journal.model import Journal, Statement
+from site_builder.journal.model import Journal, Resolved, Statement
 from site_builder.relations.calendar import event_days
 from site_builder.relations.chances import beta_quantile
 from site_builder.relations.standing import standing
@@ -106,14 +106,14 @@ def all_promises(journal: Journal) -> tuple[Promise, ...]:
     return promises_among(every_task(journal), journal.today)
 
 
-def tasks_in(journal: Journal, path: str) -> tuple[Statement, ...]:
+def tasks_in(resolved: Resolved) -> tuple[Statement, ...]:
     """The lines of a note that have a box."""
-    return tuple(each for each in journal.resolved(path).statements if each.line.state)
+    return tuple(each for each in resolved.statements if each.line.state)
 
 
 def every_task(journal: Journal) -> Iterator[Statement]:
     """All lines with a box, in the order of their notes."""
-    for found in journal.of_notes(tasks_in).values():
+    for found in journal.of_resolved(tasks_in).values():
         yield from found
 
 

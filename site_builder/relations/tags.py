@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from site_builder.journal.model import Journal
 from site_builder.journal.names import fold_name
+from site_builder.notes.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,16 @@ def fold_tag(tag: str) -> str:
     return fold_name(tag) or tag
 
 
-def tags_of(journal: Journal, path: str) -> tuple[str, ...]:
+def tags_of(entry: Entry) -> tuple[str, ...]:
     """The tags of a note, as typed."""
-    return journal.entry(path).fields.tags
+    return entry.fields.tags
 
 
 def all_tags(journal: Journal) -> dict[str, Tag]:
     """Every tag of the journal by its folded form, in that order."""
     spelled: dict[str, Counter[str]] = {}
     paths: dict[str, dict[str, None]] = {}
-    for path, tags in journal.of_notes(tags_of).items():
+    for path, tags in journal.of_entries(tags_of).items():
         for tag in tags:
             folded = fold_tag(tag)
             spelled.setdefault(folded, Counter())[tag] += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from site_builder.journal.model import Interaction, Journal, Statement
+from site_builder.journal.model import Interaction, Journal, Resolved, Statement
 from site_builder.journal.names import ME, SOMEONE
 from site_builder.notes.dates import When
 from site_builder.relations.calendar import MEETINGS, Occasion, by_time, event_days, first_meeting
@@ -64,8 +64,13 @@ def scopes(journal: Journal) -> dict[int, Scope]:
     """The years up to this one that something is noted of, oldest first, each with what it is made from."""
     today = journal.today
     years: dict[int, _Gathered] = {}
-    for path, told in journal.of_notes(years_in).items():
-        for year in told:
+    told = {path: set(years) for path, years in journal.of_resolved(years_in).items()}
+    for path in journal.paths("event"):
+        if spell := event_days(journal, path):
+            days = Occasion(spell[0], path, last=spell[1]).days()
+            told.setdefault(path, set()).update(day.year for day in days)
+    for path in sorted(told):
+        for year in told[path]:
             if year <= today.year:
                 years.setdefault(year, _Gathered()).notes[path] = None
     if not years:
@@ -84,12 +89,9 @@ def scopes(journal: Journal) -> dict[int, Scope]:
     }
 
 
-def years_in(journal: Journal, path: str) -> tuple[int, ...]:
-    """The years that a note tells something of."""
-    resolved = journal.resolved(path)
+def years_in(resolved: Resolved) -> tuple[int, ...]:
+    """The years that a note tells something of, but for the days of an event."""
     days = [each.day for each in resolved.interactions]
-    if spell := event_days(journal, path):
-        days += Occasion(spell[0], path, last=spell[1]).days()
     for each in resolved.statements:
         done = each.line.done.first if each.line.done else None
         days += [day for day in (each.day, done, each.line.deadline) if day is not None]

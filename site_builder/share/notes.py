@@ -113,7 +113,8 @@ def nameless_stem(journal: Asked, path: str) -> str:
     """A path without its ending and without names."""
     stem, meant = path[:-3], _meant(journal, path, journal.ask(left_out))
     found = replaced(stem, _named_places(journal, path, meant, stem, True), SOMEONE)
-    same_type = type_by_path(journal.config, f"{found}.md") == type_by_path(journal.config, path)
+    types = journal.config.types
+    same_type = type_by_path(types, f"{found}.md") == type_by_path(types, path)
     return found if same_type else stem
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
+from site_builder.journal.model import Resolved
 from site_builder.journal.names import CARD, Found, fold_id, fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Checked
 from site_builder.lint.spelling import Lookalikes, slips
+from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Contact, Ref
 
 _SHORTEST_NAME, _LONG_NAME = 5, 8
@@ -136,8 +138,8 @@ def check_ambiguous_name(journal: Checked) -> Iterator[Finding]:
     """
     # Two that fit equally well are found while the note is resolved; here are those of which one is passed over.
     told: set[str] = set()
-    for path, passed_over in journal.of_notes(shadowing_in).items():
-        for anchor, found in passed_over:
+    for path in journal.of_resolved(passes_over):
+        for anchor, found in _shadowing_in(journal, path):
             if found.key not in told:
                 told.add(found.key)
                 other = found.shadowed[0]
@@ -147,19 +149,21 @@ def check_ambiguous_name(journal: Checked) -> Iterator[Finding]:
                 yield Finding(path, anchor, "ambiguous-name", message, remedy, severity="info")
 
 
-def shadowing_in(journal: Checked, path: str) -> tuple[tuple[str, Found], ...]:
-    """The references of a note that fit two, of which one is passed over, by anchor."""
+def passes_over(resolved: Resolved) -> bool:
+    """Whether some reference of a note fits two notes, of which one is passed over."""
+    return any(found.shadowed for _, found in resolved.refs) or any(found.shadowed for found in resolved.links)
+
+
+def _shadowing_in(journal: Checked, path: str) -> tuple[tuple[str, Found], ...]:
+    """Such references, by anchor."""
     resolved = journal.resolved(path)
-    if not any(found.shadowed for _, found in resolved.refs) and not any(found.shadowed for found in resolved.links):
-        return ()
     links = ((link.anchor, found) for link, found in zip(journal.entry(path).body.links, resolved.links, strict=True))
     return tuple((anchor, found) for anchor, found in (*resolved.refs, *links) if found.shadowed)
 
 
-def typed_id(journal: Checked, path: str) -> str:
+def typed_id(entry: Entry) -> str:
     """The folded id of a note of a type of ours."""
-    identity = journal.identity(path)
-    return "" if identity.type == "note" else fold_id(identity.id)
+    return "" if entry.type == "note" else fold_id(entry.id)
 
 
 def check_same_id(journal: Checked) -> Iterator[Finding]:
@@ -178,7 +182,7 @@ def check_same_id(journal: Checked) -> Iterator[Finding]:
     Quiet: plain notes, which are found as Obsidian finds them.
     """
     first: dict[str, str] = {}
-    for path, folded in journal.of_notes(typed_id).items():
+    for path, folded in journal.of_entries(typed_id).items():
         other = first.setdefault(folded, path)
         if other != path:
             message = f"The id `{journal.identity(path).id}` is also that of `{other}`."

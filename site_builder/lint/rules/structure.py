@@ -41,7 +41,7 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
     """
     first: dict[str, tuple[str, str, str, bool]] = {}
     counts: dict[str, int] = {}
-    for path in journal.of_notes(has_more_keys):
+    for path in journal.of_entries(has_more_keys):
         entry = journal.entry(path)
         for typed, value in entry.more:
             key = fold_key(typed)
@@ -60,9 +60,8 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
         )
 
 
-def has_more_keys(journal: Checked, path: str) -> bool:
+def has_more_keys(entry: Entry) -> bool:
     """Whether a note of a type of ours has keys that are not."""
-    entry = journal.entry(path)
     return entry.type != "note" and bool(entry.more)
 
 
@@ -71,7 +70,7 @@ def _of_unknown_field(journal: Fixing, finding: Finding) -> Fix | None:
     key = finding.anchor.removeprefix("more:")
     changes: list[Change] = []
     near = _known_key_near(key, journal.entry(finding.path).type, journal)
-    for path in journal.of_notes(has_more_keys):
+    for path in journal.of_entries(has_more_keys):
         entry = journal.entry(path)
         typed = any(fold_key(more) == key for more, _ in entry.more)
         if typed and near and _known_key_near(key, entry.type, journal) == near:

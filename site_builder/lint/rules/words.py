@@ -9,6 +9,7 @@ from site_builder.finding import Finding
 from site_builder.lint.rule import Checked
 from site_builder.lint.rules.people import INVERSE
 from site_builder.lint.spelling import slips
+from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Contact, Event, Meeting, Org
 from site_builder.notes.sections import MEETING_KINDS
 
@@ -37,7 +38,7 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
     near those that fewer than three notes have (the usual kinds of meetings and relations, the circles and the
     functions of an org are always known).
     """
-    uses = [use for those in journal.of_notes(uses_in).values() for use in those]
+    uses = [use for those in journal.of_entries(uses_in).values() for use in those]
     counts = Counter((what, word) for what, word, _, _ in uses)
     usual = {what: set[str]() for what in _WHAT}
     for (what, word), count in counts.items():
@@ -62,9 +63,9 @@ def _is_slip(word: str, known: str) -> bool:
     return len(known) >= _SHORTEST and f"{word}s" != known != word.removesuffix("s") and slips(word, known, 1) == 1
 
 
-def uses_in(journal: Checked, path: str) -> tuple[Use, ...]:
+def uses_in(entry: Entry) -> tuple[Use, ...]:
     """The words of a note that others may have too: what it is about, the word in small letters, and where."""
-    fields = journal.entry(path).fields
+    fields, path = entry.fields, entry.path
     if isinstance(fields, Meeting):
         said = [("kind", fields.kind, "field:kind")]
     elif isinstance(fields, Event):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from site_builder.journal.model import Journal, Statement
+from site_builder.journal.model import Resolved, Statement
 from site_builder.journal.names import fold_name
 from site_builder.relations.balance import LEAST, Leaning, leaning_of
 from site_builder.relations.exchanges import (
@@ -155,12 +155,12 @@ def back_remark(site: Site, key: str, waits: Sequence[Return]) -> Remark:
 
 def all_asks(site: Site) -> tuple[Ask, ...]:
     """Every request until today, mine and theirs."""
-    return asks_among((each for those in site.of_notes(asks_in).values() for each in those), site.today)
+    return asks_among((each for those in site.of_resolved(asks_in).values() for each in those), site.today)
 
 
-def asks_in(journal: Journal, path: str) -> tuple[Statement, ...]:
+def asks_in(resolved: Resolved) -> tuple[Statement, ...]:
     """The lines of a note that ask for something."""
-    return tuple(each for each in journal.resolved(path).statements if each.role == "ask")
+    return tuple(each for each in resolved.statements if each.role == "ask")
 
 
 def asks_remarks(site: Site) -> tuple[Remark, ...]:

@@ -11,6 +11,7 @@ import json
 from hashlib import blake2b
 from typing import Final
 
+from site_builder.notes.entry import Entry
 from site_builder.site.pages.kinds import Site
 from site_builder.site.search.names import other_names, pages_named, people_named, tags_named
 from site_builder.site.search.records import Record, records_of
@@ -25,16 +26,15 @@ _ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": 
 def segments(site: Site) -> dict[str, tuple[str, ...]]:
     """The notes of each segment, by path; the newest month first, those without a date last."""
     found: dict[str, list[str]] = {}
-    for path, name in site.of_notes(segment_in).items():
+    for path, name in site.of_entries(segment_in).items():
         found.setdefault(name, []).append(path)
     ordered = sorted((name for name in found if name[0] != "n"), reverse=True)
     return {name: tuple(found[name]) for name in (*ordered, *sorted(found.keys() - set(ordered)))}
 
 
-def segment_in(site: Site, path: str) -> str:
+def segment_in(entry: Entry) -> str:
     """The segment of a note: its month, or one for those without a date."""
-    day = site.entry(path).date
-    return day.isoformat()[:7] if day else segment_of(path)
+    return entry.date.isoformat()[:7] if entry.date else segment_of(entry.path)
 
 
 def segment_of(path: str) -> str:
