@@ -21,7 +21,7 @@ from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, line_view, promise_view, source_link
 from site_builder.site.pages.links import link_to, listed
-from site_builder.site.pages.open_promises import first_of, rest_of
+from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.texts import ago, ahead, shortened, spoken_text, words
 from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
 
@@ -38,10 +38,10 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
     return views.Brief(
         last=meeting_with(site, known.last, key, last=True) if known.last else None,
         last_ago=ago(known.last.day, site.today) if known.last else "",
-        mine=tuple(promise_with(site, each, key) for each in first_of(known.mine)),
-        mine_rest=rest_of(known.mine),
-        theirs=tuple(promise_with(site, each, key) for each in first_of(known.theirs)),
-        theirs_rest=rest_of(known.theirs),
+        mine=tuple(promise_with(site, each, key) for each in first_open(known.mine)),
+        mine_rest=rest_open(site, known.mine),
+        theirs=tuple(promise_with(site, each, key) for each in first_open(known.theirs)),
+        theirs_rest=rest_open(site, known.theirs),
         next_time=tuple(line_with(site, each, key) for each in known.next_time),
         wants=wishes(site, known, key),
         offers=field_lines(site, key, "i_can_help", "offer", known.offers),

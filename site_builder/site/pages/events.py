@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from site_builder.journal.model import Statement
 from site_builder.journal.names import spoken
@@ -14,9 +15,10 @@ from site_builder.relations.returns import returns_of
 from site_builder.relations.words import counted
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.event_figures import brought_words
+from site_builder.site.pages.figures import IN_TIMELINE
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import ROWS, LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ahead
 from site_builder.site.views import Chip, EventRow, EventsView, LinkTo, SeriesRow, Words
 
@@ -95,26 +97,32 @@ def _objectives_of(site: Site, path: str) -> str:
     return re.sub(r" objectives? met", " met", objective_words(goals))
 
 
-def _events_pages(site: Site) -> Iterator[PageId]:
-    past = [path for path in site.paths("event") if _is_past(site, path)]
-    return table_pages("events", "events.html", len(past))
+def past_events(site: Site) -> tuple[str, ...]:
+    """The events that are over, newest first."""
+    return tuple(path for days, path in reversed(_dated(site)) if days[1] < site.today)
 
 
-def _is_past(site: Site, path: str) -> bool:
-    days = event_days(site, path)
-    return days is not None and days[1] < site.today
+def events_ahead(site: Site) -> tuple[str, ...]:
+    """The events that are not over, soonest first."""
+    return tuple(path for days, path in _dated(site) if days[1] >= site.today)
+
+
+def _dated(site: Site) -> list[tuple[tuple[date, date], str]]:
+    return sorted((days, path) for path in site.paths("event") if (days := event_days(site, path)))
+
+
+_TABLE = LongTable("events", "events.html", past_events)
 
 
 def view_events(site: Site, which: PageId) -> EventsView:
     """A page of the table; on the first, what lies ahead, soonest first."""
-    dated = sorted((days, path) for path in site.paths("event") if (days := event_days(site, path)))
-    past = [path for days, path in reversed(dated) if days[1] < site.today]
-    coming = [path for days, path in dated if days[1] >= site.today]
+    coming = site.ask(events_ahead) if which.number == 0 else ()
     return EventsView(
         page=frame(site, which, "Events", SECTIONS["event"]),
-        rows=tuple(_row(site, path) for path in rows_on(which, past)),
-        ahead=tuple(_row(site, path) for path in coming) if which.number == 0 else (),
-        pager=pager(which, len(past)),
+        rows=tuple(_row(site, path) for path in _TABLE.on(site, which)),
+        ahead=tuple(_row(site, path) for path in first_of(coming, ROWS)),
+        ahead_rest=rest_of(coming, ROWS, IN_TIMELINE),
+        pager=_TABLE.pager(site, which),
     )
 
 
@@ -132,4 +140,4 @@ def _row(site: Site, path: str) -> EventRow:
     )
 
 
-EVENTS = PageKind("events", _events_pages, view_events)
+EVENTS = PageKind("events", _TABLE.pages, view_events)

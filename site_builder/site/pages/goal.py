@@ -21,6 +21,7 @@ from site_builder.site.pages.gathered import few, lines_in, meeting_view, tasks_
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.plans import trust_lines
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
 from site_builder.site.views import Figure, GoalRow, GoalsView, GoalView, Stakeholder
 
@@ -122,17 +123,28 @@ def lately(site: Site, path: str) -> list[Interaction]:
     return sorted(found.values(), key=by_time, reverse=True)[:LATELY]
 
 
-def _goals_pages(_: Site) -> Iterator[PageId]:
-    yield PageId("goals", "goals.html")
+def goals_in_order(site: Site) -> tuple[str, ...]:
+    """All goals: open ones first, by their day; then the others, newest first."""
+
+    def place(path: str) -> tuple[bool, int, str]:
+        fields = site.entry(path).fields
+        assert isinstance(fields, Goal)
+        over = goal_state(fields, site.today)[0] != "open"
+        due = fields.due.last.toordinal() if fields.due else None
+        if over:
+            return True, -(due or 0), site.name(path)
+        return False, due or date.max.toordinal(), site.name(path)
+
+    return tuple(sorted(site.paths("goal"), key=place))
+
+
+_TABLE = LongTable("goals", SECTIONS["goal"].href, goals_in_order)
 
 
 def view_goals(site: Site, which: PageId) -> GoalsView:
-    """The table of goals: open ones first, by their day; then the others, newest first."""
-    rows = [_row(site, path) for path in site.paths("goal")]
-    still = sorted((row for row in rows if row.state == "open"), key=lambda row: (row.due or date.max, row.link.text))
-    over = sorted((row for row in rows if row.state != "open"), key=lambda row: row.link.text)
-    over.sort(key=lambda row: row.due or date.min, reverse=True)
-    return GoalsView(page=frame(site, which, "Goals", SECTIONS["goal"]), rows=(*still, *over))
+    """The goals that stand on one page of the table."""
+    rows = tuple(_row(site, path) for path in _TABLE.on(site, which))
+    return GoalsView(page=frame(site, which, "Goals", SECTIONS["goal"]), rows=rows, pager=_TABLE.pager(site, which))
 
 
 def _row(site: Site, path: str) -> GoalRow:
@@ -154,4 +166,4 @@ def _row(site: Site, path: str) -> GoalRow:
 
 
 GOAL = PageKind("goal", _goal_pages, view_goal)
-GOALS = PageKind("goals", _goals_pages, view_goals)
+GOALS = PageKind("goals", _TABLE.pages, view_goals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from site_builder.lint import RULES
 from site_builder.lint.rule import SEVERITIES
@@ -11,21 +11,11 @@ from site_builder.settings import CONFIG_NAME
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site, Told
 from site_builder.site.pages.links import edit_link, link_to, listed
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.views import HealthRow, HealthRule, HealthView, LinkTo
 
 _SECTION = LinkTo("health.html", "Health", kind="page")
 _NAMES = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
-
-
-def findings_count(site: Site) -> int:
-    """How many findings are open."""
-    return len(site.all_reported())
-
-
-def findings_on(site: Site, which: PageId) -> tuple[Told, ...]:
-    """Those that stand on a page."""
-    return tuple(rows_on(which, site.ask(findings_in_order)))
 
 
 def findings_in_order(site: Site) -> tuple[Told, ...]:
@@ -34,13 +24,12 @@ def findings_in_order(site: Site) -> tuple[Told, ...]:
     return (*by_rule(each for each in told if not each.nudge), *by_rule(each for each in told if each.nudge))
 
 
-def _health_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("health", _SECTION.href, site.ask(findings_count))
+_TABLE = LongTable("health", _SECTION.href, findings_in_order)
 
 
 def view_health(site: Site, which: PageId) -> HealthView:
     """Facts apart from nudges, each by rule, the gravest first; a hundred findings a page."""
-    here = site.ask(findings_on, which)
+    here = _TABLE.on(site, which)
     said = ""
     if not which.number:
         told = site.all_reported()
@@ -50,7 +39,7 @@ def view_health(site: Site, which: PageId) -> HealthView:
         sentence=said,
         facts=_groups(site, [each for each in here if not each.nudge]),
         nudges=_groups(site, [each for each in here if each.nudge]),
-        pager=pager(which, site.ask(findings_count)),
+        pager=_TABLE.pager(site, which),
     )
 
 
@@ -118,4 +107,4 @@ def _rows(site: Site, told: Iterable[Told]) -> tuple[HealthRow, ...]:
     return tuple(rows)
 
 
-HEALTH = PageKind("health", _health_pages, view_health, for_owner=True)
+HEALTH = PageKind("health", _TABLE.pages, view_health, for_owner=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Meeting
 from site_builder.relations.calendar import all_meetings
 from site_builder.site.pages.common import SECTIONS, frame
+from site_builder.site.pages.figures import IN_TIMELINE
 from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, meeting_link
-from site_builder.site.pages.tables import ROWS, pager, table_pages
+from site_builder.site.pages.tables import ROWS, LongTable, first_of, rest_of
 from site_builder.site.views import Chip, MeetingRow, MeetingsView
 
 
@@ -25,27 +24,18 @@ def meetings_ahead(site: Site) -> tuple[Interaction, ...]:
     return tuple(each for each in site.ask(all_meetings) if each.day > site.today)
 
 
-def past_count(site: Site) -> int:
-    """How many meetings there were."""
-    return len(site.ask(past_meetings))
-
-
-def meetings_on(site: Site, number: int) -> tuple[Interaction, ...]:
-    """The meetings that stand on a page of the table: of all others it asks nothing."""
-    return site.ask(past_meetings)[number * ROWS : (number + 1) * ROWS]
-
-
-def _meetings_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("meetings", "meetings.html", site.ask(past_count))
+_TABLE = LongTable("meetings", "meetings.html", past_meetings)
 
 
 def view_meetings(site: Site, which: PageId) -> MeetingsView:
     """A page of the table; on the first, what lies ahead, soonest first."""
+    coming = site.ask(meetings_ahead) if which.number == 0 else ()
     return MeetingsView(
         page=frame(site, which, "Meetings", SECTIONS["meeting"]),
-        rows=tuple(row(site, each) for each in site.ask(meetings_on, which.number)),
-        ahead=tuple(row(site, each) for each in site.ask(meetings_ahead)) if which.number == 0 else (),
-        pager=pager(which, site.ask(past_count)),
+        rows=tuple(row(site, each) for each in _TABLE.on(site, which)),
+        ahead=tuple(row(site, each) for each in first_of(coming, ROWS)),
+        ahead_rest=rest_of(coming, ROWS, IN_TIMELINE),
+        pager=_TABLE.pager(site, which),
     )
 
 
@@ -67,4 +57,4 @@ def row(site: Site, meeting: Interaction) -> MeetingRow:
     )
 
 
-MEETINGS = PageKind("meetings", _meetings_pages, view_meetings)
+MEETINGS = PageKind("meetings", _TABLE.pages, view_meetings)

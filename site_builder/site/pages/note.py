@@ -10,9 +10,12 @@ from site_builder.site.pages.body import body
 from site_builder.site.pages.common import SECTIONS, day_of, frame, more_facts, newest_first
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import gist
 from site_builder.site.views import NoteRow, NotesView, NoteView
+
+TAGS = 8
+"""Tags of a note that the table shows; its page has all."""
 
 
 def _note_pages(site: Site) -> Iterator[PageId]:
@@ -35,15 +38,18 @@ def view_note(site: Site, which: PageId) -> NoteView:
     )
 
 
-def _notes_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("notes", "notes.html", len(site.paths("note")))
+def notes_in_order(site: Site) -> tuple[str, ...]:
+    """The plain notes, newest first."""
+    return tuple(newest_first(site, site.paths("note")))
+
+
+_TABLE = LongTable("notes", SECTIONS["note"].href, notes_in_order)
 
 
 def view_notes(site: Site, which: PageId) -> NotesView:
     """The table of plain notes."""
-    paths = newest_first(site, site.paths("note"))
     rows = []
-    for path in rows_on(which, paths):
+    for path in _TABLE.on(site, which):
         entry = site.entry(path)
         assert isinstance(entry.fields, Note)
         rows.append(
@@ -52,12 +58,12 @@ def view_notes(site: Site, which: PageId) -> NotesView:
                 folder=posixpath.dirname(path),
                 gist=gist(entry),
                 day=day_of(site, path),
-                tags=entry.fields.tags,
+                tags=entry.fields.tags[:TAGS],
             )
         )
     page = frame(site, which, "Notes", SECTIONS["note"])
-    return NotesView(page=page, rows=tuple(rows), pager=pager(which, len(paths)))
+    return NotesView(page=page, rows=tuple(rows), pager=_TABLE.pager(site, which))
 
 
 NOTE = PageKind("note", _note_pages, view_note)
-NOTES = PageKind("notes", _notes_pages, view_notes)
+NOTES = PageKind("notes", _TABLE.pages, view_notes)

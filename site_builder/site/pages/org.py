@@ -17,7 +17,7 @@ from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import few, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, listed
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.views import Fact, FunctionRow, LinkTo, OrgPerson, OrgRow, OrgsView, OrgView, Words
 
 LATELY = 8
@@ -140,17 +140,20 @@ def lately(site: Site, org: str, keys: Sequence[str], spells: dict[str, Spell]) 
     return sorted(found.values(), key=by_time, reverse=True)[:LATELY]
 
 
-def _orgs_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("orgs", "orgs.html", len(site.paths("org")))
+def orgs_in_order(site: Site) -> tuple[str, ...]:
+    """All organisations: the owner's own, then by name."""
+    return tuple(sorted(site.paths("org"), key=lambda path: (not is_own(site, path), site.name(path).casefold(), path)))
+
+
+_TABLE = LongTable("orgs", SECTIONS["org"].href, orgs_in_order, by_name=True)
 
 
 def view_orgs(site: Site, which: PageId) -> OrgsView:
     """The table of organisations: the owner's own, then by name."""
-    paths = sorted(site.paths("org"), key=lambda path: (not is_own(site, path), site.name(path).casefold(), path))
     return OrgsView(
         page=frame(site, which, "Orgs", SECTIONS["org"]),
-        rows=tuple(_row(site, path) for path in rows_on(which, paths)),
-        pager=pager(which, len(paths)),
+        rows=tuple(_row(site, path) for path in _TABLE.on(site, which)),
+        pager=_TABLE.pager(site, which),
     )
 
 
@@ -172,4 +175,4 @@ def _row(site: Site, path: str) -> OrgRow:
 
 
 ORG = PageKind("org", _org_pages, view_org)
-ORGS = PageKind("orgs", _orgs_pages, view_orgs)
+ORGS = PageKind("orgs", _TABLE.pages, view_orgs)

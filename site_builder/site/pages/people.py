@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,27 +11,24 @@ from site_builder.site.pages.briefs import cadence_words, headline_of_card, meet
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import ago
 from site_builder.site.views import PeopleView, PersonRow
 
 
-def _people_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("people", "people.html", len(site.people()))
+def all_people(site: Site) -> tuple[str, ...]:
+    """The keys of all people, by name."""
+    return tuple(site.people())
+
+
+_TABLE = LongTable("people", SECTIONS["contact"].href, all_people, by_name=True)
 
 
 def view_people(site: Site, which: PageId) -> PeopleView:
     """The people that stand on one page of the table."""
-    keys = site.people()
-    turns = pager(which, len(keys))
-    if turns:
-        turns = replace(
-            turns,
-            newer=replace(turns.newer, text="Before") if turns.newer else None,
-            older=replace(turns.older, text="After") if turns.older else None,
-        )
-    rows = tuple(person_row(site, key) for key in rows_on(which, keys))
-    return PeopleView(page=frame(site, which, "People", SECTIONS["contact"]), rows=rows, pager=turns)
+    page = frame(site, which, "People", SECTIONS["contact"])
+    rows = tuple(person_row(site, key) for key in _TABLE.on(site, which))
+    return PeopleView(page=page, rows=rows, pager=_TABLE.pager(site, which))
 
 
 def person_row(site: Site, key: str) -> PersonRow:
@@ -66,4 +62,4 @@ def next_by(knot: Tie) -> date | None:
     return None if quiet else knot.rhythm.due
 
 
-PEOPLE = PageKind("people", _people_pages, view_people)
+PEOPLE = PageKind("people", _TABLE.pages, view_people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from statistics import median
@@ -29,8 +29,8 @@ from site_builder.site.pages.figures import IN_PEOPLE, behind
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view, source_link
 from site_builder.site.pages.links import link_to, meeting_link
-from site_builder.site.pages.open_promises import first_of, rest_of
-from site_builder.site.pages.tables import ROWS, pager, table_pages
+from site_builder.site.pages.open_promises import first_open, rest_open
+from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import words
 from site_builder.site.views import (
     Chart,
@@ -60,25 +60,14 @@ def past(site: Site) -> tuple[Promise, ...]:
     return tuple(sorted(closed, key=lambda each: -(each.closed or date.min).toordinal()))
 
 
-def past_count(site: Site) -> int:
-    """How many promises were kept or dropped."""
-    return len(site.ask(past))
-
-
-def past_on(site: Site, number: int) -> tuple[Promise, ...]:
-    """Those that stand on a page of the table."""
-    return site.ask(past)[number * ROWS : (number + 1) * ROWS]
-
-
-def _promise_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("promises", SECTION.href, site.ask(past_count))
+_TABLE = LongTable("promises", SECTION.href, past)
 
 
 def view_promises(site: Site, which: PageId) -> PromisesView:
     """A page of the promises past; on the first, the open ones, and how often mine are kept."""
     page = frame(site, which, SECTION.text, SECTION)
-    rows = past_rows(site, site.ask(past_on, which.number))
-    pages = pager(which, site.ask(past_count))
+    rows = past_rows(site, _TABLE.on(site, which))
+    pages = _TABLE.pager(site, which)
     if which.number:
         return PromisesView(page=page, past=rows, pager=pages)
     known = site.ask(all_promises)
@@ -121,9 +110,9 @@ def groups(site: Site, promises: Sequence[Promise], whose: str) -> tuple[Promise
         PromiseGroup(
             title if len(found[name]) <= OPEN else f"{title}: {len(found[name])}",
             f"{whose}-{name}",
-            tuple(open_view(site, each) for each in first_of(found[name])),
+            tuple(open_view(site, each) for each in first_open(found[name])),
             name in ("later", "undated") and len(found[name]) > OPEN,
-            rest_of(found[name]),
+            rest_open(site, found[name]),
         )
         for name, title in GROUPS.items()
         if name in found
@@ -188,8 +177,7 @@ def rate_chart(site: Site, mine: Sequence[Promise]) -> Chart | None:
     places: dict[int, str] = {}
     for number, each in enumerate(site.ask(past)):
         if day := each.closed:
-            place = SECTION.href if number < ROWS else SECTION.href.replace(".html", f"-{number // ROWS + 1}.html")
-            places.setdefault(day.year, f"{place}#y{day.year}")
+            places.setdefault(day.year, f"{_TABLE.page_of(number)}#y{day.year}")
     rates = [(year, rate) for year, those in by_year(mine) if (rate := kept_rate(those))]
     rows: list[tuple[str | LinkTo, ...]] = [
         (LinkTo(places[year], str(year), kind="page"), *rate_cells(rate)) for year, rate in rates
@@ -276,4 +264,4 @@ def dropped_remark(site: Site, dropped: Sequence[Promise]) -> tuple[Remark, ...]
     return (Remark((said.replace("`", ""),), _lines(site, dropped)),)
 
 
-PROMISES = PageKind("promises", _promise_pages, view_promises)
+PROMISES = PageKind("promises", _TABLE.pages, view_promises)

@@ -15,7 +15,7 @@ from site_builder.site.addresses import tag_address
 from site_builder.site.pages.common import day_of, frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import kind_of, link_to, listed
-from site_builder.site.pages.tables import pager, rows_on, table_pages
+from site_builder.site.pages.tables import LongTable, pager, rows_on, table_pages
 from site_builder.site.pages.texts import gist
 from site_builder.site.views import LinkTo, TaggedRow, TagRow, TagsView, TagView
 
@@ -25,15 +25,18 @@ KINDS = ("contact", "org", "goal", "event", "meeting", "note", "me")
 _WORDS = {"contact": ("person", "people"), "me": ("page about you", "pages about you")}
 
 
-def _tags_pages(site: Site) -> Iterator[PageId]:
-    return table_pages("tags", SECTION.href, len(site.ask(all_tags)))
+def tags_in_order(site: Site) -> tuple[Tag, ...]:
+    """All tags, by name."""
+    return tuple(site.ask(all_tags).values())
+
+
+_TABLE = LongTable("tags", SECTION.href, tags_in_order, by_name=True)
 
 
 def view_tags(site: Site, which: PageId) -> TagsView:
     """The tags that stand on one page of the table."""
-    tags = tuple(site.ask(all_tags).values())
-    rows = tuple(site.ask(tag_row, tag) for tag in rows_on(which, tags))
-    return TagsView(page=frame(site, which, SECTION.text, SECTION), rows=rows, pager=pager(which, len(tags)))
+    rows = tuple(site.ask(tag_row, tag) for tag in _TABLE.on(site, which))
+    return TagsView(page=frame(site, which, SECTION.text, SECTION), rows=rows, pager=_TABLE.pager(site, which))
 
 
 def tag_row(site: Site, tag: Tag) -> TagRow:
@@ -109,5 +112,5 @@ def tagged_row(site: Site, path: str) -> TaggedRow:
     )
 
 
-TAGS = PageKind("tags", _tags_pages, view_tags)
+TAGS = PageKind("tags", _TABLE.pages, view_tags)
 TAG = PageKind("tag", _tag_pages, view_tag)

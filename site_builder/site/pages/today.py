@@ -19,7 +19,7 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, meeting_title
-from site_builder.site.pages.open_promises import first_of, rest_of
+from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.texts import ago, ahead, words
 from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
 
@@ -40,12 +40,12 @@ def view_today(site: Site, which: PageId) -> TodayView:
     now = attention(site)
     return TodayView(
         page=replace(frame(site, which, "Today"), section=which.path, crumbs=()),
-        mine=tuple(promise_here(site, each) for each in first_of(now.mine)),
-        mine_rest=rest_of(now.mine),
-        theirs=tuple(promise_here(site, each) for each in first_of(now.theirs)),
-        theirs_rest=rest_of(now.theirs),
-        own=tuple(replace(promise_here(site, each), whose="own") for each in first_of(now.own)),
-        own_rest=rest_of(now.own),
+        mine=tuple(promise_here(site, each) for each in first_open(now.mine)),
+        mine_rest=rest_open(site, now.mine),
+        theirs=tuple(promise_here(site, each) for each in first_open(now.theirs)),
+        theirs_rest=rest_open(site, now.theirs),
+        own=tuple(replace(promise_here(site, each), whose="own") for each in first_open(now.own)),
+        own_rest=rest_open(site, now.own),
         touch=tuple(touch_view(site, each) for each in now.touch),
         touch_rest=len(now.rest),
         quiet=tuple(touch_view(site, each) for each in now.quiet),

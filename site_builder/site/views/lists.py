@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.site.views.common import Backlink, Chip, LinkTo, Page, Pager
+from site_builder.site.views.common import Backlink, Chip, LinkTo, Page, Pager, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,15 @@ class MeetingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingsView:
-    """Meetings, newest first, a hundred to a page; `ahead`: those that are arranged, soonest first (page 1)."""
+    """Meetings, newest first, a hundred to a page; `ahead`: those that are arranged, soonest first (page 1);
+    `ahead_rest`: of many, how many more, and where."""
 
     template: ClassVar[str] = "meetings.html"
 
     page: Page
     rows: tuple[MeetingRow, ...] = ()
     ahead: tuple[MeetingRow, ...] = ()
+    ahead_rest: Words = ()
     pager: Pager | None = None
 
 
@@ -77,13 +79,14 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsView:
-    """All events: those ahead, soonest first, then the past, newest first."""
+    """All events: those ahead, soonest first, then the past, newest first; `ahead_rest` as of meetings."""
 
     template: ClassVar[str] = "events.html"
 
     page: Page
     rows: tuple[EventRow, ...] = ()
     ahead: tuple[EventRow, ...] = ()
+    ahead_rest: Words = ()
     pager: Pager | None = None
 
 
@@ -129,6 +132,7 @@ class GoalsView:
 
     page: Page
     rows: tuple[GoalRow, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
