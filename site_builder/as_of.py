@@ -18,7 +18,7 @@ from site_builder.notes.document import Reading
 from site_builder.notes.schema import Contact, Dated
 from site_builder.query import Database
 from site_builder.settings import Config
-from site_builder.text import LineIndex, Source, Span, digest_of
+from site_builder.text import LineIndex, Source, Span, digest_of_note
 from site_builder.workspace import Scan
 
 _NAME_DATE = re.compile(r"(?:^|/)(\d{4}-\d{2}-\d{2})(?!\d)[^/]*$")
@@ -82,7 +82,11 @@ def _as_of(source: Source, reading: Reading, day: date) -> Source:
     for span, words in sorted(changes, reverse=True):
         assert span.end <= end, "cuts do not overlap"
         text, end = text[: span.start] + words + text[span.end :], span.start
-    return source if text == source.text else Source(source.path, text, digest_of(text.encode()), source.faults, lines)
+    return (
+        source
+        if text == source.text
+        else Source(source.path, text, digest_of_note(text.encode()), source.faults, lines)
+    )
 
 
 def _lines_left(text: str, cuts: Iterable[Span]) -> tuple[int, ...]:

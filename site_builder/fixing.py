@@ -18,7 +18,7 @@ from site_builder.lint.suppression import Reported
 from site_builder.notes.document import Reading
 from site_builder.notes.edit import CHANGED, Refusal, apply_edits
 from site_builder.session import Session
-from site_builder.text import digest_of
+from site_builder.text import digest_of_note
 
 MOST_PASSES = 100
 """How many times the notes are gone through. Most are done after two; a note whose fixes wait for each other takes as
@@ -111,7 +111,7 @@ class _Work:
             return False
         source = pipeline.source(self.session.db, path)
         data = self.given[path] if path in self.given else self.session.bytes_of(path)
-        if source is None or data is None or digest_of(data) != source.digest:
+        if source is None or data is None or digest_of_note(data) != source.digest:
             self.fixed.left[path] = CHANGED
             return False
         if isinstance(unreadable := apply_edits(data, (), source.digest), Refusal):
@@ -125,7 +125,7 @@ class _Work:
         before, were, old = facts_by_note(found), dict(self.now), dict[str, Reading]()
         for path, steps in plan.items():
             old[path] = self.session.journal.reading(path)
-            made = apply_edits(self.now[path], edits_of(steps), digest_of(self.now[path]))
+            made = apply_edits(self.now[path], edits_of(steps), digest_of_note(self.now[path]))
             self._set(path, made if isinstance(made, bytes) else self.now[path])
         after = facts_by_note(self.session.journal.all_reported())
         meant = Counter((told.finding.path, told.finding.rule, told.finding.message) for told in _findings(plan))

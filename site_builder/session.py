@@ -5,7 +5,7 @@ Every command opens one of these, and `serve` keeps one open: `refresh` sets the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from site_builder.workspace import (
     Scan,
     StateError,
     Workspace,
+    as_known,
     key,
     load_config,
     output_folder,
@@ -61,6 +62,7 @@ class Session:
     _notes: tuple[str, ...] = ()
     _taken: Mapping[str, str] = field(default_factory=dict)  # the notes of the inputs as they are, and their digests
     _changed: tuple[str, ...] = ()
+    _recalled: tuple[Remembered, Remembered] = ({}, {})
     _aside: set[str] = field(default_factory=set)  # notes whose input is not what is on the disk
     remember: bool = True
     _sharing: Sharing | None = None
@@ -72,6 +74,11 @@ class Session:
     def journal(self) -> pipeline.Asked:
         """The journal, to be asked."""
         return pipeline.Asked(self.db)
+
+    @property
+    def known(self) -> Collection[str]:
+        """The digests of the notes as they were read last, by this command or an earlier one."""
+        return self._taken.values()
 
     @property
     def config(self) -> Config:
@@ -141,7 +148,7 @@ class Session:
     def show(self, file: Path, data: bytes) -> bool:
         """Take some bytes for those of a note, as it stands in an editor, perhaps not saved yet. `False` where no note
         of the journal can be."""
-        from site_builder.workspace.git_index import is_note_at
+        from site_builder.workspace.git_walk import is_note_at
 
         place = file.parent.resolve() / file.name
         root = self.root.resolve()
@@ -223,8 +230,8 @@ class Session:
 
     def keep(self, swept: bool = False) -> None:
         """Remember what was found out, for the next command; `swept`: without what nobody asks for any more."""
-        memory, workspace = self._memory, self._workspace
-        if memory is None or workspace is None:
+        memory = self._memory
+        if memory is None:
             if swept and self.db.size > 2 * self._swept:
                 self.db.sweep()
                 self._swept = self.db.size
@@ -234,9 +241,16 @@ class Session:
         if memory.wants_all:
             if swept:
                 self.db.sweep()
-            memory.keep_all(self.db.pack(about=workspace.remembered()))
+            memory.keep_all(self.db.pack(about=self._remembered()))
         elif self.db.is_touched:
-            memory.keep(self.db.pack_changes(about=workspace.remembered()))
+            memory.keep(self.db.pack_changes(about=self._remembered()))
+
+    def _remembered(self) -> tuple[Remembered, Remembered]:
+        """What is known of the files: of notes that were not read from the disk, their digests alone."""
+        if self._workspace is not None:
+            return self._workspace.remembered()
+        notes, attachments = self._recalled
+        return {path: as_known(notes.get(path), digest) for path, digest in self._taken.items()}, attachments
 
     def recall(self) -> tuple[Remembered, Remembered] | None:
         """Take over what an earlier command found out; returns what it knew of the notes and of the attachments."""
@@ -250,10 +264,10 @@ class Session:
         self.db.forget_touched()
         if not bundles:
             return None
-        notes, attachments = bundles[-1].about
+        self._recalled = notes, _ = bundles[-1].about
         self._notes = tuple(notes)
         self._taken = {path: known[-1] for path, known in notes.items()}
-        return notes, attachments
+        return self._recalled
 
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder

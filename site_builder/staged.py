@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from site_builder import pipeline
@@ -40,7 +41,7 @@ class Commit:
 class _Side:
     """A commit before: its notes, and of the notes that matter what each reference in them led to."""
 
-    notes: dict[str, Source]
+    notes: Mapping[str, Source]
     findings: tuple[Fingerprint, ...] = ()
     references: dict[str, dict[Reference, Found]] = field(default_factory=dict)
 
@@ -50,16 +51,16 @@ def check_commit(session: Session, journal: GitJournal, progress: Progress = lam
     hears how many of the notes that are not known yet are read."""
     db = session.db
     staged = journal.view()
-    now = dict(staged.scan.sources)
+    now = staged.scan.digests
     views = [journal.view(commit) for commit in journal.repository.parents()]
-    befores = [dict(view.scan.sources) for view in views]
-    changed = tuple(path for path in now if all(before.get(path) != now[path] for before in befores))
+    changed = tuple(path for path in now if all(view.scan.digests.get(path) != now[path] for view in views))
     sides = []
-    for view, before in zip(views, befores, strict=True):
+    for view in views:
         # Both sides are judged by the same rules and baseline, on the same day; what a note is, each says for itself.
         config = replace(view.settings[0], lint=staged.settings[0].lint, today=staged.settings[0].today)
         session.take(config, *view.settings[1:], replace(view.scan, baseline=staged.scan.baseline))
         session.read(progress)
+        before = view.scan.sources
         gone = before.keys() - now.keys()
         reachable = set(changed) | {
             path for key in gone for path in (*session.journal.about(key), *session.journal.linked_from(key))
@@ -73,7 +74,7 @@ def check_commit(session: Session, journal: GitJournal, progress: Progress = lam
 
 
 def _held_against(
-    db: Database, found: Iterable[Reported], sides: list[_Side], now: dict[str, Source], changed: tuple[str, ...]
+    db: Database, found: Iterable[Reported], sides: list[_Side], now: Mapping[str, str], changed: tuple[str, ...]
 ) -> Commit:
     reported = _without_echoes(found)
     baseline = Baseline()
@@ -165,11 +166,11 @@ def _unmerged(journal: GitJournal) -> Iterable[Finding]:
 
 def _deleted(session: Session, journal: GitJournal, staged: View, sides: list[_Side]) -> Iterable[Finding]:
     """`deleted-note`: references that led to a note before, and lead to none when it is gone."""
-    now = staged.scan.sources
+    now = staged.scan.digests
     if not any(side.notes.keys() - now.keys() for side in sides):
         return
     session.take(*staged.settings, staged.scan)
-    by_digest = {source.digest: path for path, source in now.items()}
+    by_digest = {digest: path for path, digest in now.items()}
     for path in sorted({path for side in sides for path in side.references}):
         for key, (anchor, found) in _references(session.db, path).items():
             before = [led for side in sides if (led := side.references.get(path, {}).get(key))]
@@ -202,10 +203,10 @@ def _unstaged(
         path: {key: anchor for key, (anchor, found) in _references(session.db, path).items() if _is_absent(found)}
         for path in changed
     }
-    inventory = staged.scan.inventory
-    notes = {**staged.scan.sources, **unstaged}
-    more = replace(inventory, notes=tuple(sorted(notes)))
-    session.take(*staged.settings, Scan(more, notes))
+    digests = {**staged.scan.digests, **{path: source.digest for path, source in unstaged.items()}}
+    more = replace(staged.scan.inventory, notes=tuple(sorted(digests)))
+    sources = ChainMap(unstaged, staged.scan.sources)  # type: ignore[arg-type]  # nothing is set in it
+    session.take(*staged.settings, Scan(more, sources, digests=digests))
     for path in changed:
         before = [side.references[path] for side in sides if path in side.references]
         for key, (_, found) in _references(session.db, path).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,8 +37,8 @@ class Source:
     """The text of one note.
 
     `path` is relative to the journal, with `/`; `text` has no byte-order mark, only `\\n` as line end (as a Markdown
-    parser sees it; lines and columns stay those of the file) and no NUL; `digest` names the bytes. `lines`: where lines
-    of the file were left out, the number in the file of each line of the text.
+    parser sees it; lines and columns stay those of the file) and no NUL; `digest` names the bytes but for their line
+    ends. `lines`: where lines of the file were left out, the number in the file of each line of the text.
     """
 
     path: str
@@ -60,6 +60,16 @@ class Source:
 def digest_of(data: bytes) -> str:
     """The name of some bytes: 32 hexadecimal digits."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of_note(data: bytes) -> str:
+    """The name of a note's bytes, with `\\n` for `\\r\\n`: 40 hexadecimal digits.
+
+    It is the name that git gives them in its index (SHA-1), so that what git holds is known without being read.
+    """
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def decode_source(path: str, data: bytes) -> Source:
@@ -89,7 +99,7 @@ def decode_source(path: str, data: bytes) -> Source:
         what = "a NUL byte" if count == 1 else f"{count} NUL bytes"
         faults.append(Fault(Span(nul, nul + 1), f"This note holds {what}.", "Delete what is not text."))
         text = text.replace("\0", "\ufffd")
-    return Source(path, text, digest_of(data), tuple(faults))
+    return Source(path, text, digest_of_note(data), tuple(faults))
 
 
 def _normal(text: str) -> str:

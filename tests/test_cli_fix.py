@@ -14,7 +14,7 @@ from commands import kith, process, tree_of, write_journal
 from site_builder.cli import group
 from site_builder.notes.edit import Edit, apply_edits
 from site_builder.session import Session
-from site_builder.text import Span, digest_of
+from site_builder.text import Span, digest_of_note
 
 MEETING = "meetings/2026-06-04-coffee.md"
 NOTES = {
@@ -183,9 +183,9 @@ def test_json_tells_the_edits(journal: Path) -> None:
     edits: dict[str, list[Edit]] = {}
     for each in found[:3]:
         for edit in each["fix"]["edits"]:
-            assert edit["digest"] == digest_of(data[edit["path"]])
+            assert edit["digest"] == digest_of_note(data[edit["path"]])
             edits.setdefault(edit["path"], []).append(Edit(Span(edit["start"], edit["end"]), edit["text"]))
-    made = {path: apply_edits(data[path], edits.get(path, ()), digest_of(data[path])) for path in NOTES}
+    made = {path: apply_edits(data[path], edits.get(path, ()), digest_of_note(data[path])) for path in NOTES}
     assert made == {path: text.encode() for path, text in ALL.items()}
     fixed = process("lint", "--fix", "--format", "json", "--journal", journal)
     assert len(json.loads(fixed.stdout)["findings"]) == 2 and fixed.stderr == b"Fixed 2 in 2 notes.\n"

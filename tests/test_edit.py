@@ -17,7 +17,7 @@ from site_builder.notes.dates import parse_duration
 from site_builder.notes.document import Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.edit import CHANGED, MISREAD, NOT_UTF8, Edit, Refusal, apply_edits
 from site_builder.session import Session
-from site_builder.text import Span, decode_source, digest_of
+from site_builder.text import Span, decode_source, digest_of_note
 from site_builder.workspace import write
 
 DAY = date(2026, 6, 20)
@@ -25,7 +25,7 @@ PATH = "meetings/2026-06-05-bo.md"
 
 
 def edited(data: bytes, *edits: tuple[int, int, str]) -> bytes | Refusal:
-    return apply_edits(data, [Edit(Span(start, end), text) for start, end, text in edits], digest_of(data))
+    return apply_edits(data, [Edit(Span(start, end), text) for start, end, text in edits], digest_of_note(data))
 
 
 def read(data: bytes, path: str = PATH, type_name: str = "meeting") -> tuple[str, Reading]:
@@ -88,10 +88,10 @@ def test_several_edits_are_made_at_once_in_any_order() -> None:
 
 def test_a_note_that_changed_or_is_not_utf_8_or_would_read_otherwise_is_left() -> None:
     edit = [Edit(Span(0, 1), "b")]
-    assert apply_edits(b"a", edit, digest_of(b"c")) == CHANGED
+    assert apply_edits(b"a", edit, digest_of_note(b"c")) == CHANGED
     for data in (b"caf\xe9", "a".encode("utf-16")):
-        assert apply_edits(data, edit, digest_of(data)) == NOT_UTF8
-    assert apply_edits(b"a", edit, digest_of(b"a"), lambda new: new != b"b") == MISREAD
+        assert apply_edits(data, edit, digest_of_note(data)) == NOT_UTF8
+    assert apply_edits(b"a", edit, digest_of_note(b"a"), lambda new: new != b"b") == MISREAD
 
 
 # ---------------------------------------------------------------- closing a task
@@ -107,7 +107,9 @@ def closed(line: str, how: Closing | None = None, after: str = "") -> str:
     new: bytes | Refusal = MISREAD
     for edits in ways_to_close(text, reading, task, how):
         if new == MISREAD:
-            new = apply_edits(data, edits, digest_of(data), lambda made: is_closed(reading, read(made)[1], task, how))
+            new = apply_edits(
+                data, edits, digest_of_note(data), lambda made: is_closed(reading, read(made)[1], task, how)
+            )
     assert isinstance(new, bytes), new
     return new.decode().removeprefix(head).removesuffix("\n" + after)
 
@@ -173,7 +175,7 @@ def with_field(text: str, name: str = "cadence", value: str = "10w") -> str | Re
     def shows(made: bytes) -> bool:
         return is_set(before, read(made, "contacts/bo.md", "contact")[1], name, wanted)
 
-    new = apply_edits(data, edits, digest_of(data), shows)
+    new = apply_edits(data, edits, digest_of_note(data), shows)
     return new.decode() if isinstance(new, bytes) else new
 
 

@@ -265,7 +265,8 @@ def test_a_staged_check_knows_what_a_build_has_read(root: Path) -> None:
         session = Session(root, remember=remember)
         session.recall()
         session.db.ran = ran = []
-        told[remember] = check_commit(session, GitJournal.of(root, repository))
+        with GitJournal.of(root, repository, session.known) as journal:
+            told[remember] = check_commit(session, journal)
         read = {args[0] for name, args in ran if name == "reading"}
         assert read == {"contacts/bo.md"} if remember else len(read) == len(NOTES)
     assert told[True] == told[False]

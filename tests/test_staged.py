@@ -18,7 +18,8 @@ from site_builder.lint.introduced import Baseline, fingerprint_of
 from site_builder.lint.suppression import Reported
 from site_builder.workspace import Workspace
 from site_builder.workspace.git import Blob, find_repository
-from site_builder.workspace.git_index import GitJournal, walk_blobs
+from site_builder.workspace.git_index import GitJournal
+from site_builder.workspace.git_walk import walk_blobs
 
 pytestmark = needs_git
 
@@ -123,19 +124,21 @@ def test_the_same_files_are_notes_as_on_the_disk(repo: Repo) -> None:
     repo.git("add", "-A")
     repository = find_repository(repo.top)
     assert repository is not None
-    view = GitJournal.of(repo.top, repository).view()
-    disk = Workspace(repo.top, view.settings[0]).scan()
-    held = view.scan.inventory
-    assert held.notes == disk.inventory.notes and "new\nline.md" in held.notes
-    assert dict(view.scan.sources) == dict(disk.sources)
+    with GitJournal.of(repo.top, repository) as journal:
+        view = journal.view()
+        disk = Workspace(repo.top, view.settings[0]).scan()
+        held = view.scan.inventory
+        assert held.notes == disk.inventory.notes and "new\nline.md" in held.notes
+        assert dict(view.scan.sources) == dict(disk.sources)
+    assert view.scan.digests == disk.digests
     assert [each.path for each in held.attachments] == [each.path for each in disk.inventory.attachments]
     assert held.conflict_copies == disk.inventory.conflict_copies
     assert [each.path for each in held.problems] == [each.path for each in disk.inventory.problems]
 
 
 def test_a_link_in_the_index_leads_to_a_file_of_the_index() -> None:
-    listed = [(Blob("a.md", "100644", "1"), ""), (Blob("sub/l.md", "120000", "2"), "../a.md")]
-    found = walk_blobs([*listed, (Blob("lib", "160000", "3"), "")], Path("journal"), Config())
+    listed = [Blob("a.md", "100644", "1"), Blob("sub/l.md", "120000", "2"), Blob("lib", "160000", "3")]
+    found = walk_blobs(listed, Path("journal"), Config(), {"2": "../a.md"})
     assert [(file.path, file.real) for file in found.notes] == [("a.md", "1"), ("sub/l.md", "1")]
 
 

@@ -109,9 +109,14 @@ def open_session(
         session.refresh()
     except OSError as error:
         fail(f"{error.filename or session.root} cannot be read: {error.strerror}.")
+    keep_at_end(session)
+    return session
+
+
+def keep_at_end(session: Session) -> None:
+    """Remember, when the command is done, what was found out."""
     if context := click.get_current_context(silent=True):
         context.call_on_close(session.keep)
-    return session
 
 
 @contextmanager

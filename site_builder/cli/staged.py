@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, journal_root, progress_bar
+from site_builder.cli.common import fail, journal_root, keep_at_end, progress_bar
 from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
 from site_builder.lint.report import render_github, render_json, render_nudges, render_text
 from site_builder.relations.attention import attention
 from site_builder.session import Session
 from site_builder.settings import CONFIG_NAME
-from site_builder.staged import check_commit
+from site_builder.staged import Commit, check_commit
 from site_builder.workspace import find_journal
 from site_builder.workspace.git import GitError, find_repository, repository_here
 from site_builder.workspace.git_index import GitJournal
@@ -49,12 +49,22 @@ def check_staged(
             fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
         session = Session(root, today, with_baseline=with_baseline)
         session.recall()
-        with progress_bar("Reading") as tell:
-            commit = check_commit(session, GitJournal.of(root, repository), tell)
+        keep_at_end(session)
+        with GitJournal.of(root, repository, session.known) as held:
+            with progress_bar("Reading") as tell:
+                commit = check_commit(session, held, tell)
+            return _report(session, commit, rules, paths, fail_on, style)
     except GitError as error:
         fail(error.message, error.remedy)
     except OSError as error:
         fail(f"{error.filename or 'A file'} cannot be read: {error.strerror}.")
+
+
+def _report(
+    session: Session, commit: Commit, rules: frozenset[str], paths: tuple[Path, ...], fail_on: str | None, style: str
+) -> tuple[Reported, ...]:
+    """Print what there is to say of a commit; returns the findings that stand in its way."""
+    root = session.root
     new = only(commit.new, rules, root, paths)
     blocking = failing(session, new, fail_on)
     shown = tuple(each for each in new if not each.nudge or each in blocking)
@@ -77,7 +87,7 @@ def _root(journal: Path | None) -> Path | None:
     repository = repository_here()
     if repository is None:
         fail("There is no journal here, and no git repository.", "Name a journal with --journal DIR.")
-    folders = [Path(repository.top, blob.path).parent for blob in repository.staged() if _is_config(blob.path)]
+    folders = [Path(repository.top, blob.path).parent for blob in repository.staged()[0] if _is_config(blob.path)]
     there = [folder for folder in folders if (folder / CONFIG_NAME).is_file()]
     if len(there) > 1:
         fail(f"This repository holds {len(there)} journals.", "Name one of them with --journal DIR.")

@@ -15,7 +15,7 @@ from site_builder.lint.suppression import Reported
 from site_builder.notes.changes import is_kept, meaning_of
 from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit, Refusal, apply_edits
-from site_builder.text import Source, Span, decode_source, digest_of
+from site_builder.text import Source, Span, decode_source, digest_of_note
 
 _RULES = {rule.name: rule for rule in RULES}
 _MOST_READ = 2_000_000
@@ -85,7 +85,7 @@ def _hold(journal: Fixing, path: str, steps: Sequence[Step]) -> bool:
     """Whether a note, with these changes made, says what they were for, all else as before, without the findings and
     without a new one as grave."""
     data = journal.document(path).text.encode()
-    made = apply_edits(data, edits_of(steps), digest_of(data))
+    made = apply_edits(data, edits_of(steps), digest_of_note(data))
     if isinstance(made, Refusal) or made == data:
         return False
     supposed = journal.suppose(path, decode_source(path, made).text)

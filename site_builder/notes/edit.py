@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from site_builder.text import Span, digest_of
+from site_builder.text import Span, digest_of_note
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -48,7 +48,7 @@ def apply_edits(
     `digest` names the bytes from which the edits were computed; `shows` tells whether the new bytes read as meant.
     Raises `ValueError` for edits that overlap or lie outside of the text, which are mistakes of ours.
     """
-    if digest_of(data) != digest:
+    if digest_of_note(data) != digest:
         return CHANGED
     mark = _BOM if data.startswith(_BOM) else b""
     try:

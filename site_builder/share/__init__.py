@@ -19,7 +19,7 @@ from site_builder.settings import Config
 from site_builder.share.leaks import Leak, LeakCheck, Secret
 from site_builder.share.notes import public_note
 from site_builder.share.secrets import all_secrets
-from site_builder.text import Source, digest_of
+from site_builder.text import Source, digest_of, digest_of_note
 
 __all__ = ["Leak", "LeakError", "Secret", "Sharing"]
 
@@ -58,7 +58,7 @@ class Sharing:
             if found is not None:
                 at, text = found
                 same = at == path and text == sources[path].text
-                digest = digest_of(text.encode("utf-8", "surrogatepass"))
+                digest = digest_of_note(text.encode("utf-8", "surrogatepass"))
                 public[at] = sources[path] if same else Source(at, text, digest)
         secrets = journal.ask(all_secrets)
         if secrets != self._check.secrets:

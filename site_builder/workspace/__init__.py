@@ -26,6 +26,7 @@ __all__ = [
     "Scan",
     "StateError",
     "Workspace",
+    "as_known",
     "decode_baseline",
     "decode_config",
     "find_journal",
@@ -119,6 +120,9 @@ class _Sources(Mapping[str, Source]):
             return decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
         return known.source
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._known
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
 
@@ -129,6 +133,11 @@ class _Sources(Mapping[str, Source]):
 _NO_HINT = (-1, -1, -1, -1)
 Remembered = dict[str, tuple[int, int, int, int, str]]
 """Of files: their hint, where it is to be believed, and the digest of their bytes."""
+
+
+def as_known(before: tuple[int, int, int, int, str] | None, digest: str) -> tuple[int, int, int, int, str]:
+    """What to remember of a note by its digest alone: its file, where it had that digest when it was read last."""
+    return before if before is not None and before[-1] == digest else (*_NO_HINT, digest)
 
 
 class Workspace:

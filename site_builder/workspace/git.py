@@ -8,12 +8,14 @@ working directory) is passed on as it is, because only with it does git see what
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
-import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from site_builder.workspace.disk import MOST_BYTES, Trouble, too_large
 from site_builder.workspace.names import is_page, shown
@@ -36,8 +38,7 @@ class GitError(Exception):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(NamedTuple):
     """A file that git keeps: its path from the top of the repository, its mode, the name of its bytes; and whether it
     is one side of a merge that is not resolved."""
 
@@ -68,18 +69,17 @@ class Repository:
         ended = _run(arguments, self.folder, self.environment)
         return os.fsdecode(ended.stdout).removesuffix("\n") if ended.returncode == 0 else ""
 
-    def staged(self) -> tuple[Blob, ...]:
-        """The files of the next commit."""
+    def staged(self) -> tuple[tuple[Blob, ...], frozenset[str]]:
+        """The files of the next commit, and those that were only announced for a later one (`git add -N`)."""
         listed = self.ask("--no-literal-pathspecs", "ls-files", "-s", "-z", "--full-name", "--", ":/")
         by_path: dict[str, Blob] = {}
-        for line in listed.split(b"\0")[:-1]:
-            about, _, name = line.partition(b"\t")
-            mode, oid, stage = about.decode().split(" ")
-            path = os.fsdecode(name)
+        for line in os.fsdecode(listed).split("\0")[:-1]:
+            about, _, path = line.partition("\t")
+            mode, oid, stage = about.split(" ")
             if path not in by_path or stage == "2":  # of an unresolved merge, our side
                 by_path[path] = Blob(path, mode, oid, stage != "0")
         announced = self._announced(by_path.values())
-        return tuple(blob for blob in by_path.values() if blob.path not in announced)
+        return tuple(blob for blob in by_path.values() if blob.path not in announced), announced
 
     def _announced(self, blobs: Iterable[Blob]) -> frozenset[str]:
         """Files that `git add --intent-to-add` announced: in the index with no bytes, but not in the next commit."""
@@ -94,11 +94,20 @@ class Repository:
     def files_of(self, commit: str) -> tuple[Blob, ...]:
         """The files of a commit."""
         found = []
-        for line in self.ask("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")[:-1]:
-            about, _, name = line.partition(b"\t")
-            mode, _, oid = about.decode().split(" ")
-            found.append(Blob(os.fsdecode(name), mode, oid))
+        for line in os.fsdecode(self.ask("ls-tree", "-r", "-z", "--full-tree", commit)).split("\0")[:-1]:
+            about, _, path = line.partition("\t")
+            mode, _, oid = about.split(" ")
+            found.append(Blob(path, mode, oid))
         return tuple(found)
+
+    def others(self, folder: str) -> tuple[str, ...]:
+        """What lies below a folder of the work tree (from its top, with `/` at the end) and is not staged, ignored or
+        not: files, and of folders with nothing that is staged only their names, with `/` at the end."""
+        listed = self.ask(
+            *("-c", "core.fsmonitor=false", "--no-literal-pathspecs", "ls-files", "-o", "--directory", "-z"),
+            *("--full-name", "--", f":(top,literal){folder}"),
+        )
+        return tuple(os.fsdecode(listed).split("\0")[:-1])
 
     def parents(self) -> tuple[str, ...]:
         """The commits that the next one follows: none in an empty repository, several while merging."""
@@ -122,34 +131,64 @@ class Repository:
         named = {os.fsdecode(name) for name in ended.stdout.split(b"\0")}
         return frozenset(path for path in paths if os.path.join(self.top, path) in named)
 
-    def read(self, names: Collection[str], most: int = MOST_BYTES) -> dict[str, bytes | Trouble]:
-        """The bytes of some blobs by their names, or why they cannot be had; one process for all."""
+
+_AT_ONCE = 50
+"""So many names are asked for at once: few enough that a pipe of 4 KB takes them while nobody reads at its end."""
+
+
+class BlobReader:
+    """The bytes of blobs, by one git that waits for further names until it is closed."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._git: subprocess.Popen[bytes] | None = None
+
+    def read(self, names: Iterable[str], most: int = MOST_BYTES) -> dict[str, bytes | Trouble]:
+        """The bytes of some blobs by their names, or why they cannot be had."""
         found: dict[str, bytes | Trouble] = {}
-        if not names:
-            return found
-        with tempfile.TemporaryFile() as asked:  # a pipe could fill up on both sides
-            asked.write("".join(f"{name}\n" for name in names).encode())
-            asked.seek(0)
-            command = ("git", "cat-file", "--batch")
-            with subprocess.Popen(
-                command, stdin=asked, stdout=subprocess.PIPE, cwd=self.folder, env=self.environment
-            ) as git:
-                assert git.stdout is not None
-                for name in names:
-                    header = git.stdout.readline().split()
-                    if len(header) != 3:
-                        found[name] = Trouble("git does not hold the text of this note.", "Run `git fsck`.")
-                        continue
-                    size = int(header[2])
-                    if size <= most:
-                        found[name] = git.stdout.read(size)
-                    else:
-                        found[name] = too_large(most)
-                        left = size
-                        while left and (more := git.stdout.read(min(left, 1 << 20))):
-                            left -= len(more)
-                    git.stdout.read(1)
+        left = iter(names)
+        while some := tuple(islice(left, _AT_ONCE)):
+            stdin, stdout = self._pipes()
+            with contextlib.suppress(OSError):  # it may have ended: what it said before is read
+                stdin.write("".join(f"{name}\n" for name in some).encode())
+                stdin.flush()
+            for name in some:
+                found[name] = _answer(stdout, most)
         return found
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._git is None:
+            self._git = subprocess.Popen(
+                ("git", "cat-file", "--batch"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=self._repository.folder,
+                env=self._repository.environment,
+            )
+        assert self._git.stdin is not None and self._git.stdout is not None
+        return self._git.stdin, self._git.stdout
+
+    def close(self) -> None:
+        """Let git end."""
+        if self._git is not None:
+            with contextlib.suppress(OSError):
+                self._git.communicate()
+            self._git = None
+
+
+def _answer(stdout: IO[bytes], most: int) -> bytes | Trouble:
+    header = stdout.readline().split()
+    if len(header) != 3:
+        return Trouble("git does not hold the text of this note.", "Run `git fsck`.")
+    left = int(header[2])
+    if left <= most:
+        data = stdout.read(left)
+        stdout.read(1)
+        return data
+    while left and (more := stdout.read(min(left, 1 << 20))):
+        left -= len(more)
+    stdout.read(1)
+    return too_large(most)
 
 
 _EMPTY = (

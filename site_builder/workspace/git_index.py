@@ -9,22 +9,22 @@ git was told to ignore, those of another repository within (a submodule), those 
 from __future__ import annotations
 
 import os
-import posixpath
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
 
 from site_builder.config import Config
 from site_builder.finding import Finding
-from site_builder.globs import fits
 from site_builder.inventory import Attachment, Inventory
-from site_builder.settings import CONFIG_NAME, MANIFEST_NAME
+from site_builder.settings import CONFIG_NAME
 from site_builder.text import Source, decode_source
 from site_builder.workspace import Scan, decode_baseline, decode_config, load_config, names, output_folder
 from site_builder.workspace.disk import Trouble, read_regular
-from site_builder.workspace.git import LINK, REPOSITORY, Blob, Repository
-from site_builder.workspace.walk import File, Walk, part_namesakes, problem, skipped_folders, walk_journal
+from site_builder.workspace.git import LINK, REPOSITORY, Blob, BlobReader, Repository
+from site_builder.workspace.git_walk import walk_blobs
+from site_builder.workspace.walk import File, Walk, part_namesakes, problem, walk_journal
 
 Settings = tuple[Config, tuple[Finding, ...], str]
 
@@ -39,25 +39,44 @@ class View:
 
 @dataclass(slots=True)
 class GitJournal:
-    """The journal in a folder, in its repository. `staged` is what the next commit will hold of it."""
+    """The journal in a folder, in its repository. `staged` is what the next commit will hold of it.
+
+    Use it in a `with`: until its end a git is at hand that reads blobs.
+    """
 
     root: Path
     repository: Repository
     staged: tuple[Blob, ...] = ()
-    _bytes: dict[str, bytes | Trouble] = field(default_factory=dict)
+    _blobs: BlobReader = field(init=False)
+    _digests: dict[str, str] = field(default_factory=dict)  # of the notes' blobs that can be read
     _sources: dict[tuple[str, str], Source] = field(default_factory=dict)
+    _settings_of: dict[str, Settings] = field(default_factory=dict)
     _on_disk: Walk = field(default_factory=Walk)
     _foreign: frozenset[str] = frozenset()
     _all_staged: tuple[Blob, ...] = ()
 
+    def __post_init__(self) -> None:
+        self._blobs = BlobReader(self.repository)
+
     @classmethod
-    def of(cls, root: Path, repository: Repository) -> GitJournal:
-        """Look at the index, and at the names on the disk. Raises `GitError`."""
+    def of(cls, root: Path, repository: Repository, known: Iterable[str] = ()) -> GitJournal:
+        """Look at the index, and at the names on the disk. `known`: digests of notes that have been read before, whose
+        blobs are not read again until somebody wants their text. Raises `GitError`."""
         journal = cls(root, repository)
-        journal._all_staged = repository.staged()
+        journal._digests.update((digest, digest) for digest in known)
+        journal._all_staged, announced = repository.staged()
         journal.staged = journal._within(journal._all_staged)
-        journal._look_at_the_disk()
+        if announced or journal._may_have_others():
+            journal._look_at_the_disk()
         return journal
+
+    def __enter__(self) -> GitJournal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._blobs.close()
 
     def view(self, commit: str = "") -> View:
         """The journal as the next commit will leave it, or as a commit has it."""
@@ -65,7 +84,7 @@ class GitJournal:
         blobs = self._within(everything) if commit else self.staged
         settings = self._settings(blobs)
         config = settings[0]
-        found = walk_blobs(self._readable(blobs), self.root, config)
+        found = walk_blobs(blobs, self.root, config, self._links(blobs))
         for file in self._on_disk.notes:
             if file.path in self._foreign:
                 found.notes.append(file)
@@ -94,6 +113,8 @@ class GitJournal:
     def _within(self, blobs: Iterable[Blob]) -> tuple[Blob, ...]:
         """Of the repository's files those below the journal, with paths from its folder."""
         inward, outward = self._offsets()
+        if not inward and not outward:
+            return tuple(blob if blob.path.isascii() else blob._replace(path=names.shown(blob.path)) for blob in blobs)
         return tuple(
             Blob(names.shown(outward + blob.path[len(inward) :]), blob.mode, blob.oid, blob.unmerged)
             for blob in blobs
@@ -117,8 +138,7 @@ class GitJournal:
         return tuple(sorted({names.shown(os.path.relpath(os.path.join(top, path), real)) for path in kept}))
 
     def _look_at_the_disk(self) -> None:
-        config = self._settings(self.staged)[0]
-        self._on_disk = walk_journal(self.root, config)
+        self._on_disk = walk_journal(self.root, self._settings(self.staged)[0])
         inward, outward = self._offsets()
         known = {blob.path for blob in self.staged}
         others = tuple(blob.path + "/" for blob in self.staged if blob.mode == REPOSITORY)
@@ -136,11 +156,26 @@ class GitJournal:
     def _files(self) -> tuple[File, ...]:
         return (*self._on_disk.notes, *self._on_disk.attachments)
 
+    def _may_have_others(self) -> bool:
+        """Whether there may be notes or attachments on the disk that are not staged, by what git finds there."""
+        inward, outward = self._offsets()
+        if outward or any(blob.mode == REPOSITORY for blob in self.staged):
+            return True
+        others = [Blob(path[len(inward) :], "", "") for path in self.repository.others(inward)]
+        # Of a folder that git does not know, a file might be one, if its name is not hidden.
+        inside = [blob._replace(path=blob.path + "x") if blob.path[-1:] in ("", "/") else blob for blob in others]
+        found = walk_blobs(inside, self.root, self._settings(self.staged)[0])
+        return bool(found.notes or found.attachments or found.conflict_copies)
+
     def _settings(self, blobs: Iterable[Blob]) -> Settings:
         """The settings in some files; those on the disk where git keeps none."""
         blob = next((blob for blob in blobs if blob.path == CONFIG_NAME and blob.mode != LINK), None)
-        data = self._data(blob.oid) if blob else None
-        return decode_config(data) if isinstance(data, bytes) else load_config(self.root)
+        if blob is None:
+            return load_config(self.root)
+        if blob.oid not in self._settings_of:
+            data = self._data(blob.oid)
+            self._settings_of[blob.oid] = decode_config(data) if isinstance(data, bytes) else load_config(self.root)
+        return self._settings_of[blob.oid]
 
     def _baseline(self, blobs: Iterable[Blob], config: Config) -> str:
         """The baseline in some files; that on the disk where git was told to ignore it."""
@@ -151,88 +186,72 @@ class GitJournal:
         return decode_baseline(self._data(blob.oid) if blob else None)
 
     def _data(self, oid: str) -> bytes | Trouble:
-        if oid not in self._bytes:
-            self._bytes.update(self.repository.read((oid,)))
-        return self._bytes[oid]
+        return self._blobs.read((oid,))[oid]
 
-    def _readable(self, blobs: Iterable[Blob]) -> tuple[tuple[Blob, str], ...]:
-        """Some files, and of links where they lead."""
-        found = []
-        for blob in blobs:
-            data = self._data(blob.oid) if blob.mode == LINK else b""
-            found.append((blob, os.fsdecode(data) if isinstance(data, bytes) else ""))
-        return tuple(found)
+    def _links(self, blobs: Iterable[Blob]) -> dict[str, str]:
+        """Where the links among some files lead, by the names of their bytes."""
+        found = self._blobs.read({blob.oid for blob in blobs if blob.mode == LINK})
+        return {oid: os.fsdecode(data) for oid, data in found.items() if isinstance(data, bytes)}
+
+    def source(self, path: str, real: str) -> Source:
+        """A note of a view, by its path and what it is read from: read when it is wanted first."""
+        cell = (path, real)
+        if cell not in self._sources:
+            data = read_regular(real) if path in self._foreign else self._data(real)
+            self._sources[cell] = decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
+        return self._sources[cell]
 
     def _scan(self, found: Walk) -> Scan:
-        wanted = {file.real for file in found.notes if file.path not in self._foreign}
-        self._bytes.update(self.repository.read(sorted(wanted - self._bytes.keys())))
-        sources: dict[str, Source] = {}
-        for file in found.notes:
-            cell = (file.path, file.real)
-            if cell not in self._sources:
-                data = read_regular(file.real) if file.path in self._foreign else self._bytes[file.real]
+        """What there is of the notes found. Those that nobody knows are read, to see whether they can be."""
+        troubles: dict[str, Trouble] = {}
+        new = {file.real: file.path for file in found.notes if file.real not in self._digests}
+        new = {real: path for real, path in new.items() if path not in self._foreign}
+        for real, data in self._blobs.read(new).items():
+            if isinstance(data, Trouble):
+                troubles[real] = data
+            else:
+                source = self._sources[new[real], real] = decode_source(new[real], data)
+                self._digests[real] = source.digest
+        reals: dict[str, str] = {}
+        digests: dict[str, str] = {}
+        for path, real, _ in found.notes:
+            if path in self._foreign:
+                data = read_regular(real)
                 if isinstance(data, Trouble):
-                    found.problems.append(problem(file.path, data))
+                    found.problems.append(problem(path, data))
                     continue
-                self._sources[cell] = decode_source(file.path, data)
-            sources[file.path] = self._sources[cell]
+                source = self._sources[path, real] = decode_source(path, data)
+                digests[path] = source.digest
+            elif real in troubles:
+                found.problems.append(problem(path, troubles[real]))
+                continue
+            else:
+                digests[path] = self._digests[real]
+            reals[path] = real
         inventory = Inventory(
-            notes=tuple(sources),
+            notes=tuple(reals),
             attachments=tuple(Attachment(file.path, file.hint[0]) for file in found.attachments),
             conflict_copies=tuple(sorted(found.conflict_copies)),
             problems=tuple(sorted(found.problems)),
         )
-        return Scan(inventory, sources)
+        return Scan(inventory, _Sources(self, reals), digests=digests)
 
 
-def walk_blobs(blobs: Iterable[tuple[Blob, str]], root: Path, config: Config) -> Walk:
-    """Which of a journal's files are notes, as `walk_journal` finds on the disk. With each blob comes where it leads,
-    if it is a link. A file's `real` is the name of its bytes; its size is not asked for."""
-    listed = tuple(blobs)
-    top = os.path.realpath(root)
-    skipped = skipped_folders(root, config)
-    built = {posixpath.dirname(blob.path) for blob, _ in listed if posixpath.basename(blob.path) == MANIFEST_NAME}
-    by_path = {blob.path: blob for blob, _ in listed}
-    folders = {folder for blob, _ in listed for folder in _folders_of(blob.path)}
-    found = Walk()
-    for blob, leads_to in listed:
-        above = _folders_of(blob.path)
-        name = posixpath.basename(blob.path)
-        if (
-            blob.mode == REPOSITORY
-            or any(map(names.is_hidden, blob.path.split("/")))
-            or (above and above[0].casefold() in names.SKIPPED_TOP_FOLDERS)
-            or any(folder in built or os.path.join(top, *folder.split("/")) in skipped for folder in above)
-            or any(fits(glob, path) for glob in config.exclude for path in (*above, blob.path))
-        ):
-            continue
-        if blob.mode != LINK:
-            found.add(_file(blob.path, blob.oid), name, True)
-            continue
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(blob.path), leads_to))
-        meant = by_path.get(target)
-        if meant is not None and meant.mode not in (LINK, REPOSITORY):
-            found.add(_file(blob.path, meant.oid), name, True)
-        elif target in folders:
-            fact = "This link leads to another folder of the journal. It was not followed."
-            found.tell(blob.path, Trouble(fact, "Delete the link."))
-        elif names.is_note(name):
-            fact = "This link leads to no file that git keeps here."
-            found.tell(blob.path, Trouble(fact, "Copy the note into the journal."))
-    part_namesakes(found)
-    return found
+class _Sources(Mapping[str, Source]):
+    """The notes of a view, each read when it is wanted first."""
 
+    def __init__(self, journal: GitJournal, reals: dict[str, str]) -> None:
+        self._journal = journal
+        self._reals = reals
 
-def is_note_at(path: str, root: Path, config: Config) -> bool:
-    """Whether a file would be a note of the journal at a path from its folder."""
-    return bool(walk_blobs([(Blob(path, "100644", ""), "")], root, config).notes)
+    def __getitem__(self, path: str) -> Source:
+        return self._journal.source(path, self._reals[path])
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._reals
 
-def _file(path: str, oid: str) -> File:
-    return File(path, oid, (0, 0, 0, 0))
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reals)
 
-
-def _folders_of(path: str) -> tuple[str, ...]:
-    """The folders above a file, the topmost first."""
-    parts = path.split("/")[:-1]
-    return tuple("/".join(parts[: number + 1]) for number in range(len(parts)))
+    def __len__(self) -> int:
+        return len(self._reals)

@@ -8,6 +8,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from site_builder.finding import Finding
 from site_builder.globs import fits
@@ -19,8 +20,7 @@ Hint = tuple[int, int, int, int]
 """Size, mtime, ctime (both in nanoseconds) and inode: if it differs, so may the bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file found: its path as shown, the name by which the system knows it, and a hint of its contents."""
 
     path: str
