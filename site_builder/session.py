@@ -62,7 +62,7 @@ class Session:
     _notes: tuple[str, ...] = ()
     _taken: Mapping[str, str] = field(default_factory=dict)  # the notes of the inputs as they are, and their digests
     _changed: tuple[str, ...] = ()
-    _recalled: tuple[Remembered, Remembered] = ({}, {})
+    _recalled: tuple[Remembered, Remembered] = field(default_factory=lambda: ({}, {}))  # of the files, as it was kept
     _aside: set[str] = field(default_factory=set)  # notes whose input is not what is on the disk
     remember: bool = True
     _sharing: Sharing | None = None
@@ -241,9 +241,11 @@ class Session:
         if memory.wants_all:
             if swept:
                 self.db.sweep()
-            memory.keep_all(self.db.pack(about=self._remembered()))
+            self._recalled = self._remembered()
+            memory.keep_all(self.db.pack(about=self._recalled))
         elif self.db.is_touched:
-            memory.keep(self.db.pack_changes(about=self._remembered()))
+            before, self._recalled = self._recalled, self._remembered()
+            memory.keep(self.db.pack_changes(about=tuple(map(_different, before, self._recalled))))
 
     def _remembered(self) -> tuple[Remembered, Remembered]:
         """What is known of the files: of notes that were not read from the disk, their digests alone."""
@@ -264,7 +266,12 @@ class Session:
         self.db.forget_touched()
         if not bundles:
             return None
-        self._recalled = notes, _ = bundles[-1].about
+        notes, attachments = self._recalled
+        for bundle in bundles:
+            for known, news in zip((notes, attachments), bundle.about, strict=True):
+                known.update((path, tuple(each)) for path, each in news.items() if each)
+                for path in [path for path, each in news.items() if not each]:
+                    known.pop(path, None)
         self._notes = tuple(notes)
         self._taken = {path: known[-1] for path, known in notes.items()}
         return self._recalled
@@ -294,3 +301,9 @@ def _read(db: Database, path: str) -> None:
     pipeline.entry(db, path)
     pipeline.places(db, path)
     pipeline.reading_findings(db, path)
+
+
+def _different(before: Remembered, now: Remembered) -> dict[str, tuple[int | str, ...]]:
+    """What is remembered of files in another way than before; nothing of those that are not there any more."""
+    gone: dict[str, tuple[int | str, ...]] = dict.fromkeys(before.keys() - now.keys(), ())
+    return gone | {path: known for path, known in now.items() if before.get(path) != known}

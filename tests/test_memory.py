@@ -274,6 +274,34 @@ def test_a_staged_check_knows_what_a_build_has_read(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("cache")
+def test_what_a_staged_check_finds_out_is_remembered_of_the_index_and_not_of_the_disk(root: Path) -> None:
+    git = ("git", "-C", str(root), "-c", "user.name=Mo", "-c", "user.email=mo@example.org")
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "all"], check=True)
+    (root / "contacts/bo.md").write_text("---\nname: Bo\ncadence: soon\n---\n")
+    (root / "contacts/cy.md").write_text("---\nname: Cy\ncadence: often\n---\n")
+    subprocess.run([*git, "add", "."], check=True)
+    (root / "contacts/bo.md").write_text("---\nname: Bo\ncadence: rarely\n---\n")
+    (root / "contacts/cy.md").unlink()
+    settle(root)
+    first = kith("lint", "--staged", "-j", root).output
+    assert "soon" in first and "often" in first
+    repository = find_repository(root)
+    assert repository is not None
+    session = Session(root)
+    session.recall()
+    session.db.ran = ran = []
+    with GitJournal.of(root, repository, session.known) as journal:
+        check_commit(session, journal)
+    # HEAD and the index are looked at in turn: what differs between them is all that is read.
+    assert {args[0] for name, args in ran if name == "reading"} == {"contacts/bo.md", "contacts/cy.md"}
+    told = kith("lint", "-j", root).output
+    assert "rarely" in told and "soon" not in told and "often" not in told
+    assert kith("lint", "--staged", "-j", root).output == first
+
+
+@pytest.mark.usefixtures("cache")
 def test_a_text_that_is_not_on_the_disk_is_not_remembered(root: Path) -> None:
     (root / "meetings/2026-06-09-bo.md").write_text("---\nwith: [Bo]\n---\n\n- got lead – a mill\n")
     settle(root)

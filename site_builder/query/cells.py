@@ -138,18 +138,27 @@ def mark_of_cell(cell: Cell) -> int:
 
 def cell_of(asked: tuple[Any, ...], args: Any) -> Cell:
     """A question again."""
-    return (asked[0], args) if len(asked) == 1 else (asked[0], (asked[1], *args))
+    if len(asked) == 3:
+        args = ((asked[2], *args[0]), *args[1:])
+    return asked[0], args if len(asked) == 1 else (asked[1], *args)
 
 
 _KINDS: dict[Any, Kind] = {}
 
 
 def _parts_of(cell: Cell) -> tuple[Kind, Any]:
-    """The kind of a question, and its arguments: an input's key, or what follows the function that a query is about."""
+    """The kind of a question, and its arguments: an input's key, or what follows the function that a query is about
+    and the one that this is about in turn."""
     asked, args = cell
-    about = args[0] if type(args) is tuple and args and callable(args[0]) else None
+    about: tuple[Any, ...] = ()
+    if type(args) is tuple and args and callable(args[0]):
+        about, args = args[:1], args[1:]
+        if args and type(args[0]) is tuple and args[0] and callable(args[0][0]):
+            about, args = (*about, args[0][0]), (args[0][1:], *args[1:])
     kind = _KINDS.get((asked, about))
     if kind is None:
-        names = (asked.name,) if isinstance(asked, Input) else names_of(asked)
-        kind = _KINDS[asked, about] = names + (names_of(about) if about else ())
-    return kind, args[1:] if about else args
+        kind = (asked.name,) if isinstance(asked, Input) else names_of(asked)
+        for each in about:
+            kind += names_of(each)
+        _KINDS[asked, about] = kind
+    return kind, args

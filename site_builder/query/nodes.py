@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
@@ -42,6 +43,7 @@ class Nodes:
         # Who needs each node: where in the second table its users start, and the users; and those since.
         self._users: tuple[Sequence[int], Sequence[int]] | None = None
         self._more_users: dict[int, list[int]] = {}
+        self._late: list[tuple[Bundle, int]] = []  # bundles, and from which place on nobody has looked at its needs yet
         self._touched: set[int] = set()
         self._held: set[int] = set()
 
@@ -135,6 +137,8 @@ class Nodes:
     def _users_of(self, node: int) -> Iterable[int]:
         if self._users is None:
             self._users = self._inverted()
+        while self._late:
+            self._look_at(*self._late.pop())
         starts, users = self._users
         more = self._more_users.get(node, ())
         if node + 1 >= len(starts):
@@ -156,7 +160,14 @@ class Nodes:
                 users[at[need]] = node
                 at[need] += 1
         self._more_users = {}
+        self._late.clear()
         return starts, users
+
+    def _look_at(self, bundle: Bundle, new: int) -> None:
+        for at in range(new, len(bundle)):
+            node = bundle.ids[at]
+            for need in bundle.needs(at):
+                self._more_users.setdefault(need, []).append(node)
 
     def pack(self, nodes: Iterable[int] | None = None, about: object = None) -> Iterable[Bytes]:
         """What is known, as the parts of a bundle: of some nodes, or all (then with their users); `about` goes with
@@ -173,7 +184,7 @@ class Nodes:
             packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
         users = None
         if nodes is None:
-            if self._users is None or self._more_users:
+            if self._users is None or self._more_users or self._late:
                 self._users = self._inverted()
             users = self._users
             self._touched.clear()
@@ -198,6 +209,9 @@ class Nodes:
         place = len(self._bundles) << 32
         if not self._values:
             self._take_over(bundle, place)
+            return
+        if first == len(self._values) and not held and _is_gapless(bundle, first):
+            self._append(bundle, place)
             return
         own = {mark_of_cell(self._cell(node)): node for node in range(first, len(self._values))}
         numbers: dict[int, int] = {}  # of the nodes that are not in common: their number there, and here
@@ -259,6 +273,32 @@ class Nodes:
             self._values[node] = UNKNOWN
             node = gone.find(1, node + 1)
 
+    def _append(self, bundle: Bundle, place: int) -> None:
+        """Take over what has become different since: nodes have the same numbers there and here."""
+        first, count = len(self._values), len(bundle)
+        new = bisect_left(bundle.ids, first)
+        for at in range(new):
+            node = bundle.ids[at]
+            if self._users is not None:
+                before = frozenset(self._needs_of(node))
+                for need in bundle.needs(at):
+                    if need not in before:
+                        self._more_users.setdefault(need, []).append(node)
+            self._needs[node] = None
+            self._places[node] = place + at
+            self._heights[node] = bundle.heights[at]
+            self._flags[node] = bundle.flags[at] & ~HELD
+            self._values[node] = UNKNOWN if bundle.flags[at] & GONE else PACKED
+        self._cells += [None] * (count - new)
+        self._values += [UNKNOWN if flags & GONE else PACKED for flags in bundle.flags[new:]]
+        self._needs += [None] * (count - new)
+        self._heights += bundle.heights[new:]
+        self._flags += bytes(bundle.flags[new:]).translate(_NOT_HELD)
+        self._places.extend(range(place + new, place + count))
+        self._by_mark.update(zip(bundle.marks[new:], bundle.ids[new:], strict=True))
+        self._touched.update(bundle.ids)
+        self._late.append((bundle, new))
+
     def _answer_packed(self, node: int) -> Bytes:
         value = self._values[node]
         if value is PACKED:
@@ -270,3 +310,9 @@ class Nodes:
         if isinstance(asked, Input):
             return asked.mark(value)
         return b"" if asked.light else pack_value(value)
+
+
+def _is_gapless(bundle: Bundle, first: int) -> bool:
+    """Whether the nodes of a bundle from a number on follow each other, as those do that one process has added."""
+    new = len(bundle) - bisect_left(bundle.ids, first)
+    return not new or bundle.ids[-1] == first + new - 1
