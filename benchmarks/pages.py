@@ -34,6 +34,7 @@ _NAMED = (
     (r"exchanges/.*", "ledger"),
     (r"promises-open.*", "open-promises"),
     (r".*\.mentions(-\d+)?\.html", "mentions"),
+    (r"orgs/.*\.people(-\d+)?\.html", "org-people"),
     (r"people/[^/]*\.\d{4}(-\d+)?\.html", "contact-year"),
     (r"people/.*", "contact"),
     (r"(meeting|event|org|goal|note|tag)s/.*", r"\1"),

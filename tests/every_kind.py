@@ -13,7 +13,7 @@ from site_builder.site.pages import PAGES
 
 def write_every_kind(root: Path) -> Path:
     """The sample journal and what it has too little of: somebody met so often that years and months have pages of
-    their own, more promises than Today shows, and a note that many others mention."""
+    their own, more promises than Today shows, a note that many others mention, and an org that many have left."""
     shutil.copytree(SAMPLE, root)
     (root / "contacts/pell-marrow.md").write_text("---\nname: Pell Marrow\nmet: 2022-01-02\n---\n", encoding="utf-8")
     for number in range(230):
@@ -22,6 +22,11 @@ def write_every_kind(root: Path) -> Path:
             "---\nwith: Pell Marrow\nkind: walk\n---\nAs in [[reading-on-trust]].\n\n"
             f"- [{' ' if number < 120 else 'x'}] I'll send page {number} due:{day + timedelta(days=5)}\n"
             f"- got idea: the one of day {number}\n",
+            encoding="utf-8",
+        )
+    for number in range(30):
+        (root / f"contacts/former-{number}.md").write_text(
+            f"---\nname: Former Worker {number}\norg:\n  - 2015: Tidewrack\n  - 2019: Elsewhere\n---\n",
             encoding="utf-8",
         )
     with (root / "kith.toml").open("r+", encoding="utf-8") as settings:

@@ -18,6 +18,8 @@ from site_builder.relations.introductions import (
     statements_until_today,
     trees,
 )
+from site_builder.site.pages.introductions import INTRODUCTIONS, view_introductions
+from site_builder.site.pages.trees import DEEP
 
 TODAY = "2026-06-30"
 
@@ -84,10 +86,28 @@ def test_a_circle_of_introductions_ends_at_whoever_was_known_first() -> None:
 
 def test_a_chain_of_two_thousand_is_no_trouble() -> None:
     notes = {f"contacts/p{n}.md": contact(f"P{n}", f"introduced_by: P{n - 1}" if n else "") for n in range(2000)}
-    view = view_of(notes, "introductions.html", TODAY)
-    (tree,) = view.trees
-    assert len(tree.branches) == 2000
-    assert sum(branch.opens for branch in tree.branches) == sum(branch.closes for branch in tree.branches) == 1999
+    site = journal(notes, TODAY)
+    views = [view_introductions(site, which) for which in INTRODUCTIONS.pages(site)]
+    trees = [tree for view in views for tree in view.trees]
+    for tree in trees:
+        assert len(tree.branches) <= DEEP
+        assert sum(branch.opens for branch in tree.branches) == sum(branch.closes for branch in tree.branches)
+    assert {branch.person.text for tree in trees for branch in tree.branches} == {f"P{n}" for n in range(2000)}
+    places = {f"{view.page.path}#{branch.slug}" for view in views for tree in view.trees for branch in tree.branches}
+    onward = [branch.note[0] for tree in trees for branch in tree.branches if branch.note]
+    assert [link.text for link in onward][:2] == ["led to 1992 more", "led to 1985 more"]
+    assert {link.href for link in onward} <= places
+
+
+def test_a_tree_that_goes_on_on_the_next_page_says_through_whom() -> None:
+    notes = {"contacts/a.md": contact("A"), "contacts/b.md": contact("B", "introduced_by: A")}
+    notes |= {f"contacts/p{n:03}.md": contact(f"P{n:03}", "introduced_by: B") for n in range(150)}
+    first, second = (view_of(notes, path, TODAY) for path in ("introductions.html", "introductions-2.html"))
+    (tree,), (rest,) = first.trees, second.trees
+    assert [len(tree.branches), len(rest.branches)] == [100, 2 + 52]
+    assert [(each.person.text, each.opens) for each in rest.branches[:3]] == [("A", True), ("B", True), ("P098", False)]
+    assert rest.branches[-1].closes == 2
+    assert first.brokers and not second.brokers and second.pager.pages == 2
 
 
 PASSED = {

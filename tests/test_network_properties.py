@@ -153,4 +153,4 @@ def test_shares_are_shares_and_every_chain_ends(people: tuple[str, ...], met: li
         while key in led:
             key, steps = led[key].by, steps + 1
             assert steps <= len(led)
-    assert sum(1 + len(tree.keys) for tree in trees(site, led)) == len({*led, *(each.by for each in led.values())})
+    assert sum(1 + len(tree.keys()) for tree in trees(site, led)) == len({*led, *(each.by for each in led.values())})

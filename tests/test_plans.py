@@ -149,9 +149,9 @@ def test_the_page_has_every_plan_by_its_next_step_and_each_figure_its_lines() ->
         "contacts/dee.md": "---\nname: Dee\n---\n",
     }
     view = view_of(notes, "plans.html", TODAY)
-    assert [(each.person.text, said(each.next), each.next_when) for each in view.plans] == [
-        ("Bo", "write to him", "in 5 days"),
-        ("Ada Byron", "", ""),
+    assert [(each.person.href, each.person.text, said(each.next), each.when) for each in view.steps] == [
+        ("plans.html#p-bo", "Bo", "write to him", "in 5 days"),
+        ("plans.html#p-ada", "Ada Byron", "", ""),
     ]
     bo, ada = view.plans
     assert [said(each.sentence) for each in bo.remarks] == ["No move is meant to learn or illustrate yet."]

@@ -129,6 +129,11 @@ def known_today(journal: Journal, key: str) -> Known:
     )
 
 
+def functions_of(org: Org) -> tuple[str, ...]:
+    """The functions in which an org's file wishes to know people, in its own order, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in org.functions if name.strip()))
+
+
 def coverage_of(org: Org, here: tuple[Known, ...], today: date) -> tuple[Depth, ...]:
     """Function × depth of an org, in its own order: of those who are there now (`here`), whom one has met alone, out of
     how many wanted."""
@@ -136,7 +141,7 @@ def coverage_of(org: Org, here: tuple[Known, ...], today: date) -> tuple[Depth, 
     helpers = [each for each in here if each.counts and could_introduce(each, today)]
     helpers.sort(key=lambda each: (-(each.standing.trust or 0), *each.order))
     found = []
-    for function in dict.fromkeys(name.strip() for name in org.functions if name.strip()):
+    for function in functions_of(org):
         those = [each for each in here if each.counts and _same(each.standing.function, function)]
         people = tuple(each.key for each in those if each.alone)
         gap = len(people) < wanted

@@ -183,12 +183,21 @@ def known_since(journal: Journal, key: str) -> date:
 @dataclass(frozen=True, slots=True)
 class Tree:
     """A person and those they led to, each with their own; `led` says where it is said that they came through whom.
-    `keys`: everybody below."""
+    `below`: how many they led to in the end."""
 
     key: str
     led: Led | None = None
     children: tuple[Tree, ...] = ()
-    keys: tuple[str, ...] = ()
+    below: int = 0
+
+    def keys(self) -> tuple[str, ...]:
+        """Everybody below, each before those they led to. No recursion: a chain may be long."""
+        found, waiting = [], list(reversed(self.children))
+        while waiting:
+            tree = waiting.pop()
+            found.append(tree.key)
+            waiting += reversed(tree.children)
+        return tuple(found)
 
 
 def trees(journal: Journal, led: Mapping[str, Led]) -> tuple[Tree, ...]:
@@ -206,10 +215,9 @@ def trees(journal: Journal, led: Mapping[str, Led]) -> tuple[Tree, ...]:
     for key in reversed(order):
         ranked = sorted(below.get(key, ()), key=lambda each: (known_since(journal, each), journal.name(each), each))
         branches = tuple(built[child] for child in ranked)
-        keys = tuple(each for branch in branches for each in (branch.key, *branch.keys))
-        built[key] = Tree(key, led.get(key), branches, keys)
+        built[key] = Tree(key, led.get(key), branches, sum(1 + branch.below for branch in branches))
     roots = [built[key] for key in below if key not in led]
-    return tuple(sorted(roots, key=lambda root: (-len(root.keys), journal.name(root.key), root.key)))
+    return tuple(sorted(roots, key=lambda root: (-root.below, journal.name(root.key), root.key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +229,19 @@ class Broker:
     all: tuple[str, ...]
 
 
-def brokers(journal: Journal, grown: Iterable[Tree], least: int = 2) -> tuple[Broker, ...]:
+def brokers(journal: Journal, grown: Iterable[Tree], least: int = 2, most: int | None = None) -> tuple[Broker, ...]:
     """Who led to most people, those counted whom these led to in turn (the network worksheet of Uzzi & Dunlap, “How to
     Build Your Network”, Harvard Business Review, December 2005: whoever stands most often in the column of introducers
-    is a broker). From `least` people on."""
+    is a broker). From `least` people on; at most so many."""
     found = []
     waiting = list(grown)
     while waiting:
         tree = waiting.pop()
         waiting += tree.children
-        if len(tree.keys) >= least:
-            found.append(Broker(tree.key, tuple(child.key for child in tree.children), tree.keys))
-    return tuple(sorted(found, key=lambda each: (-len(each.all), -len(each.direct), journal.name(each.key), each.key)))
+        if tree.below >= least:
+            found.append(tree)
+    found.sort(key=lambda each: (-each.below, -len(each.children), journal.name(each.key), each.key))
+    return tuple(Broker(each.key, tuple(child.key for child in each.children), each.keys()) for each in found[:most])
 
 
 @dataclass(frozen=True, slots=True)

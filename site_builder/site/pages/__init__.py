@@ -19,7 +19,7 @@ from site_builder.site.pages.meetings import MEETINGS
 from site_builder.site.pages.mentions import MENTIONED
 from site_builder.site.pages.note import NOTE, NOTES
 from site_builder.site.pages.open_promises import OPEN_PROMISES
-from site_builder.site.pages.org import ORG, ORGS
+from site_builder.site.pages.org import ORG, ORG_PEOPLE, ORGS
 from site_builder.site.pages.people import PEOPLE
 from site_builder.site.pages.person import CONTACT
 from site_builder.site.pages.plans import PLANS
@@ -53,6 +53,7 @@ PAGES: tuple[PageKind, ...] = (
     EVENT,
     EVENTS,
     ORG,
+    ORG_PEOPLE,
     ORGS,
     COVERAGE,
     GOAL,

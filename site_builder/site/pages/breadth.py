@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from site_builder.journal.model import Interaction
 from site_builder.notes.schema import Org
@@ -12,14 +13,20 @@ from site_builder.relations.breadth import THREAD, Directions, Help, InternalSha
 from site_builder.relations.standing import contact_of, standing
 from site_builder.site.dates import short_day
 from site_builder.site.pages.briefs import org_link
-from site_builder.site.pages.figures import IN_TIMELINE, behind, meeting_line, meeting_lines
+from site_builder.site.pages.figures import IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_line, meeting_lines
+from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.org import function_name
 from site_builder.site.pages.person_facts import level_words
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.share_bar import share_bar
 from site_builder.site.views import Chart, Chip, Figure, Hanging, Line, LinkTo, PeopleList, Placed, Remark, Words
 
+REMARKED = 5
+"""Single threads that are remarked upon."""
+THREADS = 20
+"""Single threads that are listed."""
 CHIPS = 3
 """People who are named beside a meeting for their org."""
 _YES = ("yes", "true", "ja", "oui")
@@ -39,7 +46,7 @@ def remarks(
     if turned.upward_only:
         said = f"All {turned.total} meetings with people whose level is noted went upwards."
         found.append(Remark((said,), meeting_lines(site, turned.up)))
-    for thread in hanging:
+    for thread in hanging[:REMARKED]:
         if len(thread.people) >= THREAD:
             names = listed([site.name(key) for key in thread.people], 8)
             said = f" alone leads you to {len(thread.people)} people: {names}. Whom of them could you meet without?"
@@ -105,7 +112,11 @@ def level_lists(site: Site, found: Levels) -> tuple[PeopleList, ...]:
     rows = (("Above me", found.above), ("Beside me", found.beside), ("Below me", found.below))
     if not any(keys for _, keys in rows):
         return ()
-    return tuple(PeopleList(label, tuple(_at_level(site, key) for key in keys)) for label, keys in rows)
+    return tuple(_list(label, keys, lambda key: _at_level(site, key)) for label, keys in rows)
+
+
+def _list(label: str, keys: Sequence[str], placed: Callable[[str], Placed]) -> PeopleList:
+    return PeopleList(label, tuple(placed(key) for key in first_of(keys, PEOPLE)), rest_of(keys, PEOPLE, IN_PEOPLE))
 
 
 def _at_level(site: Site, key: str) -> Placed:
@@ -150,9 +161,10 @@ def _by_level(site: Site, meetings: Sequence[Interaction]) -> tuple[Line, ...]:
 def sponsor_lists(site: Site, found: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[PeopleList, ...]:
     """Who speaks for me, by function, and in what."""
     return tuple(
-        PeopleList(
+        _list(
             function_name(function)[:1].upper() + function_name(function)[1:] if function else "Function not noted",
-            tuple(_sponsor(site, key) for key in keys),
+            keys,
+            lambda key: _sponsor(site, key),
         )
         for function, keys in found
     )
@@ -187,11 +199,11 @@ def help_lists(site: Site, found: Help) -> tuple[PeopleList, ...]:
         ("They can help me", found.theirs, "theirs"),
         ("Not noted yet, of those who are near", found.open, ""),
     )
-    return tuple(
-        PeopleList(label, tuple(Placed(link_to(site, key), _help(site, key, which)) for key in keys))
-        for label, keys, which in lists
-        if keys
-    )
+    return tuple(_list(label, keys, partial(_helping, site, which)) for label, keys, which in lists if keys)
+
+
+def _helping(site: Site, which: str, key: str) -> Placed:
+    return Placed(link_to(site, key), _help(site, key, which))
 
 
 def _help(site: Site, key: str, which: str) -> Words:
@@ -208,8 +220,9 @@ def hanging(site: Site, found: Sequence[Thread]) -> tuple[Hanging, ...]:
     return tuple(
         Hanging(
             person=link_to(site, each.key),
-            people=tuple(link_to(site, key) for key in each.people),
+            people=few([link_to(site, key) for key in each.people], "", PEOPLE),
+            count=len(each.meetings),
             lines=meeting_lines(site, each.meetings),
         )
-        for each in found
+        for each in first_of(found, THREADS)
     )

@@ -18,6 +18,7 @@ from site_builder.relations.standing import Standing, contact_of, standing
 from site_builder.relations.words import every_span
 from site_builder.site import views
 from site_builder.site.dates import day_and_month, month_and_year, written_day
+from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, line_view, promise_view, source_link
 from site_builder.site.pages.links import link_to, listed
@@ -25,6 +26,8 @@ from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.texts import ago, ahead, shortened, spoken_text, words
 from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
 
+LINES = 24
+"""Lines of each kind that a brief holds."""
 BRIEFLY = 12
 """Promises of each side that a brief on another page holds; all stand on the person's own."""
 
@@ -35,6 +38,10 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
     if not known:
         return None
     name = given_name(site, key)
+
+    def with_them(each: Statement) -> Line:
+        return line_with(site, each, key)
+
     return views.Brief(
         last=meeting_with(site, known.last, key, last=True) if known.last else None,
         last_ago=ago(known.last.day, site.today) if known.last else "",
@@ -42,14 +49,14 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
         mine_rest=rest_open(site, known.mine),
         theirs=tuple(promise_with(site, each, key) for each in first_open(known.theirs)),
         theirs_rest=rest_open(site, known.theirs),
-        next_time=tuple(line_with(site, each, key) for each in known.next_time),
-        wants=wishes(site, known, key),
+        next_time=behind(known.next_time, with_them, most=LINES),
+        wants=behind(wishes(site, known, key), lambda line: line, most=LINES),
         offers=field_lines(site, key, "i_can_help", "offer", known.offers),
-        learned=tuple(line_with(site, each, key) for each in known.learned),
+        learned=behind(known.learned, with_them, most=LINES),
         question=f"What is {name} hoping for? No note says so yet." if known.unknown else "",
-        since=tuple(deed_line(site, each, key) for each in known.since),
+        since=behind(known.since, lambda each: deed_line(site, each, key), most=LINES),
         news=news_lines(site, known, key),
-        asked=tuple(asked_line(site, each, key) for each in known.asked),
+        asked=behind(known.asked, lambda each: asked_line(site, each, key), most=LINES),
     )
 
 

@@ -11,12 +11,16 @@ from site_builder.notes.entry import Entry
 from site_builder.site import views
 from site_builder.site.pages.kinds import PageId, Site
 from site_builder.site.pages.links import edit_link, link_to
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import shortened, spoken_text, with_names
 from site_builder.site.views import Banner, Fact, LinkTo, Page, Words
 from site_builder.site.views.common import NAVIGATION, SHARED_NAVIGATION
 
 MENTIONS = 24
 """Notes that mention something, as its page names them; of more, the newest, and all on a page of their own."""
+BANNERS = 12
+"""Findings that the page of a note tells; all stand on the page Health."""
+IN_HEALTH = LinkTo("health.html", "on the page Health", kind="page")
 TODAY = LinkTo("index.html", "Today", kind="page")
 
 
@@ -35,9 +39,8 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
     """The frame of a page: where it stands, the facts found in its note, and who mentions it. Nudges are told on the
     home page and the page Health; what they follow from is on this one anyway."""
     banners = []
-    for told in site.reported(note) if note else ():
-        if told.nudge:
-            continue
+    told_of = [told for told in site.reported(note) if not told.nudge] if note else []
+    for told in first_of(told_of, BANNERS):
         line = site.locate(note, told.finding.anchor).line
         banners.append(
             Banner(
@@ -50,7 +53,7 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
             )
         )
     mentions = newest_first(site, site.linked_from(key)) if key else []
-    few = mentions if len(mentions) <= MENTIONS + 1 else mentions[:MENTIONS]
+    few = first_of(mentions, MENTIONS)
     sheet = site.ask(sheet_of)
     return Page(
         path=which.path,
@@ -65,6 +68,7 @@ def frame(site: Site, which: PageId, title: str, section: LinkTo | None = None, 
         source=note,
         edit=edit_link(site, note) if note else "",
         banners=tuple(banners),
+        banners_rest=rest_of(told_of, BANNERS, None if sheet.shared else IN_HEALTH),
         backlinks=tuple(backlink(site, path, key) for path in few),
         mentioned=mentions_link(site, key, len(mentions) - len(few)) if len(few) < len(mentions) else None,
         navigation=SHARED_NAVIGATION if sheet.shared else NAVIGATION,

@@ -3,8 +3,7 @@ then how one's contact is spread."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from site_builder.journal.names import fold_name
 from site_builder.notes.schema import Org
@@ -18,67 +17,86 @@ from site_builder.relations.breadth import (
     wanted_people,
     who_can_help,
 )
-from site_builder.relations.coverage import Depth, coverage_of, is_own, known, known_at, spells_at
+from site_builder.relations.coverage import Depth, coverage_of, functions_of, is_own, known, known_at, spells_at
 from site_builder.relations.mentions import unlinked_mentions
-from site_builder.relations.paths import Bond, Graph, Path, best_of, graph_of, paths_of
+from site_builder.relations.paths import Bond, Path, best_of, graph_of, paths_of
 from site_builder.relations.standing import contact_of
 from site_builder.site.pages import breadth
 from site_builder.site.pages.briefs import role_words
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import meeting_lines, slug_of
+from site_builder.site.pages.figures import IN_PEOPLE, meeting_lines, slug_of
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to, meeting_link
-from site_builder.site.pages.org import coverage_words, function_name
+from site_builder.site.pages.org import coverage_words, function_name, named
+from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import shortened
 from site_builder.site.views import CoverageView, Figure, FunctionCover, LinkTo, OrgCover, Wanted, WayStep, Words
 
-
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """The best path to everybody, and who is at each org."""
-
-    graph: Graph
-    paths: dict[str, Path]
+WANTED = 40
+"""People one would like to know who are told with the way there."""
 
 
-def _coverage_pages(_: Site) -> Iterator[PageId]:
-    yield PageId("coverage", "coverage.html")
+def functions_in_order(site: Site) -> tuple[tuple[str, str], ...]:
+    """The rows of all tables: each org that names functions, one's own first, with each of its functions."""
+    orgs = sorted(site.paths("org"), key=lambda path: (not is_own(site, path), fold_name(site.name(path)), path))
+    found = []
+    for path in orgs:
+        fields = site.entry(path).fields
+        assert isinstance(fields, Org)
+        found += [(path, name) for name in functions_of(fields)]
+    return tuple(found)
+
+
+_TABLE = LongTable("coverage", "coverage.html", functions_in_order, by_name=True, room=30)
+
+
+def best_ways(site: Site) -> dict[str, Path]:
+    """The best path to each org that names functions, and to each person whom one wishes to know."""
+    graph = graph_of(site)
+    paths = paths_of(site, graph)
+    orgs = dict.fromkeys(org for org, _ in site.ask(functions_in_order))
+    ways = {org: path for org in orgs if (path := best_of(paths, graph.members.get(org, ())))}
+    return ways | {key: paths[key] for key in wanted_people(site) if key in paths}
 
 
 def view_coverage(site: Site, which: PageId) -> CoverageView:
-    """Coverage, one's own org first."""
-    graph = graph_of(site)
-    ways = _Ways(graph, paths_of(site, graph))
-    orgs = sorted(_orgs(site), key=lambda path: (not is_own(site, path), fold_name(site.name(path)), path))
+    """Coverage, one's own org first; of many orgs, the others on pages of their own."""
+    page = frame(site, which, "Coverage", LinkTo(_TABLE.address, "Coverage", kind="page"))
+    rows = _TABLE.on(site, which)
+    orgs = tuple(
+        _org(site, org, [name for each, name in rows if each == org]) for org in dict.fromkeys(org for org, _ in rows)
+    )
+    turns = _TABLE.pager(site, which)
+    if which.number:
+        return CoverageView(page=page, orgs=orgs, pager=turns)
     meetings = meetings_lately(site)
     share, turned, hanging = internal_share(site, meetings), directions(site, meetings), threads(site)
     speaking = sponsors(site)
+    wanted = tuple(wanted_people(site))
+    own = [org for org in dict.fromkeys(org for org, _ in rows) if is_own(site, org)]
     return CoverageView(
-        page=frame(site, which, "Coverage", LinkTo("coverage.html", "Coverage", kind="page")),
+        page=page,
         remarks=breadth.remarks(site, share, turned, hanging),
-        orgs=tuple(_org(site, path, ways) for path in orgs),
-        wanted=tuple(_wanted(site, key, ways) for key in wanted_people(site)),
+        orgs=orgs,
+        pager=turns,
+        wanted=tuple(_wanted(site, key) for key in first_of(wanted, WANTED)),
+        wanted_rest=rest_of(wanted, WANTED, IN_PEOPLE),
         inside=breadth.inside_figures(site, share),
         inside_sentence=breadth.inside_sentence(share),
         share_chart=breadth.share_chart(share),
         levels=breadth.level_lists(site, levels(site)),
         directions=breadth.direction_figures(site, turned),
         sponsors=breadth.sponsor_lists(site, speaking),
-        asked=breadth.sponsor_question(site, speaking, [path for path in orgs if is_own(site, path)]),
+        asked=breadth.sponsor_question(site, speaking, own),
         help=breadth.help_lists(site, who_can_help(site)),
         threads=breadth.hanging(site, hanging),
+        threads_rest=rest_of(hanging, breadth.THREADS, None),
     )
 
 
-def _orgs(site: Site) -> Iterator[str]:
-    for path in site.paths("org"):
-        fields = site.entry(path).fields
-        if isinstance(fields, Org) and any(name.strip() for name in fields.functions):
-            yield path
-
-
-def _org(site: Site, path: str, ways: _Ways) -> OrgCover:
+def _org(site: Site, path: str, names: Sequence[str]) -> OrgCover:
+    """An org with those of its functions that stand on a page."""
     fields = site.entry(path).fields
     assert isinstance(fields, Org)
     depths = coverage_of(fields, known_at(site, tuple(each for each in spells_at(site, path) if each.now)), site.today)
@@ -87,22 +105,22 @@ def _org(site: Site, path: str, ways: _Ways) -> OrgCover:
         slug=slug_of(site, "o", path),
         own=is_own(site, path),
         sentence=coverage_words(depths),
-        rows=tuple(_function(site, path, each, ways) for each in depths),
+        rows=tuple(_function(site, path, each) for each in depths if each.function in names),
     )
 
 
-def _function(site: Site, org: str, depth: Depth, ways: _Ways) -> FunctionCover:
+def _function(site: Site, org: str, depth: Depth) -> FunctionCover:
     met = []
     for key in depth.people:
         alone = [each for each in site.interactions(key) if each.counts(site.today) and each.one_to_one()]
         met.append(alone[-1])
-    path = best_of(ways.paths, ways.graph.members.get(org, ())) if depth.gap and not depth.introducers else None
+    path = site.ask(best_ways).get(org) if depth.gap and not depth.introducers else None
     return FunctionCover(
         function=function_name(depth.function),
         wanted=depth.wanted,
         depth=Figure(f"{len(depth.people)} of {depth.wanted}", "", lines=meeting_lines(site, met)),
-        people=tuple(link_to(site, key) for key in depth.people),
-        others=tuple(link_to(site, key) for key in depth.others),
+        people=named(site, depth.people, site.address(org), depth.wanted),
+        others=named(site, depth.others, site.address(org), depth.wanted),
         question=question(depth),
         introducers=tuple(link_to(site, key) for key in depth.introducers),
         way=way(site, path) if path else (),
@@ -119,9 +137,9 @@ def question(depth: Depth) -> str:
     return f"Whom could you meet alone in {name}?" if depth.others else f"Who is there in {name}?"
 
 
-def _wanted(site: Site, key: str, ways: _Ways) -> Wanted:
+def _wanted(site: Site, key: str) -> Wanted:
     fields = contact_of(site, key)
-    path = ways.paths.get(key)
+    path = site.ask(best_ways).get(key)
     return Wanted(
         person=link_to(site, key),
         role=role_words(site, key),
@@ -168,4 +186,4 @@ def bond_words(site: Site, bond: Bond) -> Words:
     return (f"{told}, by the file of ", link_to(site, bond.path))
 
 
-COVERAGE = PageKind("coverage", _coverage_pages, view_coverage)
+COVERAGE = PageKind("coverage", _TABLE.pages, view_coverage)

@@ -20,10 +20,22 @@ from site_builder.site.pages.briefs import org_link, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.event_figures import event_figures, observation, own_lines, question
 from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
-from site_builder.site.pages.gathered import EXCHANGES, TASKS, exchanges_in, lines_in, meeting_view, tasks_in
+from site_builder.site.pages.figures import IN_TIMELINE, behind
+from site_builder.site.pages.gathered import (
+    EXCHANGES,
+    ROOM,
+    TASKS,
+    exchanges_in,
+    few,
+    in_note,
+    lines_in,
+    meeting_view,
+    tasks_in,
+)
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import line_view
 from site_builder.site.pages.links import link_to, listed, listed_links
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import (
     Answer,
@@ -41,6 +53,7 @@ from site_builder.site.views import (
     Words,
 )
 
+IN_EVENTS = LinkTo("events.html", "in the table of events", kind="page")
 EXPECTED = 12
 """People with a brief on a sheet to prepare by."""
 _TO_ASK = ("question", "next", "item")
@@ -73,6 +86,9 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
     goals = objectives(statements)
     to_ask = [each for each in apart if each.role in _TO_ASK or each.line.kind in _TO_ASK]
     rest = [each for each in apart if each not in to_ask]
+    note, tasks, exchanges = in_note(which.path), tasks_in(site, statements), exchanges_in(site, rest)
+    series = series_rows(site, path)
+    there = [each for each in site.interactions(path) if each.source in MEETINGS]
     return EventView(
         page=page,
         title=title,
@@ -82,20 +98,26 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
         facts=_facts(site, path, fields),
         chips=_chips(site, days),
         outcome=() if coming else outcome(which.path, goals, met, fields.hours),
-        objectives=tuple(Objective(_objective(site, each), state) for each, state in goals),
-        met=tuple(_met(site, path, each) for each in met),
-        follow_ups=tasks_in(site, statements),
-        exchanges=exchanges_in(site, rest),
+        objectives=tuple(Objective(_objective(site, each), state) for each, state in first_of(goals, ROOM)),
+        objectives_rest=rest_of(goals, ROOM, note),
+        met=tuple(_met(site, path, each) for each in first_of(met, ROOM)),
+        met_rest=rest_of(met, ROOM, note),
+        follow_ups=tuple(first_of(tasks, ROOM)),
+        follow_ups_rest=rest_of(tasks, ROOM, note),
+        exchanges=tuple(first_of(exchanges, ROOM)),
+        exchanges_rest=rest_of(exchanges, ROOM, note),
         balance=_balance(site, statements),
-        signals=(*_signals(site, entry, statements), *lines_in(site, rest)),
+        signals=(*_signals(site, entry, statements, note), *lines_in(site, rest, "", note)),
         pitch=pitch(site, fields) if coming else "",
         known=tuple(_known(site, each) for each in expected),
-        questions=tuple(replace(line_view(site, each), day=None, source=None) for each in to_ask),
+        questions=behind(to_ask, lambda each: replace(line_view(site, each), day=None, source=None), note, ROOM),
         unknown=tuple(question(site, each) for each in unknowns(site, expected)),
         figures=() if coming else event_figures(site, brought),
-        meetings=tuple(meeting_view(site, each) for each in site.interactions(path) if each.source in MEETINGS),
+        meetings=tuple(meeting_view(site, each) for each in first_of(there, ROOM)),
+        meetings_rest=rest_of(there, ROOM, IN_TIMELINE),
         series=spoken(fields.series),
-        series_rows=series_rows(site, path),
+        series_rows=tuple(first_of(series, ROOM)),
+        series_rest=rest_of(series, ROOM, IN_EVENTS),
         observations=tuple(observation(site, each) for each in observations(site, path, brought))
         if days[1] < site.today
         else (),
@@ -126,7 +148,7 @@ def _facts(site: Site, path: str, fields: Event) -> tuple[Fact, ...]:
     )
     together = Fact(
         "Went with" if fields.date is None or not is_ahead(site, path) else "Going with",
-        tuple((link_to(site, key),) for key in company),
+        tuple((link,) for link in few([link_to(site, key) for key in company], "", ROOM)),
     )
     return (*rows[:3], together, *rows[3:]) if company else rows
 
@@ -181,15 +203,19 @@ def _balance(site: Site, statements: Iterable[Statement]) -> Balance | None:
     return Balance(f"{said.capitalize()}.", len(ways) < 5, remarks=(remark,))
 
 
-def _signals(site: Site, entry: Entry, statements: Sequence[Statement]) -> tuple[Line, ...]:
+def _signals(site: Site, entry: Entry, statements: Sequence[Statement], note: LinkTo) -> tuple[Line, ...]:
     """What was in the air: the items under Signals, as they are typed."""
     stated = {each.line.item for each in statements}
-    found = []
-    for line in entry.lines:
-        if entry.meaning(line) == "signals" and line.item not in stated and line.shown:
-            shown = line_view(site, Statement(entry.path, line, "signal"))
-            found.append(replace(shown, kind="signal", day=None, source=None))
-    return tuple(found)
+    found = [
+        Statement(entry.path, line, "signal")
+        for line in entry.lines
+        if entry.meaning(line) == "signals" and line.item not in stated and line.shown
+    ]
+
+    def shown(each: Statement) -> Line:
+        return replace(line_view(site, each), kind="signal", day=None, source=None)
+
+    return behind(found, shown, note, ROOM)
 
 
 def pitch(site: Site, fields: Event) -> str:

@@ -14,6 +14,7 @@ from site_builder.relations.next_steps import Step
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import line_view, source_link
 from site_builder.site.pages.links import meeting_link
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import plain_text, shortened
 from site_builder.site.views import Line, LinkTo, Words
 
@@ -33,11 +34,9 @@ def behind(
 ) -> tuple[Line, ...]:
     """What a figure was counted from as lines, in the order given; of more than `most` the first, how many more there
     are, and where all of them stand."""
-    shown = those if len(those) <= most + 1 else those[:most]
-    lines = tuple(line(each) for each in shown)
-    rest = len(those) - len(shown)
-    more = (f"and {rest} more, ", where) if where else (f"and {rest} more",)
-    return (*lines, Line("more", more)) if rest else lines
+    lines = tuple(line(each) for each in first_of(those, most))
+    more = rest_of(those, most, where)
+    return (*lines, Line("more", more)) if more else lines
 
 
 def slug_of(site: Site, kind: str, key: str) -> str:

@@ -9,6 +9,7 @@ from site_builder.journal.model import Interaction, Statement
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import promise_of
 from site_builder.site import views
+from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, exchange_view, line_view, promise_view
 from site_builder.site.pages.links import link_to
@@ -17,6 +18,8 @@ from site_builder.site.views import Encounter, Line, LinkTo, Words
 
 TASKS = ("promise", "work")
 EXCHANGES = ("exchange", "intro")
+ROOM = 50
+"""Tasks and exchanges of a note, and people met, that its page lists beside the note's own text, which has all."""
 NAMED = 3
 """People that a title made of their names can hold."""
 _APART = ("objective", "move", "hope", "stub")
@@ -42,6 +45,11 @@ def tasks_in(site: Site, statements: Iterable[Statement]) -> tuple[views.Promise
     """The tasks made there with their state now, in the order of the note; the note itself is not named again."""
     tasks = [promise_of(each, site.today) for each in statements if each.role in TASKS]
     return tuple(replace(promise_view(site, each), made=None, source=None) for each in tasks)
+
+
+def in_note(page: str, place: str = "s-the-note") -> LinkTo:
+    """Where a page of a note has its text."""
+    return LinkTo(f"{page}#{place}", "in the note", kind="page")
 
 
 def exchanges_in(site: Site, statements: Iterable[Statement]) -> tuple[views.Exchange, ...]:
@@ -72,9 +80,13 @@ def introduced(site: Site, statement: Statement) -> Words:
     return (names[0], " to ", names[1], *((" ", *after) if after else ()))
 
 
-def lines_in(site: Site, statements: Iterable[Statement], alone: str = "") -> tuple[Line, ...]:
-    """What was learned, told, asked or said there. `alone`: the key of the one person there, who need not be named."""
-    return tuple(labelled(site, each, alone) for each in statements if each.role not in (*TASKS, *EXCHANGES, *_APART))
+def lines_in(
+    site: Site, statements: Iterable[Statement], alone: str = "", where: LinkTo | None = None
+) -> tuple[Line, ...]:
+    """What was learned, told, asked or said there. `alone`: the key of the one person there, who need not be named;
+    `where`: where all of it stands, if it is too much."""
+    those = [each for each in statements if each.role not in (*TASKS, *EXCHANGES, *_APART)]
+    return behind(those, lambda each: labelled(site, each, alone), where, ROOM)
 
 
 def labelled(site: Site, statement: Statement, alone: str = "") -> Line:

@@ -17,11 +17,11 @@ from site_builder.site.pages.body import body
 from site_builder.site.pages.breadth import last_met
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.figures import step_words
-from site_builder.site.pages.gathered import few, lines_in, meeting_view, tasks_in
+from site_builder.site.pages.gathered import ROOM, few, in_note, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.plans import trust_lines
-from site_builder.site.pages.tables import LongTable
+from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
 from site_builder.site.views import Figure, GoalRow, GoalsView, GoalView, Stakeholder
 
@@ -43,6 +43,7 @@ def view_goal(site: Site, which: PageId) -> GoalView:
     title = site.name(which.key)
     state, when = goal_state(fields, site.today)
     stakes = stakes_of(site, which.key, state == "open")
+    note, tasks = in_note(which.path), tasks_in(site, resolved.statements)
     return GoalView(
         page=frame(site, which, title, SECTIONS["goal"], which.key, which.key),
         title=title,
@@ -50,10 +51,12 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         when=when,
         due=fields.due.last if fields.due else None,
         done=fields.done.last if fields.done and state == "done" else None,
-        stakeholders=stakeholders(site, stakes),
+        stakeholders=stakeholders(site, first_of(stakes, ROOM)),
+        stakeholders_rest=rest_of(stakes, ROOM, note),
         stakes_sentence=stakes_sentence(stakes),
-        tasks=tasks_in(site, resolved.statements),
-        lines=lines_in(site, resolved.statements),
+        tasks=tuple(first_of(tasks, ROOM)),
+        tasks_rest=rest_of(tasks, ROOM, note),
+        lines=lines_in(site, resolved.statements, "", note),
         meetings=tuple(meeting_view(site, each) for each in lately(site, which.key)),
         more=more_facts(entry),
         tags=fields.tags,

@@ -11,7 +11,6 @@ from site_builder.relations.introductions import (
     Broker,
     Introduction,
     Outcome,
-    Tree,
     brokers,
     introductions,
     leads,
@@ -20,7 +19,6 @@ from site_builder.relations.introductions import (
     trees,
 )
 from site_builder.relations.words import number_words
-from site_builder.site.dates import month_and_year, written_day
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_LEDGER, PEOPLE, behind
 from site_builder.site.pages.gathered import introduced
@@ -28,9 +26,10 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.texts import words
-from site_builder.site.views import Branch, Chip, Figure, GrownTree, IntroductionsView, Line, LinkTo, Remark, Words
+from site_builder.site.pages.trees import TABLE, trees_on
+from site_builder.site.views import Chip, Figure, IntroductionsView, Line, LinkTo, Remark, Words
 
-SECTION = LinkTo("introductions.html", "Introductions", kind="page")
+SECTION = LinkTo(TABLE.address, "Introductions", kind="page")
 LEDE = (
     "Write `introduced_by: Grace` into somebody’s file, or `intro: @ada -> @bo` when you bring two people together: "
     "who led to whom then stands here."
@@ -39,28 +38,33 @@ BROKERS = 7
 IN_TREES = LinkTo(f"{SECTION.href}#s-trees", "in the trees below", kind="page")
 
 
-def _introductions_pages(_: Site) -> Iterator[PageId]:
-    yield PageId("introductions", SECTION.href)
-
-
 def view_introductions(site: Site, which: PageId) -> IntroductionsView:
-    """Thanks and open introductions first, then the trees, then all that was passed on."""
+    """Thanks and open introductions first, then the trees, then all that was passed on; of many trees, the others on
+    pages of their own."""
     page = frame(site, which, SECTION.text, SECTION)
     statements = statements_until_today(site)
     passed = introductions(site, statements)
+    drawn, turns = trees_on(site, which, passed), TABLE.pager(site, which)
+    if which.number:
+        return IntroductionsView(page=page, trees=drawn, at_once=len(drawn), pager=turns)
     led = leads(site, statements)
     grown = trees(site, led)
     if not passed and not grown:
         return IntroductionsView(page=page, lede=LEDE)
     today = site.today
     newest = tuple(reversed(passed))
+
+    def line(each: Introduction) -> Line:
+        return passed_line(site, each)
+
     return IntroductionsView(
         page=page,
         remarks=tuple(_remarks(site, outcomes(statements, led))),
-        owed=tuple(passed_line(site, each) for each in newest if each.owes_thanks(today)),
-        waiting=tuple(passed_line(site, each) for each in newest if each.is_open(today)),
-        brokers=tuple(broker_figure(site, each) for each in brokers(site, grown)[:BROKERS]),
-        trees=tuple(GrownTree(branches=tuple(_branches(site, tree, passed))) for tree in grown),
+        owed=behind([each for each in newest if each.owes_thanks(today)], line, IN_LEDGER, PEOPLE),
+        waiting=behind([each for each in newest if each.is_open(today)], line, IN_LEDGER, PEOPLE),
+        brokers=tuple(broker_figure(site, each) for each in brokers(site, grown, most=BROKERS)),
+        trees=drawn,
+        pager=turns,
         passed=tuple(_groups(site, newest)),
     )
 
@@ -137,41 +141,6 @@ def broker_figure(site: Site, broker: Broker) -> Figure:
     return Figure(site.name(broker.key), label, note, behind(ordered, line, IN_TREES, PEOPLE))
 
 
-def _branches(site: Site, root: Tree, passed: Sequence[Introduction]) -> Iterator[Branch]:
-    """The rows of a tree in order, with how many lists begin and end at each. No recursion: a chain may be long."""
-    onward: dict[str, list[Introduction]] = {}
-    for each in passed:
-        if each.mine and each.kind == "intro" and each.other and not each.statement.line.private:
-            for key in each.people:
-                onward.setdefault(key, []).append(each)
-    waiting: list[tuple[Tree, int]] = [(root, 0)]
-    while waiting:
-        tree, closes = waiting.pop()
-        last = len(tree.children) - 1
-        for number in range(last, -1, -1):
-            waiting.append((tree.children[number], closes + 1 if number == last else 0))
-        yield Branch(
-            person=link_to(site, tree.key),
-            note=_note(site, tree, onward.get(tree.key, ())),
-            opens=bool(tree.children),
-            closes=0 if tree.children else closes,
-        )
-
-
-def _note(site: Site, tree: Tree, onward: Sequence[Introduction]) -> Words:
-    """Where it is said, and whom I introduced this person to."""
-    said: list[str | LinkTo] = []
-    if tree.led and tree.led.statement and tree.led.statement.day:
-        day = month_and_year(tree.led.statement.day)
-        said.append(
-            LinkTo(source_link(site, tree.led.statement).href, day, written_day(tree.led.statement.day), "note")
-        )
-    for each in onward:
-        said += ["; " if said else "", "you introduced them to ", link_to(site, each.other)]
-        said.append(", and they met" if each.outcome == "met" else "")
-    return tuple(part for part in said if part)
-
-
 def _remarks(site: Site, told: Sequence[Outcome]) -> Iterator[Remark]:
     """The share of what came of asks and leads that somebody had led to (see `relations.introductions.outcomes`)."""
     referred = [each for each in told if each.through]
@@ -191,4 +160,4 @@ def _remarks(site: Site, told: Sequence[Outcome]) -> Iterator[Remark]:
     yield Remark((said,), behind(sorted(told, key=lambda each: not each.through), shown, most=PEOPLE))
 
 
-INTRODUCTIONS = PageKind("introductions", _introductions_pages, view_introductions)
+INTRODUCTIONS = PageKind("introductions", TABLE.pages, view_introductions)

@@ -18,15 +18,18 @@ from site_builder.site.dates import written_day
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.gathered import exchanges_in, lines_in, tasks_in
+from site_builder.site.pages.gathered import ROOM, exchanges_in, few, in_note, lines_in, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import encounter, seen_by
 from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ahead, gist_of
 from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
 
 CROWD = 12
 """Attendees that are named with their roles; of more, the names."""
+NAMES = 200
+"""Attendees that are named at all."""
 INITIATIVE = {"me": "mine", "them": "theirs", "both": "ours"}
 
 
@@ -49,7 +52,9 @@ def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
     alone = meeting.people[0] if len(meeting.people) == 1 else ""
     statements = resolved.statements
     earlier, later = (None, None) if running else neighbours(site, meeting)
-    tasks = tasks_in(site, statements)
+    tasks, exchanges = tasks_in(site, statements), exchanges_in(site, statements)
+    agreed = [each for each in tasks if each.state not in ("kept", "dropped")] if running else tasks
+    note = in_note(which.path, "s-main")
     return MeetingView(
         page=frame(site, which, title, SECTIONS["meeting"], which.key, which.key),
         title=title,
@@ -61,9 +66,11 @@ def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
         event=link_to(site, meeting.event) if meeting.event else None,
         facts=(*_facts(fields, meeting, running), *_seen_by(site, statements)),
         follow_up=follow_up_words(site, meeting),
-        agreed=tuple(each for each in tasks if each.state not in ("kept", "dropped")) if running else tasks,
-        exchanges=exchanges_in(site, statements),
-        lines=() if running else lines_in(site, statements, alone),
+        agreed=tuple(first_of(agreed, ROOM)),
+        agreed_rest=rest_of(agreed, ROOM, note),
+        exchanges=tuple(first_of(exchanges, ROOM)),
+        exchanges_rest=rest_of(exchanges, ROOM, note),
+        lines=() if running else lines_in(site, statements, alone, note),
         briefs=briefs(site, meeting) if meeting.arranged(site.today) else (),
         earlier=neighbour_view(site, earlier, meeting) if earlier else None,
         later=neighbour_view(site, later, meeting) if later else None,
@@ -121,7 +128,7 @@ def attendees(site: Site, meeting: Interaction, running: bool = False) -> tuple[
     """Who was there, and who they were that day."""
     keys = meeting.people or meeting.orgs
     if len(keys) > CROWD:
-        return tuple(Attendee(link_to(site, key)) for key in keys)
+        return tuple(Attendee(link) for link in few([link_to(site, key) for key in keys], "", NAMES))
     people = meeting.people
     return (
         tuple(
@@ -160,7 +167,7 @@ def _facts(fields: Meeting, meeting: Interaction, running: bool) -> tuple[Fact, 
 
 def _seen_by(site: Site, statements: Iterable[Statement]) -> tuple[Fact, ...]:
     seen = dict.fromkeys(link for each in statements if not each.line.private for link in seen_by(site, each))
-    return (Fact("Seen by", tuple((link,) for link in seen)),) if seen else ()
+    return (Fact("Seen by", tuple((link,) for link in few(list(seen), "", ROOM))),) if seen else ()
 
 
 def length_words(minutes: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import Interaction
@@ -14,12 +15,26 @@ from site_builder.relations.words import number_words
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import role_words
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.gathered import few, meeting_view, tasks_in
+from site_builder.site.pages.gathered import ROOM, few, in_note, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.links import link_to, listed
-from site_builder.site.pages.tables import LongTable
-from site_builder.site.views import Fact, FunctionRow, LinkTo, OrgPerson, OrgRow, OrgsView, OrgView, Words
+from site_builder.site.pages.tables import ROWS, LongTable, first_of, pager, rest_of, rows_on, table_pages
+from site_builder.site.views import (
+    Fact,
+    FunctionRow,
+    LinkTo,
+    OrgPeopleView,
+    OrgPerson,
+    OrgRow,
+    OrgsView,
+    OrgView,
+    Words,
+)
 
+FORMERLY = 24
+"""People who left that the page names; of those who are there it names as many as a table has rows."""
+IN_A_CELL = 12
+"""People that a cell of a table names."""
 LATELY = 8
 """Meetings that the page shows."""
 
@@ -40,18 +55,23 @@ def view_org(site: Site, which: PageId) -> OrgView:
     formerly = known_at(site, tuple(each for each in spells if not each.now))
     by_key = {spell.key: spell for spell in spells}
     depths = coverage_of(fields, now, site.today)
+    tasks, note = tasks_in(site, site.resolved(which.key).statements), in_note(which.path)
+    everybody = LinkTo(people_address(site, which.key), "in the list of all", kind="page")
     return OrgView(
         page=frame(site, which, name, SECTIONS["org"], which.key, which.key),
         name=name,
         own=is_own(site, which.key),
-        now=tuple(_person(site, each, by_key[each.key]) for each in now),
-        formerly=tuple(_person(site, each, by_key[each.key]) for each in formerly),
+        now=_people(site, first_of(now, ROWS), by_key),
+        now_rest=rest_of(now, ROWS, everybody),
+        formerly=_people(site, first_of(formerly, FORMERLY), by_key),
+        formerly_rest=rest_of(formerly, FORMERLY, everybody),
         coverage=tuple(_function(site, each) for each in depths),
         coverage_sentence=coverage_words(depths),
         meetings=tuple(
             meeting_view(site, each) for each in lately(site, which.key, [each.key for each in now], by_key)
         ),
-        tasks=tasks_in(site, site.resolved(which.key).statements),
+        tasks=tuple(first_of(tasks, ROOM)),
+        tasks_rest=rest_of(tasks, ROOM, note),
         facts=_facts(fields),
         more=more_facts(entry),
         tags=fields.tags,
@@ -65,6 +85,58 @@ def _facts(fields: Org) -> tuple[Fact, ...]:
         for url in fields.url
     ]
     return facts((("Place", fields.place), *pages, ("Also called", listed(fields.aliases, 6))))
+
+
+def people_address(site: Site, org: str) -> str:
+    """The page of all who are or were at an org, from the site's root; a point is in no other address."""
+    return f"{site.address(org).removesuffix('.html')}.people.html"
+
+
+def people_of(site: Site, org: str) -> tuple[Spell, ...]:
+    """All who are at an org, then those who were, the closest first."""
+    spells = spells_at(site, org)
+    by_key = {spell.key: spell for spell in spells}
+    now = known_at(site, tuple(each for each in spells if each.now))
+    formerly = known_at(site, tuple(each for each in spells if not each.now))
+    return tuple(by_key[each.key] for each in (*now, *formerly))
+
+
+def large_orgs(site: Site) -> tuple[tuple[str, int], ...]:
+    """The orgs that have more people than their pages name, and how many."""
+    found = []
+    for org in site.paths("org"):
+        spells = spells_at(site, org)
+        there = sum(each.now for each in spells)
+        if there > ROWS + 1 or len(spells) - there > FORMERLY + 1:
+            found.append((org, len(spells)))
+    return tuple(found)
+
+
+def _org_people_pages(site: Site) -> Iterator[PageId]:
+    for org, number in site.ask(large_orgs):
+        for each in table_pages("org-people", people_address(site, org), number):
+            yield replace(each, key=org)
+
+
+def view_org_people(site: Site, which: PageId) -> OrgPeopleView:
+    """The people of an org that stand on one page of the list."""
+    everybody = site.ask(people_of, which.key)
+    here = {spell.key: spell for spell in rows_on(which, everybody)}
+    now = known_at(site, tuple(each for each in here.values() if each.now))
+    formerly = known_at(site, tuple(each for each in here.values() if not each.now))
+    of = link_to(site, which.key)
+    page = frame(site, which, f"People of {of.text}", SECTIONS["org"])
+    return OrgPeopleView(
+        page=replace(page, crumbs=(*page.crumbs, of)),
+        of=of,
+        now=_people(site, now, here),
+        formerly=_people(site, formerly, here),
+        pager=pager(which, len(everybody), by_name=True),
+    )
+
+
+def _people(site: Site, people: Sequence[Known], spells: dict[str, Spell]) -> tuple[OrgPerson, ...]:
+    return tuple(_person(site, each, spells[each.key]) for each in people)
 
 
 def _person(site: Site, known: Known, spell: Spell) -> OrgPerson:
@@ -89,11 +161,16 @@ def _function(site: Site, depth: Depth) -> FunctionRow:
     return FunctionRow(
         function=function_name(depth.function),
         wanted=depth.wanted,
-        people=tuple(link_to(site, key) for key in depth.people),
+        people=named(site, depth.people, "", depth.wanted),
         gap=gap_words(depth),
         introducers=tuple(link_to(site, key) for key in depth.introducers),
-        others=tuple(link_to(site, key) for key in depth.others),
+        others=named(site, depth.others, "", depth.wanted),
     )
+
+
+def named(site: Site, keys: Sequence[str], where: str, wanted: int) -> tuple[LinkTo, ...]:
+    """People in a cell of a table by function; all of them are `where` (the address of a page, empty: this one)."""
+    return few([link_to(site, key) for key in keys], where, max(IN_A_CELL, wanted))
 
 
 def function_name(name: str) -> str:
@@ -175,4 +252,5 @@ def _row(site: Site, path: str) -> OrgRow:
 
 
 ORG = PageKind("org", _org_pages, view_org)
+ORG_PEOPLE = PageKind("org-people", _org_people_pages, view_org_people)
 ORGS = PageKind("orgs", _TABLE.pages, view_orgs)

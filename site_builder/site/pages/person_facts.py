@@ -20,10 +20,14 @@ from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import field_id, link_to, listed_links, meeting_link
+from site_builder.site.pages.tables import first_of
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
 
 T = TypeVar("T")
+
+RELATIONS = 100
+"""Relations of a person to others that their page names."""
 
 INVERSE = {
     "manager": "report",
@@ -97,7 +101,10 @@ def relations(site: Site, key: str) -> tuple[Relation, ...]:
             if other == key:
                 shown = INVERSE.get(kind, f"{kind} of")
                 found.setdefault((shown, about), Relation(shown, link_to(site, about)))
-    return tuple(found[each] for each in sorted(found, key=lambda pair: (pair[0], site.name(pair[1]), pair[1])))
+    order = sorted(found, key=lambda pair: (pair[0], site.name(pair[1]), pair[1]))
+    told = tuple(found[each] for each in first_of(order, RELATIONS))
+    rest = len(order) - len(told)
+    return (*told, Relation("and", LinkTo("", f"{rest} more", kind="plain"))) if rest else told
 
 
 def how_met(site: Site, key: str, fields: Contact | None, met: tuple[Interaction, ...]) -> Words:

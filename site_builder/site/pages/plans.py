@@ -3,7 +3,7 @@ step; and what the relationship holds against a year ago."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -32,37 +32,72 @@ from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import line_view, source_link
 from site_builder.site.pages.links import field_link, link_to, listed
 from site_builder.site.pages.person_facts import when_words
+from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ahead, plain_text, shortened
-from site_builder.site.views import Chip, Figure, Line, LinkTo, Move, MoveTest, PersonPlan, PlansView, PlanTest, Words
+from site_builder.site.views import (
+    Chip,
+    Figure,
+    Line,
+    LinkTo,
+    Move,
+    MoveTest,
+    PersonPlan,
+    PlanStep,
+    PlansView,
+    PlanTest,
+    Words,
+)
 
+STEPS = 100
+"""Next steps that the page lists."""
 _VERBS = {"invests": "invest", "learns": "learn", "illustrates": "illustrate"}
 _MISSING = {"invests": "no meeting", "learns": "nothing learned", "illustrates": "nothing given"}
 
 
-def _plans_pages(_: Site) -> Iterator[PageId]:
-    yield PageId("plans", "plans.html")
+def plans_in_order(site: Site) -> tuple[str, ...]:
+    """With whom there is a plan, those whose next step comes first before the others, then by name."""
+
+    def day(key: str) -> date:
+        step = next_step(site, key)
+        return (step.day if step else None) or date.max
+
+    return tuple(sorted(planned_for(site), key=day))
+
+
+_TABLE = LongTable("plans", "plans.html", plans_in_order, room=10)
 
 
 def view_plans(site: Site, which: PageId) -> PlansView:
-    """All plans, those whose next step comes first before the others, then by name."""
-    plans = [_person_plan(site, key) for key in planned_for(site)]
-    plans.sort(key=lambda each: each.next_day or date.max)
-    return PlansView(page=frame(site, which, "Plans", LinkTo("plans.html", "Plans", kind="page")), plans=tuple(plans))
+    """The plans that stand on one page; on the first, what comes next with whom."""
+    keys = site.ask(plans_in_order) if which.number == 0 else ()
+    return PlansView(
+        page=frame(site, which, "Plans", LinkTo("plans.html", "Plans", kind="page")),
+        steps=tuple(_step(site, key, number) for number, key in enumerate(first_of(keys, STEPS))),
+        steps_rest=rest_of(keys, STEPS, None),
+        plans=tuple(_person_plan(site, key) for key in _TABLE.on(site, which)),
+        pager=_TABLE.pager(site, which),
+    )
+
+
+def _step(site: Site, key: str, number: int) -> PlanStep:
+    step = next_step(site, key)
+    return PlanStep(
+        person=LinkTo(f"{_TABLE.page_of(number)}#{slug_of(site, 'p', key)}", site.name(key), kind="page"),
+        next=step_words(site, step),
+        day=step.day if step else None,
+        when=_when(step.day, site.today) if step and step.day else "",
+    )
 
 
 def _person_plan(site: Site, key: str) -> PersonPlan:
     today, fields = site.today, contact_of(site, key)
     plan, trend = plan_for(site, key), trend_of(site, key)
-    step = next_step(site, key)
     review = plan.review_by
     return PersonPlan(
         person=link_to(site, key),
         slug=slug_of(site, "p", key),
         role=role_words(site, key),
         aim=plan.aim,
-        next=step_words(site, step),
-        next_day=step.day if step else None,
-        next_when=_when(step.day, today) if step and step.day else "",
         tests=tuple(PlanTest(test, test in plan.claimed, test in plan.shown) for test in TESTS) if plan.claimed else (),
         moves=tuple(_move(site, key, plan, move) for move in plan.moves),
         hopes=tuple(hope_line(site, key, each) for each in plan.hopes),
@@ -76,7 +111,13 @@ def _person_plan(site: Site, key: str) -> PersonPlan:
 
 def plan_address(site: Site, key: str) -> str:
     """Where the page tells of the plan for somebody."""
-    return f"plans.html#{slug_of(site, 'p', key)}"
+    return f"{_TABLE.page_of(site.ask(place_of_plan, key))}#{slug_of(site, 'p', key)}"
+
+
+def place_of_plan(site: Site, key: str) -> int:
+    """The place of somebody's plan among all, from 0."""
+    keys = site.ask(plans_in_order)
+    return keys.index(key) if key in keys else 0
 
 
 def _when(day: date, today: date) -> str:
@@ -188,4 +229,4 @@ def _or(words: Sequence[str]) -> str:
     return listed(words).replace(" and ", " or ")
 
 
-PLANS = PageKind("plans", _plans_pages, view_plans)
+PLANS = PageKind("plans", _TABLE.pages, view_plans)

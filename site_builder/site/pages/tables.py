@@ -19,17 +19,19 @@ class LongTable(Generic[Row]):
     """A table that has as many pages as it needs: `notes.html`, `notes-2.html`… At least one, even of no rows.
 
     `rows` is the question of all its rows. Each of its pages asks for its own and for how many there are: a row that
-    changes elsewhere is nothing to it. `by_name`: in the order of names, not of days.
+    changes elsewhere is nothing to it. `by_name`: in the order of names, not of days; `room`:
+    rows a page.
     """
 
     kind: str
     address: str
     rows: Callable[[Any], Sequence[Row]]
     by_name: bool = False
+    room: int = ROWS
 
     def pages(self, site: Site) -> Iterator[PageId]:
         """Its pages."""
-        return table_pages(self.kind, self.address, self.length(site))
+        return table_pages(self.kind, self.address, self.length(site), self.room)
 
     def length(self, site: Site) -> int:
         """How many rows it has."""
@@ -37,15 +39,15 @@ class LongTable(Generic[Row]):
 
     def on(self, site: Site, which: PageId) -> tuple[Row, ...]:
         """The rows that stand on a page."""
-        return site.ask(rows_at, self.rows, which.number)
+        return site.ask(rows_at, self.rows, which.number * self.room, self.room)
 
     def pager(self, site: Site, which: PageId) -> Pager | None:
         """Where a page stands among all of the table."""
-        return pager(which, self.length(site), self.by_name)
+        return pager(which, self.length(site), self.by_name, self.room)
 
     def page_of(self, number: int) -> str:
         """The page on which a row stands, counted from 0."""
-        return _path(self.address, number // ROWS)
+        return _path(self.address, number // self.room)
 
 
 def length_of(site: Site, rows: Callable[[Any], Sequence[Row]]) -> int:
@@ -53,19 +55,19 @@ def length_of(site: Site, rows: Callable[[Any], Sequence[Row]]) -> int:
     return len(site.ask(rows))
 
 
-def rows_at(site: Site, rows: Callable[[Any], Sequence[Row]], number: int) -> tuple[Row, ...]:
-    """Of the rows that a question gives, those of a page."""
-    return tuple(site.ask(rows)[number * ROWS : (number + 1) * ROWS])
+def rows_at(site: Site, rows: Callable[[Any], Sequence[Row]], first: int, most: int) -> tuple[Row, ...]:
+    """Of the rows that a question gives, so many from one on."""
+    return tuple(site.ask(rows)[first : first + most])
 
 
-def table_pages(kind: str, path: str, rows: int) -> Iterator[PageId]:
+def table_pages(kind: str, path: str, rows: int, room: int = ROWS) -> Iterator[PageId]:
     """The pages of a table of so many rows."""
-    for number in range(_pages(rows)):
+    for number in range(_pages(rows, room)):
         yield PageId(kind, _path(path, number), number=number)
 
 
-def _pages(rows: int) -> int:
-    return max(1, -(-rows // ROWS))
+def _pages(rows: int, room: int) -> int:
+    return max(1, -(-rows // room))
 
 
 def _path(path: str, number: int) -> str:
@@ -77,9 +79,9 @@ def rows_on(which: PageId, rows: Sequence[Row]) -> Sequence[Row]:
     return rows[which.number * ROWS : (which.number + 1) * ROWS]
 
 
-def pager(which: PageId, rows: int, by_name: bool = False) -> Pager | None:
+def pager(which: PageId, rows: int, by_name: bool = False, room: int = ROWS) -> Pager | None:
     """Where the page stands among all of its table; nothing where it is the only one."""
-    pages, number = _pages(rows), which.number
+    pages, number = _pages(rows, room), which.number
     if pages == 1:
         return None
     first = which.path if not number else f"{which.path.removesuffix(f'-{number + 1}.html')}.html"

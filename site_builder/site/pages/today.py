@@ -16,15 +16,20 @@ from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
 from site_builder.site.pages.common import frame
+from site_builder.site.pages.figures import IN_TIMELINE
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.lines import promise_view
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.open_promises import first_open, rest_open
+from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ago, ahead, words
 from site_builder.site.views import Ahead, LinkTo, ReviewLine, TodayView, Touch, Words
 
 BRIEFS = 4
 """People of one meeting whose briefs are shown; of a larger one, the names."""
+AHEAD = 40
+"""Of what comes, what is listed."""
+BRIEFS_IN_ALL = 24
 BRIEFED = 14
 """Days before a meeting in which the briefs stand here, and not only on its page."""
 NAMED = 8
@@ -49,7 +54,8 @@ def view_today(site: Site, which: PageId) -> TodayView:
         touch=tuple(touch_view(site, each) for each in now.touch),
         touch_rest=len(now.rest),
         quiet=tuple(touch_view(site, each) for each in now.quiet),
-        ahead=ahead_views(site, now.ahead),
+        ahead=ahead_views(site, first_of(now.ahead, AHEAD)),
+        ahead_rest=rest_of(now.ahead, AHEAD, IN_TIMELINE),
         review=review_lines(site, now),
         health=health_words(site),
     )
@@ -114,13 +120,14 @@ def ahead_views(site: Site, coming: Sequence[Coming]) -> tuple[Ahead, ...]:
     shown: set[str] = set()
     found = []
     for each in coming:
-        found.append(ahead_view(site, each, frozenset(shown)))
+        found.append(ahead_view(site, each, frozenset(shown), len(shown) < BRIEFS_IN_ALL))
         shown.update(brief.person.href for brief in found[-1].briefs)
     return tuple(found)
 
 
-def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -> Ahead:
-    """Something to come, with a brief of each person where they are few; `told`: addresses of whom one was given."""
+def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset(), briefly: bool = True) -> Ahead:
+    """Something to come, with a brief of each person where they are few; `told`: addresses of whom one was given;
+    `briefly`: whether there is room for briefs."""
     when = ahead(coming.day, site.today)
     if coming.kind == "birthday":
         link = link_to(site, coming.key)
@@ -134,7 +141,7 @@ def ahead_view(site: Site, coming: Coming, told: frozenset[str] = frozenset()) -
         )
     if coming.meeting:
         meeting, fields = coming.meeting, site.entry(coming.key).fields
-        few = len(coming.people) <= BRIEFS and (coming.day - site.today).days <= BRIEFED
+        few = briefly and len(coming.people) <= BRIEFS and (coming.day - site.today).days <= BRIEFED
         place = fields.place if isinstance(fields, Meeting) else ""
         fresh = [key for key in coming.people if few and site.address(key) not in told]
         others = [key for key in coming.people if key not in fresh and (meeting.title or len(coming.people) > BRIEFS)]

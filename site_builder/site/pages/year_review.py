@@ -21,10 +21,10 @@ from site_builder.relations.years import (
 )
 from site_builder.site.dates import month_and_year
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_lines, said_lines
+from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_lines
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import promise_words, source_link
+from site_builder.site.pages.lines import line_view, promise_words, source_link
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import words
@@ -192,7 +192,8 @@ def _learned(site: Site, told: YearReview) -> Iterator[Remark]:
         said = f": {number_words(len(lines))} things"
         if len(shown) < len(lines):
             said += f", {number_words(len(lines) - len(shown))} of them in private"
-        yield Remark((f"{site.name(key)}{said}.",), said_lines(site, shown))
+        page = LinkTo(site.address(key), "on their page", kind="page")
+        yield Remark((f"{site.name(key)}{said}.",), behind(shown, lambda each: line_view(site, each), page, PEOPLE))
 
 
 def _together(site: Site, told: YearReview) -> Iterator[Remark]:

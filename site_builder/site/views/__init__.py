@@ -112,11 +112,12 @@ from site_builder.site.views.people import (
     Rhythm,
     Spell,
 )
-from site_builder.site.views.plans import Move, MoveTest, PersonPlan, PlansView
+from site_builder.site.views.plans import Move, MoveTest, PersonPlan, PlanStep, PlansView
 from site_builder.site.views.subjects import (
     FunctionRow,
     GoalView,
     NoteView,
+    OrgPeopleView,
     OrgPerson,
     OrgView,
     Stakeholder,
@@ -130,6 +131,7 @@ View = (
     | MeetingView
     | EventView
     | OrgView
+    | OrgPeopleView
     | GoalView
     | NoteView
     | PeopleView
@@ -216,6 +218,7 @@ __all__ = [
     "Objective",
     "OpenPromisesView",
     "OrgCover",
+    "OrgPeopleView",
     "OrgPerson",
     "OrgRow",
     "OrgView",
@@ -232,6 +235,7 @@ __all__ = [
     "Pitch",
     "Placed",
     "Plan",
+    "PlanStep",
     "PlanTest",
     "PlansView",
     "Promise",

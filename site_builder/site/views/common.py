@@ -249,7 +249,7 @@ class Page:
     `day` is hidden; `shared`: true when what is private is left out. `search`: the folder of the search data, from
     the site's root. `source`: path of the note in the journal, or empty; `edit`: the address that opens the note in the
     editor, or empty.
-    `mentioned`: where all mentions stand, if `backlinks` are the newest of many.
+    `mentioned`: where all mentions stand, if `backlinks` are the newest of many; `banners_rest`: likewise of findings.
     """
 
     path: str
@@ -265,6 +265,7 @@ class Page:
     source: str = ""
     edit: str = ""
     banners: tuple[Banner, ...] = ()
+    banners_rest: Words = ()
     backlinks: tuple[Backlink, ...] = ()
     mentioned: LinkTo | None = None
     navigation: tuple[tuple[NavLink, ...], ...] = NAVIGATION

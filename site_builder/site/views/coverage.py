@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.site.views.common import Chart, Line, LinkTo, Page, Words
+from site_builder.site.views.common import Chart, Line, LinkTo, Page, Pager, Words
 from site_builder.site.views.figures import Figure, Remark
 
 
@@ -68,18 +68,20 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
-    """People under a heading."""
+    """People under a heading; of many, how many more, and where."""
 
     label: str
     people: tuple[Placed, ...] = ()
+    rest: Words = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hanging:
-    """Whom I have never met without somebody, with the meetings that this is told by."""
+    """Whom I have never met without somebody, with the `count` meetings that this is told by."""
 
     person: LinkTo
     people: tuple[LinkTo, ...]
+    count: int = 0
     lines: tuple[Line, ...] = ()
 
 
@@ -87,14 +89,16 @@ class Hanging:
 class CoverageView:
     """Coverage. `inside`: the meetings of half a year, inside and outside one's own org; `share_chart`: the same drawn,
     with the target; `directions`: those meetings by level. `levels`: whom one knows above, beside, below. `asked`: a
-    question about functions where nobody speaks for me. `help`: who can help whom."""
+    question about functions where nobody speaks for me. `help`: who can help whom. `…_rest`: of many, how many more."""
 
     template: ClassVar[str] = "coverage.html"
 
     page: Page
     remarks: tuple[Remark, ...] = ()
     orgs: tuple[OrgCover, ...] = ()
+    pager: Pager | None = None
     wanted: tuple[Wanted, ...] = ()
+    wanted_rest: Words = ()
     inside: tuple[Figure, ...] = ()
     inside_sentence: str = ""
     share_chart: Chart | None = None
@@ -104,3 +108,4 @@ class CoverageView:
     asked: str = ""
     help: tuple[PeopleList, ...] = ()
     threads: tuple[Hanging, ...] = ()
+    threads_rest: Words = ()

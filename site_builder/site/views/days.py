@@ -65,6 +65,7 @@ class TodayView:
     touch_rest: int = 0
     quiet: tuple[Touch, ...] = ()
     ahead: tuple[Ahead, ...] = ()
+    ahead_rest: Words = ()
     review: tuple[ReviewLine, ...] = ()
     health: Words = ()
 

@@ -42,6 +42,7 @@ class MeetingView:
     `planned`, `cancelled`, `does not count as contact: more than six people`), or empty. `agreed`: the tasks made
     there. `lines`: learned, told, asked, said…, those that are neither task nor exchange. `follow_up`: a sentence, or
     empty. `briefs`: for a meeting that lies ahead, one for each person. `earlier` and `later`: with the same people.
+    `…_rest`: of a list too long for the page, how many more there are, and where.
     """
 
     template: ClassVar[str] = "meeting.html"
@@ -57,7 +58,9 @@ class MeetingView:
     facts: tuple[Fact, ...] = ()
     follow_up: Words = ()
     agreed: tuple[Promise, ...] = ()
+    agreed_rest: Words = ()
     exchanges: tuple[Exchange, ...] = ()
+    exchanges_rest: Words = ()
     lines: tuple[Line, ...] = ()
     briefs: tuple[PersonBrief, ...] = ()
     earlier: Encounter | None = None
@@ -118,7 +121,8 @@ class EventView:
     brought.
 
     `known`: before the day, people I know who will probably be there. `questions`: to ask there. `follow_ups`: tasks
-    made there. `outcome`: one sentence on objectives, people and hours, or empty.
+    made there. `outcome`: one sentence on objectives, people and hours, or empty. `…_rest`: of a list too long for the
+    page, how many more there are, and where.
     """
 
     template: ClassVar[str] = "event.html"
@@ -132,9 +136,13 @@ class EventView:
     chips: tuple[Chip, ...] = ()
     outcome: Words = ()
     objectives: tuple[Objective, ...] = ()
+    objectives_rest: Words = ()
     met: tuple[PersonMet, ...] = ()
+    met_rest: Words = ()
     follow_ups: tuple[Promise, ...] = ()
+    follow_ups_rest: Words = ()
     exchanges: tuple[Exchange, ...] = ()
+    exchanges_rest: Words = ()
     balance: Balance | None = None
     signals: tuple[Line, ...] = ()
     pitch: str = ""
@@ -143,8 +151,10 @@ class EventView:
     unknown: tuple[Line, ...] = ()
     figures: tuple[Figure, ...] = ()
     meetings: tuple[Encounter, ...] = ()
+    meetings_rest: Words = ()
     series: str = ""
     series_rows: tuple[SeriesRow, ...] = ()
+    series_rest: Words = ()
     observations: tuple[Remark, ...] = ()
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()

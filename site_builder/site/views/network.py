@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from site_builder.site.views.common import Chart, Line, LinkTo, Page, Words
+from site_builder.site.views.common import Chart, Line, LinkTo, Page, Pager, Words
 from site_builder.site.views.figures import Figure, Remark
 
 
@@ -48,17 +48,19 @@ class CirclesView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """A person in a tree, as the row of a nested list: `opens` if those they led to follow, `closes` how many lists end
-    after this row. `note`: where it is said, or what I passed on from here."""
+    after this row. `note`: where it is said, what I passed on from here, and where the tree goes on. `slug`: the id of
+    the row, may be empty."""
 
     person: LinkTo
     note: Words = ()
     opens: bool = False
     closes: int = 0
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrownTree:
-    """A tree from its root on."""
+    """A tree from its root on, or the part of it that stands on a page."""
 
     branches: tuple[Branch, ...] = ()
 
@@ -67,7 +69,7 @@ class GrownTree:
 class IntroductionsView:
     """Who led to whom, and what was passed on. `lede`: what would stand here, where nothing is noted. `owed`: to be
     thanked for; `waiting`: introductions of mine that may still come to something. `passed`: all that was passed on,
-    both ways, by what became of it."""
+    both ways, by what became of it. `at_once`: trees that are not folded."""
 
     template: ClassVar[str] = "introductions.html"
 
@@ -78,7 +80,9 @@ class IntroductionsView:
     waiting: tuple[Line, ...] = ()
     brokers: tuple[Figure, ...] = ()
     trees: tuple[GrownTree, ...] = ()
+    at_once: int = 12
     passed: tuple[Figure, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from site_builder.site.views.common import Line, LinkTo, Page, Promise, Words
+from site_builder.site.views.common import Line, LinkTo, Page, Pager, Promise, Words
 from site_builder.site.views.figures import Figure, Remark
 from site_builder.site.views.people import PlanTest
 
@@ -30,17 +30,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPlan:
-    """The plan for one person. `next` and `next_when`: the next step and its day in words, or empty; `review`: when the
-    plan is to be looked at again, in words; `review_due`: that day has passed. `asset`: what there is, against a year
-    ago; `since`: what those figures are of, in words."""
+    """The plan for one person. `review`: when the plan is to be looked at again, in words; `review_due`: that day has
+    passed. `asset`: what there is, against a year ago; `since`: what those figures are of, in words."""
 
     person: LinkTo
     slug: str
     role: str = ""
     aim: str = ""
-    next: Words = ()
-    next_day: date | None = None
-    next_when: str = ""
     tests: tuple[PlanTest, ...] = ()
     moves: tuple[Move, ...] = ()
     hopes: tuple[Line, ...] = ()
@@ -51,11 +47,24 @@ class PersonPlan:
     remarks: tuple[Remark, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """The next step with somebody. `person`: their name, with the place of their plan; `when`: the day in words."""
+
+    person: LinkTo
+    next: Words = ()
+    day: date | None = None
+    when: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlansView:
-    """All plans, by their next step."""
+    """Plans by their next step, ten a page; on the first page the next `steps` of all, and of many how many more."""
 
     template: ClassVar[str] = "plans.html"
 
     page: Page
+    steps: tuple[PlanStep, ...] = ()
+    steps_rest: Words = ()
     plans: tuple[PersonPlan, ...] = ()
+    pager: Pager | None = None

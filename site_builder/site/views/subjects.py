@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Promise, Words
+from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Pager, Promise, Words
 from site_builder.site.views.figures import Figure
 
 
@@ -44,7 +44,8 @@ class FunctionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrgView:
-    """An org's page. `coverage`: function × depth; `coverage_sentence` says the same. `own`: the owner works there."""
+    """An org's page. `coverage`: function × depth; `coverage_sentence` says the same. `own`: the owner works there.
+    `…_rest`: of a list too long for the page, how many more there are, and where."""
 
     template: ClassVar[str] = "org.html"
 
@@ -52,15 +53,31 @@ class OrgView:
     name: str
     own: bool = False
     now: tuple[OrgPerson, ...] = ()
+    now_rest: Words = ()
     formerly: tuple[OrgPerson, ...] = ()
+    formerly_rest: Words = ()
     coverage: tuple[FunctionRow, ...] = ()
     coverage_sentence: str = ""
     meetings: tuple[Encounter, ...] = ()
     tasks: tuple[Promise, ...] = ()
+    tasks_rest: Words = ()
     facts: tuple[Fact, ...] = ()
     more: tuple[Fact, ...] = ()
     tags: tuple[str, ...] = ()
     body: Markup = NO_BODY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrgPeopleView:
+    """All who are, or were, at an org (`of`), where they are more than its page names: those who are there first."""
+
+    template: ClassVar[str] = "org-people.html"
+
+    page: Page
+    of: LinkTo
+    now: tuple[OrgPerson, ...] = ()
+    formerly: tuple[OrgPerson, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +100,8 @@ class Stakeholder:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalView:
     """A goal's page. `state`: `open`, `done` or `past` (its day has gone by); `when`: the same in words.
-    `stakes_sentence`: how those of influence stand to it."""
+    `stakes_sentence`: how those of influence stand to it. `…_rest`: of a list too long for the page, how many more, and
+    where."""
 
     template: ClassVar[str] = "goal.html"
 
@@ -94,8 +112,10 @@ class GoalView:
     due: date | None = None
     done: date | None = None
     stakeholders: tuple[Stakeholder, ...] = ()
+    stakeholders_rest: Words = ()
     stakes_sentence: str = ""
     tasks: tuple[Promise, ...] = ()
+    tasks_rest: Words = ()
     lines: tuple[Line, ...] = ()
     meetings: tuple[Encounter, ...] = ()
     facts: tuple[Fact, ...] = ()
