@@ -203,6 +203,8 @@ class Session:
         """Read every note that is not known yet, telling how far that is."""
         db = self.db
         pipeline.vocabulary(db)
+        if db.is_known(pipeline.names):
+            return  # which are those of all notes
         paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.entry, path)]
         share_out(db, paths, lambda path: _read(db, path), progress)
 
@@ -275,6 +277,10 @@ class Session:
         self._notes = tuple(notes)
         self._taken = {path: known[-1] for path, known in notes.items()}
         return self._recalled
+
+    def twin(self) -> Session:
+        """Another session that begins with what this one recalled, and keeps nothing."""
+        return replace(self, db=self.db.twin(), _aside=set(), _memory=None)
 
     def _read_theme(self) -> None:
         from site_builder.site.render import Theme, theme_folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from site_builder import pipeline
@@ -21,6 +21,9 @@ from site_builder.workspace.git_index import GitJournal, View
 
 Reference = tuple[str, str]
 """How a reference is written: its form, and its words. It stays the same wherever the line goes."""
+
+FEW = 100
+"""So many notes may be read twice, for the commit and for those before."""
 
 _ABSENT = ("", "card")
 """What a reference leads to when no note has its name."""
@@ -49,28 +52,34 @@ class _Side:
 def check_commit(session: Session, journal: GitJournal, progress: Progress = lambda *_: None) -> Commit:
     """Check what is staged, within the journal as it will be. Afterwards the session is at that journal. `progress`
     hears how many of the notes that are not known yet are read."""
-    db = session.db
     staged = journal.view()
     now = staged.scan.digests
     views = [journal.view(commit) for commit in journal.repository.parents()]
     changed = tuple(path for path in now if all(view.scan.digests.get(path) != now[path] for view in views))
     sides = []
+    # What is remembered goes from commit to commit, not back: what came before is looked at apart, if that is little.
+    before = session.twin() if _are_known(views, session.known) else session
     for view in views:
         # Both sides are judged by the same rules and baseline, on the same day; what a note is, each says for itself.
         config = replace(view.settings[0], lint=staged.settings[0].lint, today=staged.settings[0].today)
-        session.take(config, *view.settings[1:], replace(view.scan, baseline=staged.scan.baseline))
-        session.read(progress)
-        before = view.scan.sources
-        gone = before.keys() - now.keys()
-        reachable = set(changed) | {
-            path for key in gone for path in (*session.journal.about(key), *session.journal.linked_from(key))
-        }
-        references = {path: _references(db, path) for path in reachable & before.keys() & now.keys()}
-        sides.append(_Side(before, tuple(_fingerprints(db, session.journal.all_reported())), _found(references)))
+        before.take(config, *view.settings[1:], replace(view.scan, baseline=staged.scan.baseline))
+        before.read(progress)
+        notes, asked = view.scan.sources, before.journal
+        gone = notes.keys() - now.keys()
+        reachable = set(changed) | {path for key in gone for path in (*asked.about(key), *asked.linked_from(key))}
+        references = {path: _references(before.db, path) for path in reachable & notes.keys() & now.keys()}
+        sides.append(_Side(notes, tuple(_fingerprints(before.db, asked.all_reported())), _found(references)))
     added_problems = [*_unmerged(journal), *_deleted(session, journal, staged, sides)]
-    added_problems += _unstaged(session, journal, staged, sides, changed)
+    added_problems += _unstaged(session, before, journal, staged, sides, changed)
     session.take(*staged.settings, _with_problems(staged.scan, added_problems))
-    return _held_against(db, session.journal.all_reported(), sides, now, changed)
+    session.read(progress)
+    return _held_against(session.db, session.journal.all_reported(), sides, now, changed)
+
+
+def _are_known(views: Iterable[View], known: Collection[str]) -> bool:
+    """Whether all but a few of the notes of some commits have been read before."""
+    found = frozenset(known)
+    return all(sum(digest not in found for digest in view.scan.digests.values()) < FEW for view in views)
 
 
 def _held_against(
@@ -192,9 +201,15 @@ def _deleted(session: Session, journal: GitJournal, staged: View, sides: list[_S
 
 
 def _unstaged(
-    session: Session, journal: GitJournal, staged: View, sides: list[_Side], changed: tuple[str, ...]
+    session: Session,
+    apart: Session,
+    journal: GitJournal,
+    staged: View,
+    sides: list[_Side],
+    changed: tuple[str, ...],
 ) -> Iterable[Finding]:
-    """`unstaged-note`: references in what is staged that only a note outside of the commit answers."""
+    """`unstaged-note`: references in what is staged that only a note outside of the commit answers; `apart` is asked
+    what it would be with them."""
     unstaged = journal.unstaged()
     if not unstaged:
         return
@@ -206,10 +221,10 @@ def _unstaged(
     digests = {**staged.scan.digests, **{path: source.digest for path, source in unstaged.items()}}
     more = replace(staged.scan.inventory, notes=tuple(sorted(digests)))
     sources = ChainMap(unstaged, staged.scan.sources)  # type: ignore[arg-type]  # nothing is set in it
-    session.take(*staged.settings, Scan(more, sources, digests=digests))
+    apart.take(*staged.settings, Scan(more, sources, digests=digests))
     for path in changed:
         before = [side.references[path] for side in sides if path in side.references]
-        for key, (_, found) in _references(session.db, path).items():
+        for key, (_, found) in _references(apart.db, path).items():
             known = any(key in references and _is_absent(references[key]) for references in before)
             if key in absent[path] and found.key in unstaged and found.kind != "note" and not known:
                 yield Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from heapq import heappop, heappush
 from typing import Any
 
@@ -26,6 +27,14 @@ class Database(Answers):
         """Whether asking again was broken off: what is known is not all right any more."""
 
     # ------------------------------------------------------------ from outside
+
+    def twin(self) -> Database:
+        """Another database that knows the same and goes its own way, with other inputs. Before anything is asked."""
+        made = Database()
+        vars(made).update((name, copy(value)) for name, value in vars(self).items())
+        made._more_users = {node: list(users) for node, users in self._more_users.items()}
+        made.ran = self.ran
+        return made
 
     def digest(self, question: Query[Args, bytes], *args: Args.args, **kwargs: Args.kwargs) -> str:
         """The digest of a transient query's answer, which is computed only if something that it asked has changed."""
