@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from commands import command_line, environment_with, write_journal
+from commands import command_line, environment_with, kith, write_journal
+from site_builder.output import MANIFEST_NAME
 from site_builder.serve.live import EVENTS
 
 NOTE = "---\ndate: 2026-06-05\nwith: [Bo Ashdown]\n---\nCoffee and {}.\n"
@@ -125,3 +128,73 @@ def test_a_port_that_is_taken_is_told(root: Path) -> None:
         )
         assert done.returncode == 2
         assert done.stderr.startswith(f"kith: Port {port} cannot be had: ")
+
+
+# ---------------------------------------------------------------- serve --share
+
+PRIVATE = "::: private\nSecret: the orchard key.\n:::\n"
+
+# Ways to ask for what lies beside the shared site, above it, or in it and in no manifest.
+TRICKS = (
+    *("/output/index.html", "/../output/index.html", "/../../output/index.html", "/%2e%2e/output/meetings/bo.html"),
+    *("/..%2foutput/meetings/bo.html", "/.%2e/output/meetings/bo.html", "/meetings/../../output/meetings/bo.html"),
+    *("//output/meetings/bo.html", "/..\\output\\meetings\\bo.html", "/%2e%2e%5coutput%5cmeetings%5cbo.html"),
+    *("/..;/output/meetings/bo.html", "/..%00/output/meetings/bo.html", "/%252e%252e/output/meetings/bo.html"),
+    *("/output-shared/../output/meetings/bo.html", "file://{root}/output/meetings/bo.html", "{root}/meetings/bo.md"),
+    *("http://{host}/../output/meetings/bo.html", "/..%c0%af../output/meetings/bo.html", "/meetings/bo.md"),
+    *("/health.html", "/.kith/key", "/../.kith/key", "/.gitignore", f"/{MANIFEST_NAME}", "/kith.toml", "/link.html"),
+    *("/{private}/names.js", "/../output/{private}/names.js"),
+)
+
+
+def asked(address: str, target: str) -> bytes:
+    """What the server says to a request line as it stands; clients would tidy it first."""
+    host = address.removeprefix("http://").rstrip("/")
+    port = int(host.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(f"GET {target.replace('{host}', host)} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_only_the_shared_site_is_served(root: Path) -> None:
+    """The owner's own site lies beside it, with what is private, and nothing of it can be had, whatever is asked."""
+    (root / "meetings/bo.md").write_text(NOTE.format("cake") + PRIVATE)
+    assert kith("build", "--journal", root).exit_code == 0
+    own = root / "output"
+    assert "orchard" in (own / "meetings/bo.html").read_text()
+    (names,) = own.glob("*/names.js")
+    with served(root, "--share", "--port", "0") as (running, address):
+        (root / "output-shared/link.html").symlink_to(own / "meetings/bo.html")
+        shown = page(address, "meetings/bo.html")
+        assert "Coffee and cake." in shown and "orchard" not in shown
+        assert "What is private is left out." in shown
+        for trick in TRICKS:
+            answer = asked(address, trick.replace("{root}", str(root)).replace("{private}", names.parent.name))
+            assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 404 ", b"HTTP/1.1 421 ")), trick
+            assert b"orchard" not in answer and b"Bo" not in answer, trick
+        for path in sorted(own.rglob("*")):
+            if path.is_file():
+                assert b"orchard" not in asked(address, f"/{path.relative_to(own).as_posix()}"), path
+        running.send_signal(signal.SIGINT)
+        running.wait(10)
+    assert "orchard" in (own / "meetings/bo.html").read_text(), "the owner's site is as it was"
+
+
+def test_what_becomes_private_while_it_is_served_goes(root: Path) -> None:
+    """And what would leak is not published: the site of before stays, until the notes are mended."""
+    write_journal(root, {"notes/orchard.md": "The orchard key.\n"}, 'schema = 1\ntoday = "2026-06-20"\n')
+    with served(root, "--share", "--port", "0") as (running, address):
+        assert "The orchard key." in page(address, "notes/orchard.html")
+        (root / "notes/orchard.md").write_text(f"Trees.\n{PRIVATE}")
+        wait_for(address, "notes/orchard.html", "orchard key", gone=True)
+        assert "Trees." in page(address, "notes/orchard.html")
+        (root / "notes/list.txt").write_text("Secret: the orchard key.")
+        (root / "notes/orchard.md").write_text(f"[Bushes](list.txt).\n{PRIVATE}")
+        assert running.stdout is not None
+        assert any("[private-leak]" in line for line in running.stdout)
+        assert "Trees." in page(address, "notes/orchard.html")
+        (root / "notes/list.txt").write_text("Apples.")
+        wait_for(address, "notes/orchard.html", "Bushes")
+        (root / "notes/orchard.md").write_text(f"---\nprivate: true\n---\n{PRIVATE}")
+        with pytest.raises(urllib.error.HTTPError):
+            wait_for(address, "notes/orchard.html", "Bushes", gone=True)

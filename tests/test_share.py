@@ -460,6 +460,18 @@ def test_a_shared_site_and_the_owners_never_share_a_folder(tmp_path: Path) -> No
     assert "output-shared" not in "".join(load_sources(root)), "its pages are no attachments of the journal"
 
 
+def test_git_leaves_a_shared_site_alone_until_its_owner_says_otherwise(tmp_path: Path) -> None:
+    root = write_journal(tmp_path / "j", PUBLIC)
+    assert kith("build", "--share", "-j", root).exit_code == 0
+    marks = root / "output-shared/.gitignore"
+    reason, patterns = marks.read_text().split("\n*\n")
+    assert "made private later" in reason and "built site is private" not in reason
+    assert patterns == "!.gitignore\n"
+    marks.write_text("")
+    assert kith("build", "--share", "-j", root).exit_code == 0
+    assert marks.read_text() == ""
+
+
 def load_sources(root: Path) -> list[str]:
     inventory = Workspace(root, load_config(root)[0]).scan().inventory
     return [*inventory.notes, *(each.path for each in inventory.attachments)]

@@ -13,7 +13,12 @@ from site_builder.output.publish import Each, Published, Report, one_by_one, pub
 __all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
 
 _ROBOTS = b"User-agent: *\nDisallow: /\n"
-_IGNORE = b"# The built site is private and can be built again.\n*\n!.gitignore\n"
+_IGNORED = b"*\n!.gitignore\n"
+_IGNORE = b"# The built site is private and can be built again.\n" + _IGNORED
+_IGNORE_SHARED = (
+    b"# This shared site can be built again; git's history would keep what is made private later.\n"
+    b"# If git is to keep it all the same, empty this file: Kith leaves it so.\n" + _IGNORED
+)
 
 
 class Output:
@@ -38,7 +43,7 @@ class Output:
                 self._held = False
 
     def publish(self, files: Iterable[Published], each: Each = one_by_one) -> Report:
-        """Bring the folder to hold these files and the marks of a private, rebuildable folder.
+        """Bring the folder to hold these files and the marks of a rebuildable folder, which git leaves alone.
 
         Takes the lock unless this object holds it. Raises `OutputError`; pages already written stay and are remembered.
         """
@@ -47,7 +52,7 @@ class Output:
                 return self.publish(files, each)
         try:
             if not (self.folder / ".gitignore").is_symlink() and not (self.folder / ".gitignore").exists():
-                write_whole(self.folder / ".gitignore", _IGNORE)
+                write_whole(self.folder / ".gitignore", _IGNORE_SHARED if self.shared else _IGNORE)
         except OSError as error:
             raise OutputError(f"{self.folder} cannot be written to ({error.strerror}).", "Make it writable.") from error
         # The mark comes first: a build killed early leaves a folder that the next one knows again.
