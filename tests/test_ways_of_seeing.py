@@ -110,6 +110,13 @@ PRINTED = """
 }
 """
 
+# What unfolds on a screen and is not laid out, though its page has it.
+FOLDED = """
+[...document.querySelectorAll("details:not(.twin) > :not(summary)")]
+  .filter((each) => !each.checkVisibility() || !each.getBoundingClientRect().height)
+  .map((each) => each.outerHTML.slice(0, 120))
+"""
+
 # Drawings keep their colours where the system sets all others: a mark that has the paper's would be gone.
 DRAWN = """
 () => {
@@ -243,14 +250,34 @@ def test_the_keyboard_skips_to_the_page_and_unfolds_what_is_folded(browser: Brow
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_printed_pages_are_ink_on_paper(browser: Browser, session: Session, scheme: str) -> None:
-    found = []
+    found: list[str] = []
+    folds = 0
     with watched(browser, color_scheme=scheme, viewport={"width": 794, "height": 1123}) as context:
         opened = context.new_page()
         opened.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
         for kind, _, page in _pages(opened, session):
             found += [f"{kind}: {each}" for each in page.evaluate(PRINTED)]
+            found += [f"{kind}, folded: {each}" for each in page.evaluate(FOLDED)]
+            folds += page.locator("details:not(.twin, [open])").count()
             assert page.evaluate("document.querySelector('h1').checkVisibility()"), kind
     assert found == []
+    assert folds > 100
+
+
+def test_older_browsers_unfold_what_they_print(browser: Browser, session: Session) -> None:
+    """Those to which a style sheet cannot say it: the page does, and folds it again."""
+    folded = "[...document.querySelectorAll('details')].map((each) => each.open)"
+    with watched(browser) as context:
+        context.add_init_script("CSS.supports = (asked) => !asked.includes('details-content')")
+        page = context.new_page()
+        page.goto((session.folder / "circles.html").as_uri())
+        page.locator("details > summary").nth(1).click()
+        before = page.evaluate(folded)
+        assert set(before) == {True, False}
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert set(page.evaluate(folded)) == {True}
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(folded) == before
 
 
 def test_drawings_in_the_colours_of_the_system(browser: Browser, session: Session) -> None:

@@ -146,3 +146,16 @@ const kith = (() => {
   const tables = [...document.querySelectorAll("table.sortable")].filter((table) => table.tBodies[0].rows.length > 7);
   tables.forEach((table) => prepare(table, tables.length === 1 ? "" : `${table.id}.`));
 })();
+
+(() => {
+  // What is folded is printed: by the style sheet, or, where a browser knows no ::details-content, unfolded meanwhile.
+  if (CSS.supports("selector(::details-content)")) return;
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll("details:not([open])")];
+    for (const each of folded) each.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const each of folded) each.open = false;
+  });
+})();
