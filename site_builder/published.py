@@ -28,17 +28,18 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Itera
         yield _script(db, pipeline.ledger_file, name)
     for name in pipeline.search_files(db):
         yield _script(db, pipeline.search_file, name)
-    for which in sorted(pipeline.page_ids(db), key=lambda which: which.key not in first):
-        yield _page(db, which)
+    pages = sorted(pipeline.page_ids(db), key=lambda which: which.key not in first)
+    for which, digest in zip(pages, db.digests(pipeline.page, pages), strict=True):
+        yield _page(db, which, digest)
 
 
-def _page(db: Database, which: PageId) -> Published:
+def _page(db: Database, which: PageId, known: str) -> Published:
     """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
     return Published(
         which.path,
-        lambda: db.digest(pipeline.page, which),
+        lambda: known or db.digest(pipeline.page, which),
         lambda: pipeline.page(db, which),
-        not db.is_known(pipeline.page, which),
+        not known,
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, TypeVar
 
 from site_builder.query.answers import SAME, Answers, CycleError, is_same
 from site_builder.query.cells import Args, Cell, Query, key_of
 from site_builder.query.nodes import COLLECTED, GONE, INPUT, KEYED, NOT_AT_HAND, PACKED, STALE, TRANSIENT, UNKNOWN
+
+Item = TypeVar("Item")
 
 
 class Database(Answers):
@@ -41,6 +43,20 @@ class Database(Answers):
         assert question.transient and not kwargs
         node = self._up_to_date((question, args))
         return str(self._value(node))
+
+    def digests(self, question: Query[[Item], bytes], items: Sequence[Item]) -> list[str]:
+        """The digests of a transient query's answers, each for one argument; nothing where it has to be computed."""
+        assert question.transient
+        self._settle()
+        found = [self._find((question, (item,))) for item in items]
+        self._held.update(node for node in found if node is not None)
+        return [self._digest_at_hand(node) if node is not None else "" for node in found]
+
+    def _digest_at_hand(self, node: int) -> str:
+        value = self._values[node]
+        if value is PACKED:
+            value = self._unpacked(node)
+        return "" if value is UNKNOWN or self._flags[node] & STALE else value
 
     def is_known(self, question: Query[Args, Any], *args: Args.args, **kwargs: Args.kwargs) -> bool:
         """Whether there is an answer that need not be asked for again, as far as is known so far."""
