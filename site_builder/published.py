@@ -44,7 +44,12 @@ def _page(db: Database, which: PageId, known: str) -> Published:
 
 
 def _script(db: Database, file: Query[[str], bytes], name: str) -> Published:
-    return Published(f"{pipeline.search_folder(db)}/{name}.js", lambda: db.digest(file, name), lambda: file(db, name))
+    return Published(
+        f"{pipeline.search_folder(db)}/{name}.js",
+        lambda: db.digest(file, name),
+        lambda: file(db, name),
+        not db.is_known(file, name),
+    )
 
 
 def _attachment(workspace: Workspace, path: str) -> Published:

@@ -67,6 +67,7 @@ class Session:
     remember: bool = True
     _sharing: Sharing | None = None
     _theme: str = ""
+    _site: Output | None = None
     _memory: Memory | None = None
     _swept: int = 0
 
@@ -213,7 +214,9 @@ class Session:
         `LeakError` when something private would show in a shared site: then nothing is published."""
         from site_builder.site.render import ThemeError
 
-        output, db = Output(self.folder, self.root, self.share), self.db
+        if self._site is None or self._site.folder != self.folder:
+            self._site = Output(self.folder, self.root, self.share)
+        output, db = self._site, self.db
         assert self._workspace is not None, "refresh comes first"
         try:
             self._read_theme()

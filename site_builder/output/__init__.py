@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from site_builder.output.folder import SHARED_TAG, TAG, OutputError, check_output_folder, locked, prepare
-from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, read_manifest, write_whole
+from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, look_of_manifest, read_manifest, write_whole
 from site_builder.output.publish import Each, Published, Report, one_by_one, publish_into
 
 __all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
@@ -29,6 +29,7 @@ class Output:
         self.root = root
         self.shared = shared
         self._held = False
+        self._last: tuple[object, dict[str, Record]] = None, {}  # the manifest as this object left it
 
     @contextlib.contextmanager
     def lock(self, timeout: float = 60.0, waiting: Callable[[str], None] = lambda _: None) -> Iterator[None]:
@@ -60,8 +61,11 @@ class Output:
             Published.of(TAG_NAME, (SHARED_TAG if self.shared else TAG).encode()),
             Published.of("robots.txt", _ROBOTS),
         ]
-        return publish_into(self.folder, [*marks, *files], each=each)
+        report, records = publish_into(self.folder, [*marks, *files], self.pages(), each)
+        self._last = look_of_manifest(self.folder), records
+        return report
 
     def pages(self) -> dict[str, Record]:
         """The files of the last build by path, with their digests: the names that a server may answer."""
-        return read_manifest(self.folder)
+        look, records = self._last
+        return records if look and look == look_of_manifest(self.folder) else read_manifest(self.folder)

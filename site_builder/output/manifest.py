@@ -60,6 +60,15 @@ def read_manifest(folder: Path) -> dict[str, Record]:
     return records
 
 
+def look_of_manifest(folder: Path) -> tuple[int, ...] | None:
+    """What tells whether the manifest is still the same file: each is a new one, put in the place of the last."""
+    try:
+        info = (folder / MANIFEST_NAME).lstat()
+    except OSError:
+        return None
+    return info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns
+
+
 def write_manifest(folder: Path, records: dict[str, Record]) -> None:
     """Replace the manifest, whole or not at all."""
     lines = (

@@ -19,7 +19,6 @@ from site_builder.output.manifest import (
     is_page_path,
     is_temporary,
     read_intent,
-    read_manifest,
     write_intent,
     write_manifest,
     write_whole,
@@ -78,15 +77,19 @@ def one_by_one(files: Sequence[Published], bring: Bring) -> list[Brought]:
 
 
 def publish_into(
-    folder: Path, files: Iterable[Published], clock: Callable[[], int] = time.time_ns, each: Each = one_by_one
-) -> Report:
-    """Write what differs, then remove the pages of the last build that are not among `files`, then the manifest.
+    folder: Path,
+    files: Iterable[Published],
+    before: dict[str, Record],
+    each: Each = one_by_one,
+    clock: Callable[[], int] = time.time_ns,
+) -> tuple[Report, dict[str, Record]]:
+    """Write what differs, the costly first, then remove the pages of the last build (`before`) that are not among
+    `files`, then the manifest. Returns what that says, too.
 
     The caller holds the lock. Whatever happens meanwhile, every page is whole, and what was written is remembered.
     Raises `OutputError` when the disk refuses, `ValueError` for a path that can be no page.
     """
     wanted = _by_path(files)
-    before = read_manifest(folder)
     known = {**dict.fromkeys(read_intent(folder), _UNKNOWN), **before}
     site = _Site(folder, clock(), wanted, known, dict(known))
     try:
@@ -96,12 +99,12 @@ def publish_into(
         site.make_folders()
         for file in wanted.values():
             site.make_way(file.path)
-        light = [file for file in wanted.values() if not file.is_costly]
-        for file in light:
-            site.take(file, site.bring(file))
         costly = [file for file in wanted.values() if file.is_costly]
         for file, brought in zip(costly, each(costly, site.bring), strict=True):
             site.take(file, brought)
+        for file in wanted.values():
+            if not file.is_costly:
+                site.take(file, site.bring(file))
         site.sweep_stale()
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -115,7 +118,8 @@ def publish_into(
         site.remember(before)
     except OSError as error:
         raise _trouble(folder, error) from error
-    return Report(tuple(sorted(site.written)), tuple(sorted(site.kept)), tuple(sorted(site.removed)))
+    report = Report(tuple(sorted(site.written)), tuple(sorted(site.kept)), tuple(sorted(site.removed)))
+    return report, site.records
 
 
 def _by_path(files: Iterable[Published]) -> dict[str, Published]:
