@@ -209,6 +209,10 @@ class Session:
         paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.entry, path)]
         share_out(db, paths, lambda path: _read(db, path), progress)
 
+    def settle(self) -> None:
+        """Ask again what the changed inputs reach, but for pages."""
+        pipeline.page_ids(self.db)
+
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
         `LeakError` when something private would show in a shared site: then nothing is published."""

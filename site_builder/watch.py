@@ -1,7 +1,8 @@
 """Watch a journal: say when it is time to read it again, never what changed.
 
 Events of the file system are hints: editors make dozens for one save, and some get lost. So a hint only starts a wait
-for quiet, after which the whole journal is looked at. The day that ends and the machine that wakes are hints too.
+for quiet, after which the whole journal is looked at. Mostly a save is over at once: so one looks ahead while one
+waits, and looks again only if there was more. The day that ends and the machine that wakes are hints too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from pathlib import Path
 
 from watchdog import events
@@ -26,7 +28,8 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserverVFS
 from watchdog.utils import BaseThread
 
-QUIET_SECONDS = 0.15
+QUIET_SECONDS = 0.1
+AHEAD_SECONDS = 0.02
 STORM_SECONDS = 1.0
 TICK_SECONDS = 20.0
 # Clocks are corrected by less than this, and what a shorter sleep hides is no day.
@@ -72,6 +75,7 @@ class Pace:
     now: datetime
     first: float | None = field(default=None)
     last: float = 0.0
+    looked: float | None = field(default=None)
 
     def hint(self, monotonic: float) -> None:
         """Something changed."""
@@ -90,15 +94,34 @@ class Pace:
         """The monotonic time at which to call, if any is known."""
         return None if self.first is None else min(self.last + QUIET_SECONDS, self.first + STORM_SECONDS)
 
+    def ahead(self) -> float | None:
+        """The monotonic time at which to look ahead, unless nothing has changed since that was done."""
+        return None if self.first is None or self.is_ready() else self.last + AHEAD_SECONDS
+
+    def look_ahead(self, monotonic: float) -> None:
+        """One looks now, before it is quiet."""
+        self.looked = monotonic
+
+    def is_ready(self) -> bool:
+        """Whether nothing has changed since one looked ahead."""
+        return self.looked is not None and self.looked > self.last
+
     def called(self) -> None:
         """The hints until now are answered."""
-        self.first = None
+        self.first = self.looked = None
+
+
+class Due(Enum):
+    """Which call is due: to look ahead, to take what has come to rest, perhaps already looked at, or no more."""
+
+    AHEAD, QUIET, READY, NEVER = range(4)
 
 
 class Watcher:
-    """Calls `on_quiet` when something below `folder` has changed and come to rest.
+    """Calls `on_quiet` when something below `folder` has changed and come to rest, and `ahead` a little earlier.
 
-    What is at or below a path of `ignore` does not count, nor hidden files and folders (but `.gitignore`), nor the
+    What `ahead` finds may be half a change: it is to prepare, and to show nothing. `on_quiet` is told whether nothing
+    has changed since that began. What is at or below a path of `ignore` does not count, nor hidden files and folders (but `.gitignore`), nor the
     backups and autosaves of editors. `on_limit` is told once, in a sentence, when a limit of the system makes it poll.
     """
 
@@ -106,8 +129,9 @@ class Watcher:
         self,
         folder: Path,
         ignore: Collection[Path],
-        on_quiet: Callable[[], None],
+        on_quiet: Callable[[bool], None],
         on_limit: Callable[[str], None],
+        ahead: Callable[[], None] = lambda: None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self._root = folder.resolve()
@@ -115,6 +139,7 @@ class Watcher:
         self._ignored = tuple(str(path.resolve()) for path in ignore)
         self._on_quiet = on_quiet
         self._on_limit = on_limit
+        self._ahead = ahead
         self._clock = clock
         self._pace = Pace(self._clock.monotonic(), self._clock.now())
         self._handler = _Handler(self._take)
@@ -136,10 +161,13 @@ class Watcher:
         """
         try:
             self._observe()
-            self._on_quiet()
-            while self._wait():
-                self._renew()
-                self._on_quiet()
+            self._on_quiet(False)
+            while (due := self._wait()) is not Due.NEVER:
+                if due is Due.AHEAD:
+                    self._ahead()
+                else:
+                    anew = self._renew()
+                    self._on_quiet(due is Due.READY and not anew)
         finally:
             self._rest()
 
@@ -149,8 +177,8 @@ class Watcher:
             self._stopped = True
             self._changed.notify_all()
 
-    def _wait(self) -> bool:
-        """Wait until a call is due; False when stopped."""
+    def _wait(self) -> Due:
+        """Wait until a call is due; which."""
         clock, pace = self._clock, self._pace
         with self._changed:
             while not self._stopped:
@@ -158,14 +186,19 @@ class Watcher:
                 pace.look(monotonic, now)
                 if pace.due() is None and not self._is_sound():
                     pace.hint(monotonic)
-                due = pace.due()
+                due, ahead = pace.due(), pace.ahead()
                 if due is not None and due <= monotonic:
+                    ready = pace.is_ready()
                     pace.called()
-                    return True
+                    return Due.READY if ready else Due.QUIET
+                if ahead is not None and ahead <= monotonic:
+                    pace.look_ahead(monotonic)
+                    return Due.AHEAD
                 tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time())
                 patience = min(clock.tick, (tomorrow - now).total_seconds())
-                self._changed.wait(max(patience if due is None else due - monotonic, 0.001))
-        return False
+                soon = [at - monotonic for at in (due, ahead) if at is not None]
+                self._changed.wait(max(min(soon, default=patience), 0.001))
+        return Due.NEVER
 
     def _take(self, event: FileSystemEvent) -> None:
         """An event of the file system, in a thread of the observer."""
@@ -197,14 +230,19 @@ class Watcher:
         """Whether the folder is the one that is watched, not another in its place, and nothing that watches it died."""
         return _identity(self._root) == self._identity and all(thread.is_alive() for thread in self._threads)
 
-    def _renew(self) -> None:
-        """Before a call: watch what the observer may have lost sight of, so that no later change there is missed."""
+    def _renew(self) -> bool:
+        """Before a call: watch what the observer may have lost sight of, so that no later change there is missed.
+
+        Returns whether there was anything of that kind, so that a change may have been missed until now.
+        """
         with self._changed:
             flooded, new_folders = self._events >= FLOOD_EVENTS, self._new_folders
             self._events, self._new_folders = 0, False
         lost = new_folders and not self._polling and _is_limit_reached(self._observer)
-        if flooded or lost or not self._is_sound():
+        anew = flooded or lost or not self._is_sound()
+        if anew:
             self._observe()
+        return anew or new_folders
 
     def _observe(self) -> None:
         """Watch the folder anew; one that is gone is watched when it is back."""
@@ -261,7 +299,7 @@ class Watcher:
 def watch(
     folder: Path,
     ignore: Collection[Path],
-    on_quiet: Callable[[], None],
+    on_quiet: Callable[[bool], None],
     on_limit: Callable[[str], None],
 ) -> None:
     """Watch until interrupted; the parameters are those of `Watcher`."""

@@ -51,6 +51,8 @@ class Observed:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.states: list[State] = []
+        self.ready: list[bool] = []
+        self.ahead: list[State] = []
         self.ends = 0
         self.time = 1000.0
         self.day = NOON
@@ -63,12 +65,16 @@ class Observed:
                 observed.ends += os.fsdecode(event.src_path).endswith("output/end.txt")
 
         clock = Clock(lambda: self.time, lambda: self.day, tick=0.02)
-        self.watcher = Marked(folder, [folder / "output"], self.look, pytest.fail, clock)
+        self.watcher = Marked(folder, [folder / "output"], self.look, pytest.fail, self.look_ahead, clock)
         self.thread = threading.Thread(target=self.watcher.run)
 
-    def look(self) -> None:
+    def look(self, ready: bool) -> None:
+        self.ready.append(ready)
         self.states.append(notes_of(self.folder))
         self.during()
+
+    def look_ahead(self) -> None:
+        self.ahead.append(notes_of(self.folder))
 
     def delivered(self) -> None:
         """Wait until the events of all that was done have come: they come in order, and this adds a last one."""
@@ -355,9 +361,40 @@ def test_a_thread_of_the_observer_that_died_is_replaced(observed: Observed) -> N
     wait_for(observed.is_hinted)
 
 
+def test_what_was_seen_ahead_holds_if_nothing_changes_any_more(observed: Observed) -> None:
+    write_anew(observed.folder)
+    observed.delivered()
+    observed.time += 0.03
+    wait_for(lambda: observed.ahead)
+    assert observed.ahead[-1]["contacts/ada.md"] == "new\n" and len(observed.states) == 1
+    observed.rest()
+    assert observed.ready == [False, True]
+
+
+def test_what_was_seen_ahead_is_looked_at_again_if_there_was_more(observed: Observed) -> None:
+    write_anew(observed.folder)
+    observed.delivered()
+    observed.time += 0.03
+    wait_for(lambda: observed.ahead)
+    (observed.folder / "contacts/bob.md").write_text("new\n", encoding="utf-8")
+    observed.delivered()
+    observed.rest()
+    assert observed.ready == [False, False] and observed.states[-1]["contacts/bob.md"] == "new\n"
+
+
+def test_what_a_new_folder_holds_is_looked_at_again(observed: Observed) -> None:
+    """Files may have come into it before it was watched."""
+    (observed.folder / "meetings").mkdir()
+    observed.delivered()
+    observed.time += 0.03
+    wait_for(lambda: observed.ahead)
+    observed.rest()
+    assert observed.ready == [False, False]
+
+
 def test_by_the_clock_on_the_wall(tmp_path: Path) -> None:
     states: list[State] = []
-    watcher = Watcher(tmp_path, [], lambda: states.append(notes_of(tmp_path)), pytest.fail)
+    watcher = Watcher(tmp_path, [], lambda _: states.append(notes_of(tmp_path)), pytest.fail)
     thread = threading.Thread(target=watcher.run)
     thread.start()
     try:
@@ -372,7 +409,7 @@ def test_by_the_clock_on_the_wall(tmp_path: Path) -> None:
 def test_what_a_call_raises_ends_the_watch(tmp_path: Path) -> None:
     before = threading.active_count()
     with pytest.raises(ZeroDivisionError):
-        watch.watch(tmp_path, [], lambda: print(1 // 0), pytest.fail)
+        watch.watch(tmp_path, [], lambda _: print(1 // 0), pytest.fail)
     wait_for(lambda: threading.active_count() == before)
 
 
@@ -399,8 +436,8 @@ def test_at_the_limit_it_polls_and_says_so_once(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "output").mkdir()
     states: list[State] = []
     messages: list[str] = []
-    look: Callable[[], None] = lambda: states.append(notes_of(tmp_path))  # noqa: E731
-    watcher = Watcher(tmp_path, [tmp_path / "output"], look, messages.append, Clock(tick=0.05))
+    look: Callable[[bool], None] = lambda _: states.append(notes_of(tmp_path))  # noqa: E731
+    watcher = Watcher(tmp_path, [tmp_path / "output"], look, messages.append, clock=Clock(tick=0.05))
     thread = threading.Thread(target=watcher.run)
     thread.start()
     try:
@@ -420,7 +457,7 @@ def test_another_failure_is_not_taken_for_the_limit(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Refusing, "number", errno.EIO)
     monkeypatch.setattr(watch, "Observer", Refusing)
     with pytest.raises(OSError, match="limit"):
-        watch.watch(tmp_path, [], lambda: None, pytest.fail)
+        watch.watch(tmp_path, [], lambda _: None, pytest.fail)
 
 
 IN_NAMESPACE = """
@@ -428,7 +465,7 @@ import sys
 from pathlib import Path
 from site_builder.watch import watch
 Path("/proc/sys/user/max_inotify_watches").write_text("5")
-def stop(): raise SystemExit
+def stop(_): raise SystemExit
 watch(Path(sys.argv[1]), [], stop, print)
 """
 
@@ -457,7 +494,22 @@ def test_quiet_is_counted_from_the_last_hint() -> None:
     assert at.due() is None
     at.hint(10.0)
     at.hint(10.1)
-    assert at.due() == pytest.approx(10.25)
+    assert at.due() == pytest.approx(10.2)
+
+
+def test_one_looks_ahead_while_one_waits() -> None:
+    at = pace()
+    assert at.ahead() is None
+    at.hint(10.0)
+    assert at.ahead() == pytest.approx(10.02)
+    at.look_ahead(10.02)
+    assert at.ahead() is None and at.is_ready()
+    at.hint(10.05)
+    assert at.ahead() == pytest.approx(10.07) and not at.is_ready()
+    at.look_ahead(10.07)
+    assert at.due() == pytest.approx(10.15) and at.is_ready()
+    at.called()
+    assert at.ahead() is None and not at.is_ready()
 
 
 def test_a_storm_waits_a_second_at_most() -> None:
@@ -473,7 +525,7 @@ def test_a_call_answers_the_hints_before_it() -> None:
     at.called()
     assert at.due() is None
     at.hint(20.0)
-    assert at.due() == pytest.approx(20.15)
+    assert at.due() == pytest.approx(20.1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import webbrowser
@@ -57,8 +58,9 @@ def command(
     watcher = Watcher(
         session.root,
         (session.folder,),
-        lambda: site.rebuild(server),
+        lambda ready: site.rebuild(server, ready),
         lambda message: click.echo(message, err=True),
+        site.look_ahead,
     )
     try:
         watcher.run()
@@ -76,6 +78,7 @@ class _Served:
         self._session = session
         self._output = Output(session.folder, session.root, session.share)
         self._names = frozenset(self._output.pages())
+        self._is_ahead = False
 
     def tidy(self) -> None:
         """Find what a rebuild left behind. What is remembered is set aside first, as looking through it takes long."""
@@ -87,10 +90,20 @@ class _Served:
         """The files that may be served: replaced whole after each build, so that threads may read it."""
         return self._names
 
-    def rebuild(self, server: SiteServer) -> None:
-        """Look at the notes, publish what differs, tell the open pages; on trouble the last good site stays."""
-        try:
+    def look_ahead(self) -> None:
+        """Look at the notes, and ask again what has changed: what a rebuild begins with. Tells of no trouble."""
+        self._is_ahead = False
+        with contextlib.suppress(OSError):
             self._session.refresh()
+            self._session.settle()
+            self._is_ahead = True
+
+    def rebuild(self, server: SiteServer, ready: bool = False) -> None:
+        """Look at the notes (unless one is `ready`, having looked ahead), publish what differs, tell the open pages; on
+        trouble the last good site stays."""
+        try:
+            if not (ready and self._is_ahead):
+                self._session.refresh()
             report = self._session.build()
         except (OutputError, OSError, LeakError) as error:
             message = str(error)
