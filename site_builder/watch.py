@@ -121,8 +121,9 @@ class Watcher:
     """Calls `on_quiet` when something below `folder` has changed and come to rest, and `ahead` a little earlier.
 
     What `ahead` finds may be half a change: it is to prepare, and to show nothing. `on_quiet` is told whether nothing
-    has changed since that began. What is at or below a path of `ignore` does not count, nor hidden files and folders (but `.gitignore`), nor the
-    backups and autosaves of editors. `on_limit` is told once, in a sentence, when a limit of the system makes it poll.
+    has changed since that began. What is at or below a path of `ignore` does not count, nor hidden files and folders
+    (but `.gitignore`), nor the backups and autosaves of editors. `on_limit` is told once, in a sentence, when a limit
+    of the system makes it poll.
     """
 
     def __init__(
