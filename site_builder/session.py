@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
@@ -35,9 +34,6 @@ from site_builder.workspace import (
     shared_folder,
 )
 from site_builder.workspace.memory import Memory, cache_folder
-
-if TYPE_CHECKING:
-    pass
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""

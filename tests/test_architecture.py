@@ -23,7 +23,7 @@ PARTS = (
     ("pipeline",),
     ("workspace", "output"),
     ("as_of", "share", "proposals", "explain"),
-    ("crew", "published"),
+    ("crew", "published", "pace"),
     ("session", "staged", "fixing", "watch", "serve"),
     ("cli",),
     ("__main__",),

@@ -18,7 +18,8 @@ import pytest
 from watchdog.events import FileSystemEvent
 
 from site_builder import watch
-from site_builder.watch import Clock, Pace, Watcher
+from site_builder.pace import Clock, Pace
+from site_builder.watch import Watcher
 
 # pytest forgets the filter that the module sets, and a warning in a thread of watchdog would end that thread.
 pytestmark = pytest.mark.filterwarnings("ignore:Callback with id .* already exists:RuntimeWarning")
