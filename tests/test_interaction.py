@@ -199,11 +199,28 @@ def test_numbers_days_and_names_sort_as_what_they_are(page: Page, site: Path) ->
 
 def test_a_long_table_hands_its_filter_to_the_next_page(page: Page, base: str) -> None:
     page.goto(f"{base}meetings.html#filter=zoe&sort=day")
-    assert "of 100 on this page" in page.get_by_role("status").first.inner_text()
+    assert "of 100 on this page; only this page is sorted" in page.get_by_role("status").first.inner_text()
+    playwright.expect(page.get_by_label("Filter this page")).to_have_value("zoe")
     page.get_by_role("link", name="Older").click()
     page.wait_for_url("**/meetings-2.html#filter=zoe&sort=day")
     playwright.expect(page.get_by_role("searchbox")).to_have_value("zoe")
     assert set(column(page, "meetings", 3)) == {"Zoë Quill"}
+
+
+def test_a_filter_of_one_page_hands_its_words_to_the_search_of_all(page: Page, base: str) -> None:
+    page.goto(f"{base}meetings-2.html")
+    link = page.get_by_role("link", name="Search all")
+    assert not link.is_visible()
+    page.get_by_label("Filter this page").fill("zoe")
+    link.click()
+    page.wait_for_url("**/search.html?q=zoe%20type%3Ameeting")
+    playwright.expect(page.locator(".results li").first).to_contain_text("Zoë Quill")
+
+
+def test_a_table_of_one_page_has_no_other_rows_to_search_for(page: Page, base: str) -> None:
+    page.goto(f"{base}orgs.html")
+    for field in page.locator(".tools").all():
+        assert "this page" not in field.inner_text()
 
 
 # ---------------------------------------------------------------- the ledger

@@ -84,13 +84,26 @@ const kith = (() => {
     field.autocomplete = "off";
     said.className = "meta";
     said.setAttribute("role", "status");
-    label.append("Filter ", field);
-    tools.append(label, " ", said);
-    table.closest(".scroll").before(tools);
-
     const pager = table.closest(".scroll").parentElement.querySelector(":scope > .pager");
     const turns = pager ? [...pager.querySelectorAll("a")] : [];
     const turned = turns.map((link) => link.getAttribute("href"));
+
+    // The other pages of a long table are not here: the field says what it looks through, and hands its words on to the
+    // search, which has all of them.
+    const search = turns.length && document.createElement("a");
+    label.append(turns.length ? "Filter this page " : "Filter ", field);
+    tools.append(label, " ", said, ...(search ? [" ", search] : []));
+    table.closest(".scroll").before(tools);
+    const offer = () => {
+      const words = field.value.trim();
+      const asked = [words, table.dataset.search].filter(Boolean).join(" ");
+      search.hidden = !words;
+      search.textContent = `Search all for “${words}”`;
+      search.href = `${document.body.dataset.root}search.html?q=${encodeURIComponent(asked)}`;
+    };
+
+    const told = { filter: "", sort: "" };
+    const tell = () => (said.textContent = [told.filter, told.sort].filter(Boolean).join("; "));
 
     const remember = (changes) => {
       kith.remember(changes);
@@ -109,6 +122,8 @@ const kith = (() => {
       }
       body.append(...sorted.map((each) => each.row));
       heads.show(column, way);
+      told.sort = way && turns.length ? "only this page is sorted" : "";
+      tell();
     };
 
     const filter = () => {
@@ -118,8 +133,9 @@ const kith = (() => {
         row.hidden = !words.every((word) => texts[at].includes(word));
         if (!row.hidden) shown += 1;
       });
-      const page = turns.length ? " on this page" : "";
-      said.textContent = words.length ? `${shown || "none"} of ${rows.length}${page}` : "";
+      told.filter = words.length ? `${shown || "none"} of ${rows.length}${turns.length ? " on this page" : ""}` : "";
+      tell();
+      if (search) offer();
     };
 
     const heads = kith.sortButtons(table, (column, way) => {
