@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from journal_of import database
-from pages_of import view_of
+from pages_of import said, view_of
 from site_builder import pipeline
 from site_builder.site.render import Theme, theme_folder
 
@@ -131,3 +131,24 @@ def test_mentions_beyond_the_newest_have_a_page() -> None:
     notes = {"notes/engine.md": "An engine.\n"} | {f"notes/n{number}.md": "See [[engine]].\n" for number in range(40)}
     assert len(view_of(notes, "notes/engine.html").page.backlinks) == 24
     assert len(view_of(notes, "notes/engine.mentions.html").rows) == 40
+
+
+def waiting(people: int) -> dict[str, str]:
+    notes: dict[str, str] = {}
+    for number in range(people):
+        notes[f"contacts/p{number}.md"] = f"---\nname: Person {number}\ncircle: close\ncadence: 4w\n---\n"
+        notes[f"meetings/{number}.md"] = f"---\ndate: {LAST - timedelta(days=60 + number)}\nwith: p{number}\n---\nHi\n"
+    return notes
+
+
+def test_those_beyond_the_days_number_stand_on_a_page_in_the_same_order() -> None:
+    notes = waiting(130)
+    today = view_of(notes, "index.html")
+    number = len(today.touch)
+    assert said(today.touch_rest) == f"and {130 - number} more, in the list of all"
+    assert today.touch_rest[-1].href == "in-touch.html"
+    listed = [view_of(notes, path).people for path in ("in-touch.html", "in-touch-2.html")]
+    assert [len(each) for each in listed] == [100, 30]
+    assert listed[0][:number] == today.touch
+    assert not view_of(waiting(3), "index.html").touch_rest
+    assert "in-touch.html" not in dict(pages(waiting(3)))

@@ -113,7 +113,7 @@ def attention(journal: Journal) -> Attention:
     tasks = _open_tasks(journal)
     ties = {key: journal.ask(tie, key) for key in journal.people()}
     listed = [each for each in tasks.promises if not _all_gone(each.people, ties)]
-    reaches = tuple(sorted(_reaches(ties, tasks), key=lambda each: (-each.rank, *_by_id(journal, each.key))))
+    reaches = _by_rank(journal, _reaches(ties, tasks))
     budget = journal.config.nudges.per_day
     quiet = _quiet(ties, tasks, {each.key for each in reaches})
     return Attention(
@@ -127,6 +127,16 @@ def attention(journal: Journal) -> Attention:
         _ahead(journal, ties),
         _review(journal, ties, listed, quiet) if today.weekday() == 0 else None,
     )
+
+
+def to_reach(journal: Journal) -> tuple[str, ...]:
+    """The keys of all whom to be in touch with, the most urgent first."""
+    ties = {key: journal.ask(tie, key) for key in journal.people()}
+    return tuple(each.key for each in _by_rank(journal, _reaches(ties, _open_tasks(journal))))
+
+
+def _by_rank(journal: Journal, reaches: Iterable[Reach]) -> tuple[Reach, ...]:
+    return tuple(sorted(reaches, key=lambda each: (-each.rank, *_by_id(journal, each.key))))
 
 
 def reach_of(tie: Tie, promised: tuple[date, ...] = ()) -> Reach | None:

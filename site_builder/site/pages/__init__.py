@@ -10,6 +10,7 @@ from site_builder.site.pages.exchanges import EXCHANGES
 from site_builder.site.pages.goal import GOAL, GOALS
 from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.history import CONTACT_YEAR
+from site_builder.site.pages.in_touch import IN_TOUCH
 from site_builder.site.pages.introductions import INTRODUCTIONS
 from site_builder.site.pages.kinds import PageId, PageKind, Site
 from site_builder.site.pages.ledger import LEDGER
@@ -34,6 +35,7 @@ __all__ = ["PAGES", "PageId", "PageKind", "Site"]
 
 PAGES: tuple[PageKind, ...] = (
     TODAY,
+    IN_TOUCH,
     TIMELINE,
     YEAR,
     MONTH,

@@ -33,6 +33,7 @@ BRIEFS_IN_ALL = 24
 BRIEFED = 14
 """Days before a meeting in which the briefs stand here, and not only on its page."""
 NAMED = 8
+ALL_IN_TOUCH = LinkTo("in-touch.html", "in the list of all", kind="page")
 HEALTH = LinkTo("health.html", "See what and where", kind="page")
 
 
@@ -52,7 +53,7 @@ def view_today(site: Site, which: PageId) -> TodayView:
         own=tuple(replace(promise_here(site, each), whose="own") for each in first_open(now.own)),
         own_rest=rest_open(site, now.own),
         touch=tuple(touch_view(site, each) for each in now.touch),
-        touch_rest=len(now.rest),
+        touch_rest=(f"and {len(now.rest)} more, ", ALL_IN_TOUCH) if now.rest else (),
         quiet=tuple(touch_view(site, each) for each in now.quiet),
         ahead=ahead_views(site, first_of(now.ahead, AHEAD)),
         ahead_rest=rest_of(now.ahead, AHEAD, IN_TIMELINE),

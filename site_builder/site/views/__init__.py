@@ -50,6 +50,7 @@ from site_builder.site.views.days import (
     HealthRow,
     HealthRule,
     HealthView,
+    InTouchView,
     Month,
     MonthView,
     ReviewLine,
@@ -156,6 +157,7 @@ View = (
     | MonthView
     | YearReviewView
     | HealthView
+    | InTouchView
     | SearchView
 )
 
@@ -195,6 +197,7 @@ __all__ = [
     "HealthRow",
     "HealthRule",
     "HealthView",
+    "InTouchView",
     "IntroductionsView",
     "ItemView",
     "Known",

@@ -48,8 +48,8 @@ class TodayView:
     """The home page: what I promised, what was promised to me, whom to be in touch with, what comes.
 
     `mine`, `theirs`: late or due, the latest first. `own`: own work that is late or due. `touch`: at most the nudge
-    budget, closest circle first; `touch_rest`: how many more there are. `quiet`: quiet longest against the pair's own
-    rhythm. `health`: one line, with a link to the page. `review`: on Mondays.
+    budget, closest circle first. `quiet`: quiet longest against the pair's own rhythm. `health`: one line, with a link
+    to the page. `review`: on Mondays. `…_rest`: how many more there are, and where.
     """
 
     template: ClassVar[str] = "today.html"
@@ -62,12 +62,23 @@ class TodayView:
     theirs_rest: Words = ()
     own_rest: Words = ()
     touch: tuple[Touch, ...] = ()
-    touch_rest: int = 0
+    touch_rest: Words = ()
     quiet: tuple[Touch, ...] = ()
     ahead: tuple[Ahead, ...] = ()
     ahead_rest: Words = ()
     review: tuple[ReviewLine, ...] = ()
     health: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InTouchView:
+    """All whom to be in touch with, the most urgent first."""
+
+    template: ClassVar[str] = "in-touch.html"
+
+    page: Page
+    people: tuple[Touch, ...] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
