@@ -14,7 +14,7 @@ from datetime import date
 from site_builder import pipeline
 from site_builder.inventory import Inventory
 from site_builder.notes.dates import parse_when
-from site_builder.notes.document import Reading
+from site_builder.notes.reading import Reading
 from site_builder.notes.schema import Contact, Dated
 from site_builder.query import Database
 from site_builder.settings import Config

@@ -35,15 +35,15 @@ from site_builder.journal.resolve import card_refs, resolve_note
 from site_builder.lint import RULES, check_journal, check_note
 from site_builder.lint.baseline import Baseline, hold_against, read_baseline
 from site_builder.lint.suppression import Reported, apply_suppressions, told_besides
-from site_builder.notes.document import Document, Reading, Vocabulary, decode_entry, parse_document
 from site_builder.notes.entry import Entry
+from site_builder.notes.reading import Document, Reading, Vocabulary
 from site_builder.notes.schema import Ref
 from site_builder.query import Database, Input, collected_query, keyed_query, light_query, query, transient_query
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
 
-if TYPE_CHECKING:  # the site is imported where it is asked for: `kith lint` needs none of it
+if TYPE_CHECKING:  # the site is imported where it is asked for, and so are the parsers: where nothing changed, neither
     from site_builder.site.pages import PageId
     from site_builder.site.render import Theme
 
@@ -69,6 +69,8 @@ theme: Input[Theme | None] = Input("theme", None, lambda used: used.digest.encod
 @light_query
 def document(db: Database, path: str) -> Document:
     """A note, parsed."""
+    from site_builder.notes.document import parse_document
+
     return parse_document(source(db, path) or Source(path, "", ""))
 
 
@@ -88,11 +90,15 @@ def types_by_glob(db: Database) -> tuple[tuple[str, str], ...]:
 @light_query
 def reading(db: Database, path: str) -> Reading:
     """A note's entry, the places of its anchors, and what is wrong in it."""
+    from site_builder.notes.document import decode_entry
+
     return decode_entry(document(db, path), type_by_path(types_by_glob(db), path), vocabulary(db))
 
 
 def read_as(db: Database, source: Source) -> tuple[Document, Reading]:
     """What a note would be with another source; not remembered."""
+    from site_builder.notes.document import decode_entry, parse_document
+
     parsed = parse_document(source)
     return parsed, decode_entry(parsed, type_by_path(types_by_glob(db), source.path), vocabulary(db))
 

@@ -9,21 +9,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_builder import pipeline
 from site_builder.as_of import known_on
 from site_builder.crew import share_out
 from site_builder.finding import Finding
-from site_builder.notes.document import Reading
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
+from site_builder.notes.reading import Reading
 from site_builder.output import Output, OutputError, Report
 from site_builder.published import files_of
 from site_builder.query import Database
 from site_builder.settings import Config
-from site_builder.share import Sharing
 from site_builder.text import decode_source
 from site_builder.workspace import (
-    Remembered,
     Scan,
     StateError,
     Workspace,
@@ -33,7 +32,10 @@ from site_builder.workspace import (
     output_folder,
     shared_folder,
 )
-from site_builder.workspace.memory import Memory, cache_folder
+from site_builder.workspace.memory import Memory, Remembered, cache_folder, different_files, files_in
+
+if TYPE_CHECKING:
+    from site_builder.share.sharing import Sharing
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""
@@ -113,6 +115,8 @@ class Session:
             sources, inventory = known_on(self.as_of, scan, config)
         day = self.as_of or self.today or config.today or date.today()
         if self.share:
+            from site_builder.share.sharing import Sharing
+
             self._sharing = self._sharing or Sharing()
             sources, inventory = self._sharing.shared(sources, inventory, config, day)
             config = replace(config, edit_link="")  # it would name folders of this machine
@@ -250,7 +254,7 @@ class Session:
             memory.keep_all(self.db.pack(about=self._recalled))
         elif self.db.is_touched:
             before, self._recalled = self._recalled, self._remembered()
-            memory.keep(self.db.pack_changes(about=tuple(map(_different, before, self._recalled))))
+            memory.keep(self.db.pack_changes(about=tuple(map(different_files, before, self._recalled))))
 
     def _remembered(self) -> tuple[Remembered, Remembered]:
         """What is known of the files: of notes that were not read from the disk, their digests alone."""
@@ -271,12 +275,7 @@ class Session:
         self.db.forget_touched()
         if not bundles:
             return None
-        notes, attachments = self._recalled
-        for bundle in bundles:
-            for known, news in zip((notes, attachments), bundle.about, strict=True):
-                known.update((path, tuple(each)) for path, each in news.items() if each)
-                for path in [path for path, each in news.items() if not each]:
-                    known.pop(path, None)
+        self._recalled = notes, _ = files_in(bundles)
         self._notes = tuple(notes)
         self._taken = {path: known[-1] for path, known in notes.items()}
         return self._recalled
@@ -310,9 +309,3 @@ def _read(db: Database, path: str) -> None:
     pipeline.entry(db, path)
     pipeline.places(db, path)
     pipeline.reading_findings(db, path)
-
-
-def _different(before: Remembered, now: Remembered) -> dict[str, tuple[int | str, ...]]:
-    """What is remembered of files in another way than before; nothing of those that are not there any more."""
-    gone: dict[str, tuple[int | str, ...]] = dict.fromkeys(before.keys() - now.keys(), ())
-    return gone | {path: known for path, known in now.items() if before.get(path) != known}

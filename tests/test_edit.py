@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from commands import tree_of, write_journal
 from site_builder.notes.changes import BROKEN, Closing, is_closed, is_set, set_field, ways_to_close
 from site_builder.notes.dates import parse_duration
-from site_builder.notes.document import Reading, Vocabulary, decode_entry, parse_document
+from site_builder.notes.document import decode_entry, parse_document
 from site_builder.notes.edit import CHANGED, MISREAD, NOT_UTF8, Edit, Refusal, apply_edits
+from site_builder.notes.reading import Reading, Vocabulary
 from site_builder.session import Session
 from site_builder.text import Span, decode_source, digest_of_note
 from site_builder.workspace import write

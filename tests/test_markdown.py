@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from site_builder.notes.markdown import Item, Markdown, parse_markdown, private_spans
+from site_builder.notes.body import Item, Markdown
+from site_builder.notes.markdown import parse_markdown, private_spans
 from site_builder.text import Span
 
 

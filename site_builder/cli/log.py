@@ -12,7 +12,8 @@ from site_builder.cli.change import change_options
 from site_builder.cli.common import clean_lines, fail, open_session
 from site_builder.cli.new import write_meeting
 from site_builder.cli.who import people_like
-from site_builder.notes.document import Vocabulary, decode_entry, parse_document
+from site_builder.notes.document import decode_entry, parse_document
+from site_builder.notes.reading import Vocabulary
 from site_builder.text import Source
 
 

@@ -13,8 +13,8 @@ from site_builder.lint import RULES
 from site_builder.lint.rule import SEVERITIES, Again, Change, Fix, Fixing
 from site_builder.lint.suppression import Reported
 from site_builder.notes.changes import is_kept, meaning_of
-from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit, Refusal, apply_edits
+from site_builder.notes.reading import Document, Reading
 from site_builder.text import Source, Span, decode_source, digest_of_note
 
 _RULES = {rule.name: rule for rule in RULES}

@@ -12,8 +12,8 @@ from typing import Protocol
 from site_builder.finding import Finding
 from site_builder.journal.model import Journal
 from site_builder.journal.names import Fits
-from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit
+from site_builder.notes.reading import Document, Reading
 from site_builder.relations.ties import Tie
 
 SEVERITIES = ("error", "warning", "info")

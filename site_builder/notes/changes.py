@@ -13,10 +13,10 @@ from itertools import accumulate
 from typing import Any
 
 from site_builder.notes.dates import When
-from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit, Refusal
 from site_builder.notes.lines import Line
 from site_builder.notes.nodes import Mapping, Node, Scalar, fold_key
+from site_builder.notes.reading import Document, Reading
 from site_builder.text import Span
 
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+\Z")

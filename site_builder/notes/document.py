@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from site_builder.finding import Finding
+from site_builder.notes.body import Trouble
 from site_builder.notes.dates import When, parse_when, why_not
 from site_builder.notes.decode import Decoded, decode_fields
 from site_builder.notes.entry import Entry
 from site_builder.notes.front_matter import FrontMatter, read_front_matter
 from site_builder.notes.lines import KINDS, Line, parse_line
-from site_builder.notes.markdown import Markdown, Trouble, parse_markdown
+from site_builder.notes.markdown import parse_markdown
 from site_builder.notes.nodes import Scalar, fold_key
+from site_builder.notes.reading import Document, Reading, Vocabulary
 from site_builder.notes.schema import TYPE_WORDS, TYPES, Event, Fields, Meeting
 from site_builder.notes.secrets import find_secrets
 from site_builder.notes.sections import read_sections
@@ -23,35 +25,6 @@ from site_builder.text import Source, Span
 
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _NAME_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What the text of a note says before anybody asks what type it is: front matter and body, and where all stands."""
-
-    path: str
-    text: str
-    front: FrontMatter
-    body: Markdown
-    places: dict[str, Span]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An entry, the place of each of its anchors, and what is wrong in the note alone."""
-
-    entry: Entry
-    places: dict[str, Span]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The settings that reading one note depends on: folded keys and types to ours, and more kinds of exchange."""
-
-    words: tuple[tuple[str, str], ...] = ()
-    kinds: tuple[str, ...] = ()
 
 
 def parse_document(source: Source) -> Document:

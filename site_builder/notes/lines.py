@@ -11,8 +11,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from site_builder.notes.body import Item, Link, Trouble
 from site_builder.notes.line import Line
-from site_builder.notes.markdown import Item, Link, Trouble
 from site_builder.notes.naming_lines import read_introduction, read_stub
 from site_builder.notes.schema import Ref
 from site_builder.notes.tokens import OF_MET, SIZES, Tokens, find_tokens, keys_of, without_tokens

@@ -23,26 +23,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from site_builder.notes.blocks import set_block_rules
-from site_builder.notes.body import Heading, Ignore, Item, Link, Markdown, Paragraph, Reference, Trouble
+from site_builder.notes.body import Markdown
 from site_builder.notes.collected import Collected
 from site_builder.notes.comments import Leaf, blank_comments
 from site_builder.notes.inlines import set_inline_rules
 from site_builder.notes.prose import Reader
 from site_builder.notes.reader import BlockReader
 from site_builder.text import Span
-
-__all__ = [
-    "Heading",
-    "Ignore",
-    "Item",
-    "Link",
-    "Markdown",
-    "Paragraph",
-    "Reference",
-    "Trouble",
-    "parse_markdown",
-    "private_spans",
-]
 
 _IGNORE = re.compile(r"<!--\s*kith-ignore\b\s*(.*?)\s*-->", re.DOTALL)
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from site_builder.notes.body import Item
 from site_builder.notes.line import Line
-from site_builder.notes.markdown import Item
 from site_builder.notes.references import parse_ref
 from site_builder.notes.schema import Ref
 from site_builder.notes.tokens import TOKEN, keys_of, without_tokens

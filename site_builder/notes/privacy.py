@@ -12,9 +12,9 @@ from html import unescape
 from itertools import pairwise
 
 from site_builder.notes.decode import canonical_key
-from site_builder.notes.document import Document, Reading, Vocabulary
 from site_builder.notes.markdown import parse_markdown, private_spans
 from site_builder.notes.nodes import Node, Scalar, Sequence, fold_key
+from site_builder.notes.reading import Document, Reading, Vocabulary
 from site_builder.text import Span
 
 _SAYS_PRIVATE = re.compile(r"(?i)(?:(?<!\S)private:\s?|[\[(]private::\s*)(?:yes|true)\b")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from site_builder.notes.body import Heading, Trouble
 from site_builder.notes.dates import Duration, When, parse_duration, parse_when, why_not
 from site_builder.notes.entry import Section
-from site_builder.notes.markdown import Heading, Trouble
 from site_builder.notes.references import parse_ref, split_refs
 from site_builder.notes.schema import Ref
 

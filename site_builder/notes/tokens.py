@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from site_builder.notes.body import Trouble
 from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
-from site_builder.notes.markdown import Trouble
 from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.notes.schema import Ref
 

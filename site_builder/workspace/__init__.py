@@ -16,6 +16,7 @@ from site_builder.notes.edit import Refusal
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import LineIndex, Source, decode_source, digest_of
 from site_builder.workspace.disk import GONE, Trouble, read_regular
+from site_builder.workspace.memory import Remembered
 from site_builder.workspace.state import StateError, key, private_state
 from site_builder.workspace.walk import File, Hint, output_folder, problem, shared_folder, walk_journal
 from site_builder.workspace.write import Make, change_file
@@ -131,8 +132,6 @@ class _Sources(Mapping[str, Source]):
 
 
 _NO_HINT = (-1, -1, -1, -1)
-Remembered = dict[str, tuple[int, int, int, int, str]]
-"""Of files: their hint, where it is to be believed, and the digest of their bytes."""
 
 
 def as_known(before: tuple[int, int, int, int, str] | None, digest: str) -> tuple[int, int, int, int, str]:

@@ -24,6 +24,9 @@ from site_builder.workspace.state import replace_privately
 NAME = "memory"
 _DAYS = 90
 """After so many days without a change, the memory of another journal is deleted."""
+Remembered = dict[str, tuple[int, int, int, int, str]]
+"""Of files: their hint, where it is to be believed, and the digest of their bytes."""
+
 _PACKAGES = ("markdown_it", "mdurl", "jinja2", "markupsafe", "yaml")
 
 
@@ -198,3 +201,20 @@ def _forget_others(folder: Path) -> None:
             memory.unlink()
             (other / "lock").unlink(missing_ok=True)
             other.rmdir()
+
+
+def files_in(bundles: Iterable[Bundle]) -> tuple[Remembered, Remembered]:
+    """What some bundles tell of notes and of attachments, each later one of what is different since."""
+    found: tuple[Remembered, Remembered] = ({}, {})
+    for bundle in bundles:
+        for known, news in zip(found, bundle.about, strict=True):
+            known.update((path, tuple(each)) for path, each in news.items() if each)
+            for path in [path for path, each in news.items() if not each]:
+                known.pop(path, None)
+    return found
+
+
+def different_files(before: Remembered, now: Remembered) -> dict[str, tuple[int | str, ...]]:
+    """What is remembered of files in another way than before; nothing of those that are not there any more."""
+    gone: dict[str, tuple[int | str, ...]] = dict.fromkeys(before.keys() - now.keys(), ())
+    return gone | {path: known for path, known in now.items() if before.get(path) != known}

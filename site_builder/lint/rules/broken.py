@@ -10,7 +10,7 @@ from site_builder.finding import Finding
 from site_builder.globs import fits
 from site_builder.journal.names import Found, fold_name
 from site_builder.lint.rule import Checked
-from site_builder.notes.markdown import Item, Link, Paragraph
+from site_builder.notes.body import Item, Link, Paragraph
 from site_builder.notes.schema import Contact, Dated, Event, Goal, Me, Meeting, Ref
 
 _NOT_NOTES = ("templates", "theme")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from site_builder.finding import Finding
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.notes.dates import parse_when
-from site_builder.notes.document import Document
 from site_builder.notes.edit import Edit
 from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, quote
+from site_builder.notes.reading import Document
 from site_builder.text import Span
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

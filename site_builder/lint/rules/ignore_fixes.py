@@ -8,9 +8,9 @@ from collections import Counter
 from site_builder.finding import Finding
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.lint.suppression import nothing_silenced
-from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit
 from site_builder.notes.nodes import Mapping, Node, Scalar, Sequence, fold_key
+from site_builder.notes.reading import Document, Reading
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Span
 

@@ -8,8 +8,8 @@ from site_builder.finding import Finding
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing, Shows
 from site_builder.lint.rules.near_miss import BULLET, NO_HEADING, advice_on
 from site_builder.lint.rules.near_slips import Advice, Meaning
+from site_builder.notes.body import Item
 from site_builder.notes.edit import Edit
-from site_builder.notes.markdown import Item
 from site_builder.text import Span
 
 _BOX = re.compile(r"\[[^\n\[\]]\]\s*")

@@ -19,9 +19,9 @@ from site_builder.lint.rules.near_slips import (
     slip_in_tokens,
     slip_within,
 )
+from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
-from site_builder.notes.markdown import Item
 
 _TYPES = ("contact", "meeting", "event")
 _BACK = re.compile(r"(?i)(?P<verb>gave|got)\s+back\s*:\s+\S")

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from site_builder.lint.spelling import slips
+from site_builder.notes.body import Heading, Item
 from site_builder.notes.lines import Line
-from site_builder.notes.markdown import Heading, Item
 from site_builder.notes.sections import MEANINGS
 from site_builder.notes.tokens import find_tokens, keys_of
 

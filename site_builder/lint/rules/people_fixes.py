@@ -11,9 +11,9 @@ from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
 from site_builder.lint.rules.people import INVERSE, meant_by
 from site_builder.lint.spelling import slips
 from site_builder.notes.changes import set_field, value_of
-from site_builder.notes.document import Document, Reading
 from site_builder.notes.edit import Edit, Refusal
 from site_builder.notes.nodes import Mapping, Scalar, Sequence
+from site_builder.notes.reading import Document, Reading
 from site_builder.notes.schema import Contact, Ref
 from site_builder.text import Span
 
