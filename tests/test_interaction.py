@@ -392,6 +392,31 @@ def test_the_help_holds_the_focus_until_esc_gives_it_back(page: Page, base: str)
     assert focused(page) == "Ada Lovelace"
 
 
+@pytest.mark.parametrize(("key", "opened"), [("?", "dialog.keys"), ("/", "dialog.palette")])
+def test_a_key_right_after_a_dialog_has_closed(page: Page, site: Path, key: str, opened: str) -> None:
+    """Before the next frame the focus is still in the field that is gone with its dialog."""
+    page.goto((site / "people.html").as_uri())
+    page.keyboard.press("Control+k")
+    was_in = page.evaluate(
+        """(key) => {
+          document.querySelector("dialog.palette").close();
+          const field = document.activeElement;
+          field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          return field.tagName;
+        }""",
+        key,
+    )
+    assert was_in == "INPUT"
+    assert page.locator(opened).is_visible()
+    page.keyboard.press("Escape")
+    for _ in range(10):
+        page.keyboard.press("Control+k")
+        page.keyboard.press("Escape")
+        page.keyboard.press(key)
+        assert page.locator(opened).is_visible()
+        page.keyboard.press("Escape")
+
+
 def test_single_keys_can_be_switched_off_and_stay_off(page: Page, base: str) -> None:
     page.goto(f"{base}people.html")
     page.get_by_role("button", name="Keys").click()

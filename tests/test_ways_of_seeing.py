@@ -264,6 +264,25 @@ def test_printed_pages_are_ink_on_paper(browser: Browser, session: Session, sche
     assert folds > 100
 
 
+def test_names_in_the_sphere_can_be_read_wherever_there_is_room(browser: Browser, session: Session) -> None:
+    """A drawing shrinks with its room; bars take its place before its words are too small."""
+    smallest = """
+    [...document.querySelectorAll("svg.sphere")].filter((each) => each.checkVisibility()).map((each) =>
+      parseFloat(getComputedStyle(each.querySelector(".name")).fontSize) * each.getBoundingClientRect().width / 860)
+    """
+    shown = []
+    with watched(browser) as context:
+        page = context.new_page()
+        page.goto((session.folder / "circles.html").as_uri())
+        for width in (320, 600, 660, 681, 700, 768, 787, 905, 960, 1024, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 900})
+            sizes = page.evaluate(smallest)
+            assert all(size >= 11.9 for size in sizes), width
+            assert page.locator("svg.ring-bars").is_visible() is not bool(sizes), width
+            shown += [width] * bool(sizes)
+    assert shown == [681, 700, 768, 787, 905, 960, 1024, 1280, 1920]
+
+
 def test_older_browsers_unfold_what_they_print(browser: Browser, session: Session) -> None:
     """Those to which a style sheet cannot say it: the page does, and folds it again."""
     folded = "[...document.querySelectorAll('details')].map((each) => each.open)"

@@ -1,7 +1,7 @@
 """The sphere: people as dots on arcs, closer circles further in, a sector for each side, the latest seen first.
 
 Readable with one person and with a thousand: dots shrink until all have room, and only those who wait for a word have
-their names, at most forty, in columns beside it. On a narrow screen bars take its place.
+their names, at most forty, in columns beside it. Where there is little room bars take its place.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from site_builder.site.views import Chart, Table
 NAMES = 40
 WIDTH, HEIGHT = 860.0, 492.0
 RADIUS, CORE = 216.0, 24.0
-COLUMN = 150.0
+COLUMN = 164.0
 """Width of the names on either side."""
 PITCH = 23.0
-LONGEST = 22
+LONGEST = 20
 _PAD = 8.0
 
 
@@ -168,7 +168,7 @@ def spread(wanted: Sequence[float]) -> list[float]:
 
 
 def ring_bars(rings: Sequence[tuple[str, int]], counts: Sequence[int]) -> Markup:
-    """How many are in each ring, as bars in the frame of its room (a fuller one overflows): for a narrow screen."""
+    """How many are in each ring, as bars in the frame of its room (a fuller one overflows): for where there is little room."""
     width, row, left, full = 320.0, 30.0, 62.0, 150.0
     most = max((1, *counts))
     marks = []

@@ -79,11 +79,9 @@
     document.body.classList.toggle("going", begun);
   };
 
-  const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog");
-
   document.addEventListener("keydown", (event) => {
     if (off || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (kith.typing(event) || document.querySelector("dialog[open]")) return;
     const page = waiting ? pages.get(event.key) : undefined;
     if (waiting && event.key !== "Shift") going(false);
     else if (event.key === "g") {

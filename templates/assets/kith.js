@@ -61,7 +61,14 @@ const kith = (() => {
     };
   };
 
-  return { compare, folded, choices, remember, sortButtons };
+  // Whether a key is typed into a field, or belongs to a dialog. One that has just closed keeps the focus until the next
+  // frame, so a quick key comes from a field that is no longer there.
+  const typing = (event) => {
+    const place = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false]), dialog");
+    return place?.checkVisibility() ?? false;
+  };
+
+  return { compare, folded, choices, remember, sortButtons, typing };
 })();
 
 (() => {

@@ -152,8 +152,7 @@
     if (event.defaultPrevented || event.isComposing) return;
     const command = (mac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
     const plain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (!command && (!plain || typing || search.keysOff() || document.querySelector("dialog[open]"))) return;
+    if (!command && (!plain || kith.typing(event) || search.keysOff() || document.querySelector("dialog[open]"))) return;
     event.preventDefault();
     const page = document.getElementById("search-field");
     if (plain && page) page.focus();

@@ -137,10 +137,7 @@
     else all[Math.min(at + by, all.length - 1)]?.focus();
   };
 
-  const single = (event) => {
-    const inField = event.target.closest?.("input, textarea, select, [contenteditable]");
-    return !inField && !event.ctrlKey && !event.metaKey && !event.altKey && !search.keysOff();
-  };
+  const single = (event) => !kith.typing(event) && !event.ctrlKey && !event.metaKey && !event.altKey && !search.keysOff();
 
   // Before the page's other keys, which move in tables.
   window.addEventListener(
