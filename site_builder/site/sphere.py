@@ -168,7 +168,7 @@ def spread(wanted: Sequence[float]) -> list[float]:
 
 
 def ring_bars(rings: Sequence[tuple[str, int]], counts: Sequence[int]) -> Markup:
-    """How many are in each ring, as bars in the frame of its room (a fuller one overflows): for where there is little room."""
+    """How many are in each ring, as bars in the frame of its room (a fuller one overflows)."""
     width, row, left, full = 320.0, 30.0, 62.0, 150.0
     most = max((1, *counts))
     marks = []
