@@ -139,3 +139,33 @@ def test_lint_says_nothing_but_who_is_drifting_on_any_day(root: Path) -> None:
     assert kith("lint", "--journal", root, "--today", LAST.isoformat(), "--fail-on", "info").output == (
         "Nothing to report in 6 notes.\n"
     )
+
+
+EMPTY = {
+    "index.html": "kith new meeting Ada",
+    "people.html": "Name somebody in a meeting note",
+    "meetings.html": "A note with a date and a name",
+    "events.html": "kith new event",
+    "orgs.html": "kith new org",
+    "goals.html": "A file in <code>goals</code>",
+    "me.html": "<code>me.md</code>",
+    "plans.html": "<code>plan:</code>",
+    "circles.html": "<code>circle: close</code>",
+    "coverage.html": "<code>functions: [it, finance]</code>",
+    "tags.html": "<code>tags: [sailing, berlin]</code>",
+}
+
+
+def test_a_page_that_is_empty_says_what_would_fill_it(tmp_path: Path) -> None:
+    kith("init", tmp_path / "journal")
+    session = Session(tmp_path / "journal", date(2026, 7, 1))
+    session.refresh()
+    session.build()
+    for path, hint in EMPTY.items():
+        assert hint in unescape((session.folder / path).read_text()), path
+    write_journal(tmp_path / "journal", {"meetings/a.md": NOTES["meetings/2026-05-20-pim.md"]})
+    session.refresh()
+    session.build()
+    assert "Nothing is due" in (session.folder / "index.html").read_text(), (
+        "somebody is here, and nothing is to be done"
+    )

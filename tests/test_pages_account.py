@@ -273,6 +273,14 @@ def test_open_promises_stand_by_when_they_are_due() -> None:
     assert view.mine[2].promises[0].state == "begun"
 
 
+def test_a_promise_in_a_persons_file_leads_to_the_meeting_where_it_was_made() -> None:
+    """On Today and on the page of promises alike: the name of the file says who, which is said already."""
+    ada = ADA + "\n## 2026-11-02 The paper comes back\n\n- [ ] I'll send the plan due:2026-11-10\n"
+    for path, groups in (("index.html", lambda view: view.mine), ("promises.html", lambda view: view.mine[0].promises)):
+        (shown,) = groups(view_of({"contacts/ada.md": ada}, path))
+        assert shown.source.text == "The paper comes back", path
+
+
 def test_what_became_of_promises_by_year() -> None:
     view = view_of(PROMISED, "promises.html")
     told = [(str(each.day), each.whose, said(each.text), each.outcome) for each in view.past]

@@ -151,6 +151,12 @@ def test_addresses_are_relative_to_the_page(page: str, target: str, expected: st
     assert html.settle_addresses(html.href(target), page) == expected
 
 
+def test_an_address_of_mail_breaks_after_its_at_sign() -> None:
+    shown = html.link(LinkTo("mailto:ada@example.org", "ada@example.org", kind="outside"))
+    assert shown.endswith(">ada@<wbr>example.org</a>")
+    assert "<wbr>" not in html.link(LinkTo("people/ada.html", "ada@example.org"))
+
+
 def test_holes_are_filled_and_missing_ones_stay_empty() -> None:
     body = "<ul><li\0A0\0>\0B0\0Send it to \0L0\0<b>Ada</b>\0/L0\0\0E0\0</li><li\0A1\0>Prose\0E1\0</li></ul>"
     item = ItemView(("task", "open", "late", "mine"), "open", (Chip("due 12 June", "late"), Chip("to <Ada>")), "l-1")

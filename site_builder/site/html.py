@@ -91,7 +91,10 @@ def closing(link: LinkTo) -> Markup:
 @lru_cache(_KEPT)
 def link(to: LinkTo) -> Markup:
     """A link with its words."""
-    return Markup(f"{opening(to)}{escape(to.text)}{closing(to)}")
+    shown = escape(to.text)
+    if to.href.startswith("mailto:"):  # where there is no room for it all, it breaks here and not within a word
+        shown = shown.replace("@", Markup("@<wbr>"))
+    return Markup(f"{opening(to)}{shown}{closing(to)}")
 
 
 def names(links: Sequence[LinkTo]) -> Markup:

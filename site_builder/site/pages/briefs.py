@@ -13,7 +13,7 @@ from site_builder.relations.briefs import Brief as Known
 from site_builder.relations.briefs import Change, Deed, answer, brief_of
 from site_builder.relations.calendar import MEETINGS
 from site_builder.relations.exchanges import exchanges_with
-from site_builder.relations.promises import Promise as Promised
+from site_builder.relations.promises import Promise
 from site_builder.relations.standing import Standing, contact_of, standing
 from site_builder.relations.words import every_span
 from site_builder.site import views
@@ -256,6 +256,14 @@ def source_with(site: Site, statement: Statement, key: str) -> LinkTo:
     return source_link(site, statement, meeting_words(site, meeting, key))
 
 
+def promise_here(site: Site, promise: Promise) -> views.Promise:
+    """A promise among those of all people; its source is the meeting where it was made, also in a person's own file."""
+    shown, statement = promise_view(site, promise), promise.statement
+    if site.entry(statement.path).type == "contact":
+        return replace(shown, source=source_with(site, statement, statement.path))
+    return shown
+
+
 def line_with(site: Site, statement: Statement, key: str) -> Line:
     """A line on the page of a person; what to raise is `next`, whichever way it was written down."""
     shown = line_view(site, statement)
@@ -263,7 +271,7 @@ def line_with(site: Site, statement: Statement, key: str) -> Line:
     return replace(shown, kind=kind, source=source_with(site, statement, key))
 
 
-def promise_with(site: Site, promise: Promised, key: str) -> views.Promise:
+def promise_with(site: Site, promise: Promise, key: str) -> views.Promise:
     """A promise on the page of a person: `to Bo` only where it was made to others as well."""
     shown = promise_view(site, promise)
     people = shown.people if len(promise.people) > 1 else ()

@@ -24,10 +24,11 @@ from site_builder.relations.ties import FollowUp, Tie, tie
 from site_builder.relations.words import counted, length, number_words
 from site_builder.site import charts, views
 from site_builder.site.dates import written_day
+from site_builder.site.pages.briefs import promise_here
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_PEOPLE, behind
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import promise_view, source_link
+from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.tables import LongTable
@@ -121,7 +122,7 @@ def groups(site: Site, promises: Sequence[Promise], whose: str) -> tuple[Promise
 
 def open_view(site: Site, promise: Promise) -> views.Promise:
     """An open promise, with the dates it was put off from."""
-    shown = promise_view(site, promise)
+    shown = promise_here(site, promise)
     chips = tuple(each for each in shown.chips if each.kind != "moved")
     return replace(shown, chips=(*put_off_chips(promise), *chips))
 
@@ -149,7 +150,7 @@ def past_rows(site: Site, promises: Sequence[Promise]) -> tuple[PastPromise, ...
     rows = []
     years: set[int] = set()
     for each in promises:
-        shown = promise_view(site, each)
+        shown = promise_here(site, each)
         year = each.closed.year if each.closed else 0
         slug = "" if year in years or not year else f"y{year}"
         years.add(year)
@@ -232,7 +233,7 @@ def _lines(site: Site, promises: Sequence[Promise]) -> tuple[Line, ...]:
 
 def promise_line(site: Site, promise: Promise) -> Line:
     """A closed promise as a line: what was said, and what became of it."""
-    shown = promise_view(site, promise)
+    shown = promise_here(site, promise)
     return Line("task", shown.text, promise.closed, shown.source, (Chip(shown.when, "kept"),))
 
 

@@ -12,13 +12,11 @@ from site_builder.relations.attention import Attention, Coming, Reach, attention
 from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
 from site_builder.relations.words import counted
-from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
-from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, role_words, source_with
+from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, promise_here, role_words
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_TIMELINE
 from site_builder.site.pages.kinds import PageId, PageKind, Site
-from site_builder.site.pages.lines import promise_view
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.tables import first_of, rest_of
@@ -45,6 +43,7 @@ def view_today(site: Site, which: PageId) -> TodayView:
     """What asks for attention on the day."""
     now = attention(site)
     return TodayView(
+        is_new=not site.people(),
         page=replace(frame(site, which, "Today"), section=which.path, crumbs=()),
         mine=tuple(promise_here(site, each) for each in first_open(now.mine)),
         mine_rest=rest_open(site, now.mine),
@@ -60,14 +59,6 @@ def view_today(site: Site, which: PageId) -> TodayView:
         review=review_lines(site, now),
         health=health_words(site),
     )
-
-
-def promise_here(site: Site, promise: Promise) -> views.Promise:
-    """A promise among those of all people; its source is the meeting where it was made, also in a person's own file."""
-    shown, statement = promise_view(site, promise), promise.statement
-    if site.entry(statement.path).type == "contact":
-        return replace(shown, source=source_with(site, statement, statement.path))
-    return shown
 
 
 def touch_view(site: Site, reach: Reach) -> Touch:

@@ -49,12 +49,13 @@ class TodayView:
 
     `mine`, `theirs`: late or due, the latest first. `own`: own work that is late or due. `touch`: at most the nudge
     budget, closest circle first. `quiet`: quiet longest against the pair's own rhythm. `health`: one line, with a link
-    to the page. `review`: on Mondays. `…_rest`: how many more there are, and where.
+    to the page. `review`: on Mondays. `is_new`: nobody is known yet. `…_rest`: how many more there are, and where.
     """
 
     template: ClassVar[str] = "today.html"
 
     page: Page
+    is_new: bool = False
     mine: tuple[Promise, ...] = ()
     theirs: tuple[Promise, ...] = ()
     own: tuple[Promise, ...] = ()
