@@ -209,6 +209,16 @@ class Session:
         paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.entry, path)]
         share_out(db, paths, lambda path: _read(db, path), progress)
 
+    def check(self, progress: Progress) -> None:
+        """Check every note that has not been checked, telling how far that is. Pages ask for all findings, and for much
+        that is found out on the way: so this comes before them, that no two processes do it twice."""
+        db = self.db
+        if not db.is_known(pipeline.findings):
+            pipeline.about_index(db)  # which every process would ask for
+            paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.raw_findings, path)]
+            share_out(db, paths, lambda path: bool(pipeline.raw_findings(db, path)), progress)
+            pipeline.findings(db)
+
     def settle(self) -> None:
         """Ask again what the changed inputs reach, but for pages."""
         pipeline.page_ids(self.db)

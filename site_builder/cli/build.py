@@ -48,6 +48,8 @@ def build(session: Session) -> str:
     try:
         with progress_bar("Reading") as tell:
             session.read(tell)
+        with progress_bar("Checking") as tell:
+            session.check(tell)
         with progress_bar("Building") as tell:
             report = session.build(tell, lambda message: click.echo(message, err=True))
     except OutputError as error:

@@ -6,16 +6,11 @@ the search data, in a folder whose name cannot be guessed.
 
 from __future__ import annotations
 
-import json
-from typing import Final
-
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.ledger import ledger, ledger_of, row_of
 from site_builder.site.pages.links import link_to
+from site_builder.site.scripts import call_of
 from site_builder.site.views import LinkTo
-
-# What would end the script element, were the script ever put into a page; and the line ends of old JavaScript.
-_ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def file_names(site: Site) -> tuple[str, ...]:
@@ -41,8 +36,7 @@ def ledger_script(site: Site, name: str) -> bytes:
         )
     known = [link_to(site, key) for key in people]
     data = {"people": [(each.href, each.text, each.kind) for each in known], "lines": lines}
-    text = json.dumps([year, data], ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-    return f"kithLedger({text[1:-1]});\n".encode("utf-8", "replace")
+    return call_of("kithLedger", year, data)
 
 
 def _part(link: LinkTo) -> tuple[str, ...]:

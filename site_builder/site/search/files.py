@@ -7,20 +7,17 @@ the segment of its month, any other in one of sixteen by a hash of its path: a c
 
 from __future__ import annotations
 
-import json
 from hashlib import blake2b
 from typing import Final
 
 from site_builder.notes.entry import Entry
 from site_builder.site.pages.kinds import Site
+from site_builder.site.scripts import call_of, json_text
 from site_builder.site.search.names import other_names, pages_named, people_named, tags_named
 from site_builder.site.search.records import Record, records_of
 
 NAMES: Final = "names"
 SEGMENTS: Final = "segments"
-
-# What would end the script element, were the script ever put into a page; and the line ends of old JavaScript.
-_ESCAPES: Final = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def segments(site: Site) -> dict[str, tuple[str, ...]]:
@@ -88,6 +85,4 @@ def _names_data(site: Site) -> dict[str, object]:
 
 def script(name: str, data: object) -> bytes:
     """A script that hands over data, as JSON text."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    told = (json.dumps(each, ensure_ascii=False).translate(_ESCAPES) for each in (name, text))
-    return f"kithData({','.join(told)});\n".encode("utf-8", "replace")
+    return call_of("kithData", name, json_text(data))
