@@ -1,18 +1,21 @@
-"""The files of the site, each to be made when its turn comes."""
+"""The files of the site, each to be made when its turn comes; and the theme that they are made with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
-from site_builder.output import Published
+from site_builder.output import OutputError, Published
 from site_builder.query import Database, Query
+from site_builder.settings import Config
 from site_builder.text import digest_of
 from site_builder.workspace import Workspace
 
 if TYPE_CHECKING:
     from site_builder.site.pages import PageId
+    from site_builder.site.render import Theme
 
 
 def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Iterator[Published]:
@@ -31,6 +34,22 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Itera
     pages = sorted(pipeline.page_ids(db), key=lambda which: which.key not in first)
     for which, digest in zip(pages, db.digests(pipeline.page, pages), strict=True):
         yield _page(db, which, digest)
+
+
+def theme_of(root: Path, config: Config) -> Theme:
+    """The theme of a journal, read. Raises `OutputError`."""
+    from site_builder.site.render import Theme, theme_folder
+
+    own = root / Path(config.theme).expanduser() if config.theme else None
+    if own is not None and not own.is_dir():
+        raise OutputError(
+            f"There is no folder `{config.theme}`, which kith.toml names as the theme.",
+            "Make it, or take the line out.",
+        )
+    try:
+        return Theme(theme_folder(), own)
+    except OSError as error:
+        raise OutputError(f"The theme cannot be read: {error.filename}: {error.strerror}.", "Correct it.") from error
 
 
 def _page(db: Database, which: PageId, known: str) -> Published:

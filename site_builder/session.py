@@ -18,7 +18,7 @@ from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
 from site_builder.output import Output, OutputError, Report
-from site_builder.published import files_of
+from site_builder.published import files_of, theme_of
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import decode_source
@@ -295,20 +295,7 @@ class Session:
         return replace(self, db=self.db.twin(), _aside=set(), _memory=None)
 
     def _read_theme(self) -> None:
-        from site_builder.site.render import Theme, theme_folder
-
-        own = self.root / Path(self.config.theme).expanduser() if self.config.theme else None
-        if own is not None and not own.is_dir():
-            raise OutputError(
-                f"There is no folder `{self.config.theme}`, which kith.toml names as the theme.",
-                "Make it, or take the line out.",
-            )
-        try:
-            theme = Theme(theme_folder(), own)
-        except OSError as error:
-            raise OutputError(
-                f"The theme cannot be read: {error.filename}: {error.strerror}.", "Correct it."
-            ) from error
+        theme = theme_of(self.root, self.config)
         if self._theme != theme.digest:
             self.db.set(pipeline.theme, "", theme)
             self._theme = theme.digest
