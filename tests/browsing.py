@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from site_builder.serve import SiteServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -46,3 +49,12 @@ def watched(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     yield opened
     opened.close()
     assert complaints == [], complaints
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[SiteServer]:
+    """A server of all that is in a folder now."""
+    names = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    with closing(SiteServer(folder, lambda: names, 0)) as server:
+        server.start()
+        yield server

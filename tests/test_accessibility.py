@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import chromium, watched
+from browsing import chromium, served, watched
 from every_kind import built, largest_of_each_kind, write_every_kind
-from site_builder.serve import SiteServer
 from site_builder.session import Session
 
 if TYPE_CHECKING:
@@ -67,11 +65,8 @@ def test_every_kind_of_page(session: Session, page: Page) -> None:
 
 def test_what_scripts_show(session: Session, page: Page) -> None:
     """Answers of the search, the palette, the help, a card, filters and the banner of a failed build, served."""
-    folder = session.folder
-    names = frozenset(each.relative_to(folder).as_posix() for each in folder.rglob("*"))
     found = []
-    with closing(SiteServer(folder, lambda: names, 0)) as server:
-        server.start()
+    with served(session.folder) as server:
         page.goto(f"{server.url}search.html?q=tomas")
         page.locator(".results li").first.wait_for()
         found += violations(page, "with answers")

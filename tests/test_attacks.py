@@ -7,13 +7,13 @@ import functools
 import http.server
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import PATIENCE, chromium
+from browsing import PATIENCE, chromium, served
 from commands import write_journal
 from every_kind import built
 from site_builder import pipeline
@@ -147,11 +147,9 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 
 @pytest.fixture(scope="module")
-def served(session: Session) -> Iterator[SiteServer]:
-    names = frozenset(path.relative_to(session.folder).as_posix() for path in session.folder.rglob("*"))
-    with closing(SiteServer(session.folder, lambda: names, 0)) as server:
-        server.start()
-        yield server
+def server(session: Session) -> Iterator[SiteServer]:
+    with served(session.folder) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -204,25 +202,25 @@ def test_the_thief_knows_the_trade(session: Session, page: Page) -> None:
     }
 
 
-def test_a_page_on_another_port_gets_nothing(session: Session, served: SiteServer, page: Page, thief: Path) -> None:
+def test_a_page_on_another_port_gets_nothing(session: Session, server: SiteServer, page: Page, thief: Path) -> None:
     with careless(thief.parent) as address:
         page.goto(f"{address}thief.html")
-        assert steal(page, session, served.url) == {}
+        assert steal(page, session, server.url) == {}
         # What it may do is send somebody there: that opens the page, in a window it has no hold of.
         page.goto(f"{address}thief.html")
-        page.evaluate("url => location.assign(url)", f"{served.url}people/zora.html")
+        page.evaluate("url => location.assign(url)", f"{server.url}people/zora.html")
         page.wait_for_url("**/people/zora.html")
         assert page.get_by_role("heading", name=SECRET).is_visible()
 
 
-def test_a_page_on_disk_gets_nothing(session: Session, served: SiteServer, page: Page, thief: Path) -> None:
+def test_a_page_on_disk_gets_nothing(session: Session, server: SiteServer, page: Page, thief: Path) -> None:
     page.goto(thief.as_uri())
-    assert steal(page, session, served.url) == {}
+    assert steal(page, session, server.url) == {}
 
 
-def test_a_name_that_leads_to_this_machine_is_refused(session: Session, served: SiteServer, page: Page) -> None:
+def test_a_name_that_leads_to_this_machine_is_refused(session: Session, server: SiteServer, page: Page) -> None:
     """As a rebound name of a site elsewhere would: the browser takes it for one origin, the server knows its own."""
-    base = f"http://rebound.example:{served.port}/"
+    base = f"http://rebound.example:{server.port}/"
     answer = page.goto(f"{base}people/zora.html")
     assert answer is not None and answer.status == 421
     assert SECRET not in page.content()

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from site_builder.serve import SiteServer
-from site_builder.session import Session
+from browsing import PATIENCE, chromium, playwright, served, watched
+from commands import write_journal
+from every_kind import built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="needs the browser extra: pip install -e '.[browser]'")
-if shutil.which("chromium") is None:
-    pytest.skip("needs Chromium: apt-get install chromium", allow_module_level=True)
-
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-PATIENCE = 30_000  # milliseconds, for a slow machine
 SETTINGS = 'schema = 1\ntoday = "2026-11-20"\nedit-link = "vscode://file{path}:{line}"\n'
 
 
@@ -56,53 +46,31 @@ def notes() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("journal")
-    for path, text in notes().items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    (folder / "kith.toml").write_text(SETTINGS)
-    session = Session(folder, output=folder / "output")
-    session.refresh()
-    session.build()
-    return session.folder
+    return built(write_journal(tmp_path_factory.mktemp("journal"), notes(), SETTINGS)).folder
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield found
-        found.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    names = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    with closing(SiteServer(site, lambda: names, 0)) as server:
-        server.start()
+def address(site: Path) -> Iterator[str]:
+    with served(site) as server:
         yield server.url
 
 
 @pytest.fixture(params=["disk", "served"])
-def base(request: pytest.FixtureRequest, site: Path, served: str) -> str:
+def base(request: pytest.FixtureRequest, site: Path, address: str) -> str:
     """Where the site is: both ways in which it is read."""
-    return f"{site.as_uri()}/" if request.param == "disk" else served
+    return f"{site.as_uri()}/" if request.param == "disk" else address
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A context in which a page that complains, or asks for anything outside, fails the test."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(PATIENCE)
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("weberror", lambda error: complaints.append(str(error.error)))
-    opened.on(
-        "request", lambda asked: asked.url.startswith(("file:", "http://127.0.0.1:")) or complaints.append(asked.url)
-    )
-    yield opened
-    opened.close()
-    assert complaints == []
+    with watched(browser, viewport={"width": 1280, "height": 900}) as opened:
+        yield opened
 
 
 @pytest.fixture

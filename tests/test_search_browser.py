@@ -4,21 +4,18 @@ text of a note is ever more than text."""
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 
+from browsing import chromium, served, watched
 from commands import write_journal
-from site_builder import pipeline
 from site_builder.cli.search import all_records, people_called
-from site_builder.serve import SiteServer
 from site_builder.session import Session
 from site_builder.site.search.answer import answer, excerpt, remarks_on
 from site_builder.site.search.asking import parse_question
@@ -29,15 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="needs the browser extra: pip install -e '.[browser]'")
-if shutil.which("chromium") is None:
-    pytest.skip("needs Chromium: apt-get install chromium", allow_module_level=True)
-
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-PATIENCE = 30_000  # milliseconds, for a slow machine
 HOSTILE = "<img src=x onerror=alert(1)></script><b>bold"
 
 NOTES = {
@@ -126,34 +114,20 @@ def address(request: pytest.FixtureRequest, session: Session) -> Iterator[str]:
     if request.param == "disk":
         yield session.folder.as_uri() + "/"
         return
-    names = frozenset(path.relative_to(session.folder).as_posix() for path in session.folder.rglob("*"))
-    with closing(SiteServer(session.folder, lambda: names, 0)) as server:
-        server.start()
+    with served(session.folder) as server:
         yield server.url
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield found
-        found.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Page]:
-    """A page that may neither complain nor ask anybody else."""
-    complaints: list[str] = []
-    opened = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened.set_default_timeout(PATIENCE)
-    opened.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    made = opened.new_page()
-    made.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    made.on("dialog", lambda dialog: complaints.append(dialog.message))
-    yield made
-    opened.close()
-    assert complaints == []
+    with watched(browser, viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
 
 
 ASK = """
@@ -388,30 +362,3 @@ def test_without_javascript_the_page_says_so(session: Session, browser: Any) -> 
         assert not page.locator("#search-field").is_visible()
         page.get_by_role("main").get_by_role("link", name="People").click()
         assert page.url.endswith("people.html")
-
-
-def test_another_site_cannot_read_the_search_data(session: Session, browser: Any, tmp_path: Path) -> None:
-    """A page of another port that knows the folder's name, which it cannot."""
-    folder = pipeline.search_folder(session.db)
-    names = frozenset(path.relative_to(session.folder).as_posix() for path in session.folder.rglob("*"))
-    with closing(SiteServer(session.folder, lambda: names, 0)) as server:
-        server.start()
-        script = "window.kithData = () => { document.title = 'read'; };"
-        (tmp_path / "theft.js").write_text(script)
-        (tmp_path / "index.html").write_text(
-            f'<!doctype html><title>none</title><script src="theft.js"></script>'
-            f'<script src="{server.url}{folder}/names.js"></script>'
-        )
-        with closing(SiteServer(tmp_path, lambda: {"index.html", "theft.js"}, 0)) as other:
-            other.start()
-            page = browser.new_page()
-            failed: list[str] = []
-            page.on("requestfailed", lambda request: failed.append(request.url))
-            page.on("response", lambda answer: answer.status >= 400 and failed.append(answer.url))
-            for thief in (other.url, (tmp_path / "index.html").as_uri()):
-                failed.clear()
-                page.goto(thief)
-                page.wait_for_load_state()
-                assert page.title() == "none"
-                assert [url for url in failed if url.endswith("/names.js")]
-            page.close()

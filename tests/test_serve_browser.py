@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,24 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browsing import PATIENCE, chromium, watched
 from site_builder.serve import SiteServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 30_000  # milliseconds, for a slow machine
 
 LINES = "".join(f"<p>Line {number}</p>\n" for number in range(300))
 NOTE = """<!doctype html>
@@ -47,13 +35,8 @@ def write(folder: Path, word: str, *names: str) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture
@@ -67,16 +50,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @pytest.fixture
 def context(browser: Any) -> Iterator[BrowserContext]:
     """A browser context whose console is read: a test fails when a page of it complains."""
-    complaints: list[str] = []
-    opened = browser.new_context(viewport={"width": 800, "height": 600})
-    opened.set_default_timeout(PATIENCE)
-    opened.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
-    opened.on("weberror", lambda error: complaints.append(str(error.error)))
-    # Browsers ask for it of themselves; the theme names its own.
-    opened.route("**/favicon.ico", lambda route: route.fulfill(status=204))
-    yield opened
-    opened.close()
-    assert complaints == []
+    with watched(browser, viewport={"width": 800, "height": 600}) as opened:
+        # Browsers ask for it of themselves; the theme names its own.
+        opened.route("**/favicon.ico", lambda route: route.fulfill(status=204))
+        yield opened
 
 
 def settled(page: Page, word: str) -> None:
