@@ -22,7 +22,7 @@ _EMOJI_KEYS = {"📅": "due", "✅": "done", "❌": "dropped"}
 SIZES = {"S": 1, "M": 2}
 _DATE_KEYS = frozenset({"due", "done", "moved", "on", "watch", "thanked"})
 _REF_KEYS = frozenset({"to", "by", "via", "seen_by"})
-_OUTCOMES = frozenset({"yes", "no", "later", "met", "none"})
+OUTCOMES = frozenset({"yes", "no", "later", "met", "none"})
 _OF_MOVES = frozenset(_KEYS.split("|"))
 _OF_TASKS = _OF_MOVES - {"tests"}
 _OF_LINES = _OF_TASKS - {"due", "done", "moved"}
@@ -128,7 +128,7 @@ def _fits(key: str, value: str) -> bool:
     if key == "min":
         return value.rstrip(",;").isdecimal() and value.isascii()
     if key == "outcome":
-        return value.casefold().rstrip(",;") in _OUTCOMES
+        return value.casefold().rstrip(",;") in OUTCOMES
     if key == "private":
         return value.casefold().rstrip(",;") in ("yes", "true")
     return bool(value)

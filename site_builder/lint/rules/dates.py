@@ -16,6 +16,7 @@ from site_builder.notes.schema import Contact, Dated, Event, Me, Meeting
 
 _AT_A_DISTANCE = frozenset({"email", "message", "mail", "chat", "letter", "phone", "call", "video"})
 _FIRST_YEAR = 1900
+_DAY = 24 * 60
 _AHEAD = Duration(5, "y")
 
 
@@ -250,6 +251,30 @@ def check_outcome_in_future(journal: Checked, path: str) -> Iterator[Finding]:
             yield Finding(path, anchor, "outcome-in-future", message, "Correct the date.")
 
 
+def check_odd_minutes(journal: Checked, path: str) -> Iterator[Finding]:
+    """A meeting that took no time at all, or longer than a day.
+
+    Why: a digit too few or too many makes one coffee the time that you had for somebody all year, or none.
+
+    Wrong:
+        minutes: 6000
+
+    Right:
+        minutes: 60
+
+    Settings: none.
+
+    Quiet: meetings without `minutes`, and up to 24 hours.
+    """
+    entry = journal.entry(path)
+    lengths = [(entry.fields.minutes, "field:minutes")] if isinstance(entry.fields, Meeting) else []
+    for minutes, anchor in (*lengths, *((section.minutes, section.anchor) for section in entry.sections)):
+        if minutes is not None and not 0 < minutes <= _DAY:
+            more = f", which is {minutes / 60:.0f} hours" if minutes else ""
+            message = f"This meeting took {minutes} minutes{more}."
+            yield Finding(path, anchor, "odd-minutes", message, "Correct the number, or take it out.")
+
+
 def _tells_outcome(line: Line, limit: date) -> bool:
     if line.kind in ("gave", "got"):
         return line.day is None or line.day > limit
@@ -263,5 +288,6 @@ RULES: tuple[Rule, ...] = (
     rule_of_note(check_due_before_made, "warning"),
     rule_of_note(check_after_closing, "warning"),
     rule_of_note(check_odd_year, "warning", clocked=True),
+    rule_of_note(check_odd_minutes, "warning"),
     rule_of_note(check_outcome_in_future, "warning", clocked=True),
 )

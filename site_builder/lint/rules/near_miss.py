@@ -35,6 +35,7 @@ _SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s
 _NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\s+(?=(?:gave|got)\b)")
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
+_ARROW = re.compile(r"\s*(?:->|→)\s*(?=\S)")
 _DASHES = re.compile(r"[\s=<>–—-]+")
 _DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
 BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
@@ -62,8 +63,8 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     Quiet: everything but a list: `gave back:`, a kind in the plural, a dash for the colon, two kinds in one line,
     `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, a paragraph that
     begins with `•` or a dash and then as a line would; and what a slip makes of a line (`[]`, `gave advce:`,
-    `got help:x`, `queston:`, `deu:2026-06-12`, `yb:@bo`) or of a heading (`##2026-06-05`, `Nxet time`), unless it is
-    another word.
+    `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`) or of a heading
+    (`##2026-06-05`, `Nxet time`), unless it is another word.
     """
     entry = journal.entry(path)
     for line in entry.lines:
@@ -214,6 +215,10 @@ def _intro(journal: Checked, item: Item) -> Advice | None:
             names = [item.typed[each.start : each.end] for each in item.references[:2]]
             fact, remedy = "This introduction has no arrow, so it is prose.", f"Write `intro: {' -> '.join(names)}`."
             return Advice(fact, remedy, (start, end, " -> "), exact=True)
+    if label and item.references and item.references[0].start == label.end():
+        pointed = _ARROW.match(item.text, item.references[0].end)
+        if pointed and all(reference.start != pointed.end() for reference in item.references):
+            return Advice("Behind the arrow of this introduction stands no name, so it is prose.", "Write `-> @name`.")
     to = _TO.search(item.text, label.end()) if label else None
     if not label or not to:
         return None

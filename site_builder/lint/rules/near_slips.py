@@ -11,7 +11,7 @@ from site_builder.lint.spelling import slips
 from site_builder.notes.body import Heading, Item
 from site_builder.notes.lines import Line
 from site_builder.notes.sections import MEANINGS
-from site_builder.notes.tokens import find_tokens, keys_of
+from site_builder.notes.tokens import OUTCOMES, find_tokens, keys_of
 
 Meaning = tuple[str, str]
 """The kind of a line, and of an exchange its own kind, of a task its deadline."""
@@ -61,7 +61,7 @@ _NO_SPACE = re.compile(
     r"(?i)(?P<label>(?:gave|got)\s+(?P<kind>[^\W\d_]+)|learned|told|question|conflict|repaired|caution|thanked)"
     r"\s*(?P<mark>::?(?=[^\W\d_])|;\s+(?=\S))"
 )
-_SAID = re.compile(r"(?i)(?P<verb>[^\W\d_]{2,5})\s+(?P<kind>[^\W\d_]{2,10})\s*::?\s+\S")
+_SAID = re.compile(r"(?i)(?P<verb>[^\W\d_]{2,5})\s+(?P<kind>[^\W\d_]{2,10}|[^\W\d_]+[:;.,][^\W\d_]+)\s*::?\s+\S")
 _BOX = re.compile(
     r"(?:\[(?P<in>\s{0,2}[xX/-]?\s{0,2})\](?P<gap>\s*)(?=[^\s(\[:])|\[ [^\]\s]?\s+(?=\S)|[ xX]?\]\s+(?=\S))"
 )
@@ -73,6 +73,7 @@ _DATE_KEYS = ("due", "done", "moved", "watch", "thanked")
 _WITH_DATE = re.compile(rf"(?i)(?P<key>\w*)(?P<mark>:\s+|[:;=.]?)(?P<date>{_DATE})")
 _WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
 _WITH_WORD = re.compile(r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=)(?P<word>\w+)(?!\S)")
+_GLUED = re.compile(rf"(?i)(?<!\S)(?P<key>outcome)[^\W\d_]?(?P<word>{'|'.join(sorted(OUTCOMES))})(?!\S)")
 _NAME_KEYS = ("to", "by", "via", "seen_by")
 
 
@@ -129,7 +130,7 @@ def slip_in_tokens(line: Line, item: Item) -> Advice | None:
         if not is_read(match.start("name")) and (known or near):
             token = f"{near or typed}:{match['name']}"
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
-    for match in _WITH_WORD.finditer(item.text):
+    for match in (*_WITH_WORD.finditer(item.text), *_GLUED.finditer(item.text)):
         token = f"{match['key'].casefold()}:{match['word']}"
         return Advice(f"`{match[0]}` is text.", f"Write `{token}`.", (*match.span(), token))
     return None
@@ -172,6 +173,9 @@ def _exchange(verb: str, kind: str, kinds: frozenset[str]) -> str:
     if len(kind) > 1 and kind.isupper() and not verb.isupper():
         return ""  # `got IDE: …` names a thing
     verb, kind = verb.casefold(), kind.casefold()
+    if moved := next((word for word in ("gave", "got") if f"{verb}{kind}".removeprefix(word) in kinds), ""):
+        meant = f"{moved} {f'{verb}{kind}'.removeprefix(moved)}"
+        return meant if meant != f"{verb} {kind}" else ""  # the space has moved: `gotp raise`
     if kind in kinds:
         meant = next((word for word in ("gave", "got") if verb in _typos(word)), "")
         return f"{meant} {kind}" if meant else ""

@@ -64,7 +64,7 @@ def meant_by(journal: Checked, path: str, folded: str, *, alone: bool = True) ->
     """Who was probably meant by a name without a note; nothing where that is nobody. `alone`: it is used here only."""
     there = _people_of(journal, path)
     near = dict(journal.ask(lookalikes_of_cards)).get(folded, ()) if alone else ()
-    if near and not set(near) & there:
+    if near and not (set(near) & there and CARD + folded in there):
         return near[0]
     if not _is_given_name(folded) or journal.interactions(CARD + folded):
         return ""

@@ -36,8 +36,8 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
     Settings: `[words]` in kith.toml makes a key of your own mean one of Kith's.
 
     Quiet: keys further off, and plain notes. A key near one of fewer than six letters is told only where the note lacks
-    that one, no more than two notes have it, and it has its letters (`kind::`) or a value that it alone would have: a
-    date, a link, a listed word. Told once for the journal.
+    that one, no more than two notes have it, and it has its letters (`kind::`), a value that it alone would have (a
+    date, a link, a listed word) or the very text that another note has there. Told once for the journal.
     """
     first: dict[str, tuple[str, str, str, bool]] = {}
     counts: dict[str, int] = {}
@@ -46,7 +46,7 @@ def check_unknown_field(journal: Checked) -> Iterator[Finding]:
         for typed, value in entry.more:
             key = fold_key(typed)
             near = _known_key_near(key, entry.type, journal)
-            short = "" if near else _short_key_near(key, value, entry)
+            short = "" if near else _short_key_near(journal, key, value, entry)
             if near or short:
                 first.setdefault(key, (path, typed, near or short, not near))
                 counts[key] = counts.get(key, 0) + 1
@@ -85,7 +85,7 @@ def _known_key_near(key: str, type_name: str, journal: Checked) -> str:
     return next((name for name in known if slips(key, name, 1) == 1), "")
 
 
-def _short_key_near(key: str, value: str, entry: Entry) -> str:
+def _short_key_near(journal: Checked, key: str, value: str, entry: Entry) -> str:
     """A short key of Kith's that a note lacks and that this one was probably to be."""
     letters = "".join(char for char in key if char.isalnum() or char == "_")
     for field in fields_of(entry.type):
@@ -93,9 +93,22 @@ def _short_key_near(key: str, value: str, entry: Entry) -> str:
             continue
         if letters == field.name or (len(field.name) > 3 and _is_doubled_or_swapped(key, field.name)):
             return field.name
-        if slips(key, field.name, 1) == 1 and _only_fits(value, field):
+        if slips(key, field.name, 1) == 1 and (_only_fits(value, field) or _is_used(journal, value, field)):
             return field.name
     return ""
+
+
+def _is_used(journal: Checked, value: str, field: Field) -> bool:
+    """Whether another note has the same text in a field."""
+    found = field.name, value.strip().casefold()
+    return field.kind is Kind.TEXT and any(found in those for those in journal.of_entries(short_texts_in).values())
+
+
+def short_texts_in(entry: Entry) -> frozenset[tuple[str, str]]:
+    """The texts of a note in fields with short names, in small letters."""
+    texts = (field.name for field in fields_of(entry.type) if field.kind is Kind.TEXT)
+    short = [name for name in texts if len(name) < _SHORTEST_KEY and name in entry.written]
+    return frozenset((name, getattr(entry.fields, name).strip().casefold()) for name in short)
 
 
 _NUMBERS = re.compile(r"\s*(?:\d{4}(?:-\d\d){0,2}:?\s+)?[+-]?\d{1,2}(?!\S*\d)")

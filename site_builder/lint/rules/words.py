@@ -34,9 +34,10 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
 
     Settings: `[circles]` in kith.toml.
 
-    Quiet: words that two notes have, a plural beside its singular, and words near those of fewer than five letters or
-    near those that fewer than three notes have (the usual kinds of meetings and relations, the circles and the
-    functions of an org are always known).
+    Quiet: words that two notes have, a plural beside its singular, and words near those of fewer than five letters
+    (but for a digit that looks like a letter, as in `ca1l`) or near those that fewer than three notes have. The usual
+    kinds of meetings and relations and the circles are always known, and so are the functions that an org wants, where
+    that is not the word in question.
     """
     uses = [use for those in journal.of_entries(uses_in).values() for use in those]
     counts = Counter((what, word) for what, word, _, _ in uses)
@@ -47,19 +48,26 @@ def check_misspelt_word(journal: Checked) -> Iterator[Finding]:
     usual["kind"] |= MEETING_KINDS
     usual["relation"] |= frozenset(INVERSE)
     usual["circle"] = {circle.name.casefold() for circle in journal.config.circles}
-    usual["function"] |= _wanted(journal)
+    usual["function"] |= {word for (what, word), count in counts.items() if what == "wanted" and count}
+    usual["wanted"] = {word for word in usual["function"] if counts["function", word] + counts["wanted", word] > 1}
     for what, word, path, anchor in uses:
         if counts[what, word] == 1 and word not in usual[what]:
+            if what == "wanted" and counts["function", word]:
+                continue
             near = [known for known in sorted(usual[what]) if _is_slip(word, known)]
             if near:
-                message = f"No other note has the {what} `{word}`."
+                message = f"No other note has the {'function' if what == 'wanted' else what} `{word}`."
                 yield Finding(path, anchor, "misspelt-word", message, f"Did you mean {near[0]}?")
 
 
-_WHAT = ("kind", "relation", "function", "series", "circle")
+# Digits, and the letters that they look like.
+_LETTERS = tuple(str.maketrans("01345789", letters) for letters in ("oleastbg", "oieastbg"))
+_WHAT = ("kind", "relation", "function", "wanted", "series", "circle")
 
 
 def _is_slip(word: str, known: str) -> bool:
+    if word != known and known in (word.translate(letters) for letters in _LETTERS):
+        return True
     return len(known) >= _SHORTEST and f"{word}s" != known != word.removesuffix("s") and slips(word, known, 1) == 1
 
 
@@ -79,16 +87,12 @@ def uses_in(entry: Entry) -> tuple[Use, ...]:
             for value in values
         ]
         said += [("relation", kind, ref.anchor) for kind, ref in fields.relations]
+    elif isinstance(fields, Org):
+        said = [("wanted", value, "field:functions") for value in fields.functions]
     else:
         return ()
     folded = ((what, word.strip().casefold(), at) for what, word, at in said)
     return tuple({(what, word): (what, word, path, at) for what, word, at in folded if word}.values())
-
-
-def _wanted(journal: Checked) -> set[str]:
-    """The functions in which people of some org are wanted."""
-    orgs = (journal.entry(path).fields for path in journal.paths("org"))
-    return {word.casefold() for fields in orgs if isinstance(fields, Org) for word in fields.functions}
 
 
 def check_repeated_line(journal: Checked, path: str) -> Iterator[Finding]:
