@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -64,6 +65,7 @@ class _Note:
     findings: list[Finding] = field(default_factory=list)
     refs: dict[str, Found] = field(default_factory=dict)
     told: set[tuple[str, str]] = field(default_factory=set)
+    voices: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def person(self, ref: Ref) -> str:
         """The key of the person a reference means, `someone` of one who is not named; nothing if it means no person."""
@@ -131,14 +133,20 @@ class _Note:
     def named_in(self, text: str, people: tuple[str, ...]) -> tuple[str, ...]:
         """The people, of those given, whom a text names in plain words."""
         folded = f" {fold_name(_PUNCTUATION.sub(' ', text))} "
-        return tuple(key for key in people if any(f" {name} " in folded for name in self.spoken(key, people)))
+        spoken = self.spoken(people)
+        return tuple(key for key in people if any(f" {name} " in folded for name in spoken[key]))
 
-    def spoken(self, key: str, people: tuple[str, ...]) -> tuple[str, ...]:
-        """What a person may be called in a note of the people given: name, aliases, and a given name nobody shares."""
-        names = [fold_name(name) for name in self.called_by(key)]
-        given = names[0].split(" ")[0] if names else ""
-        others = {fold_name(self.called_by(other)[0]).split(" ")[0] for other in people if other != key}
-        return (*names, given) if len(given) > 1 and given not in others else tuple(names)
+    def spoken(self, people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """What each may be called in a note of the people given: name, aliases, and a given name nobody shares."""
+        if people not in self.voices:
+            called = {key: tuple(fold_name(name) for name in self.called_by(key)) for key in people}
+            given = {key: names[0].split(" ")[0] for key, names in called.items() if names}
+            bearers = Counter(given.values())
+            self.voices[people] = {
+                key: (*names, given[key]) if len(given.get(key, "")) > 1 and bearers[given[key]] == 1 else names
+                for key, names in called.items()
+            }
+        return self.voices[people]
 
     def called(self, text: str, people: tuple[str, ...], above: str) -> str:
         """The one of the people given, or the person of the item above, whom plain words name exactly; where there is
@@ -150,7 +158,8 @@ class _Note:
             return above or (people[0] if len(people) == 1 else "")
         if above and above not in people:
             people = (*people, above)
-        fitting = [key for key in people if folded in self.spoken(key, people)]
+        spoken = self.spoken(people)
+        fitting = [key for key in people if folded in spoken[key]]
         return fitting[0] if len(fitting) == 1 else ""
 
 
