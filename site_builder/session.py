@@ -17,7 +17,7 @@ from site_builder.crew import share_out
 from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
-from site_builder.output import Output, OutputError, Report
+from site_builder.output import Output, OutputError, Published, Report
 from site_builder.published import files_of, theme_of
 from site_builder.query import Database
 from site_builder.settings import Config
@@ -237,9 +237,10 @@ class Session:
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
-                files = files_of(db, self._workspace, frozenset(self._changed))
-                shared = self._sharing.checked(files) if self._sharing else files
-                report = output.publish(shared, lambda costly, bring: share_out(db, costly, bring, progress))
+                files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed))
+                if self._sharing:
+                    files = self._sharing.checked(files, lambda those, look: share_out(db, those, look, progress))
+                report = output.publish(files, lambda costly, bring: share_out(db, costly, bring, progress))
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:

@@ -9,7 +9,6 @@ from html import unescape
 from urllib.parse import unquote_to_bytes
 
 from site_builder.share.phrases import Phrases, words_of
-from site_builder.text import digest_of
 
 SHORTEST = 12
 """Characters: what is shorter could stand anywhere by chance."""
@@ -37,7 +36,7 @@ class Leak:
 
 
 class LeakCheck:
-    """Looks for secrets in the files of a site, and remembers the files in which there is none."""
+    """Looks for secrets in the files of a site, and knows the files of which it was told that there is none."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
         self.secrets = tuple(secrets)
@@ -48,18 +47,22 @@ class LeakCheck:
         self._phrases = Phrases(by_words.items())
         self._sound: set[tuple[str, str]] = set()
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._phrases)
+
     def leaks(self, path: str, data: bytes) -> tuple[Leak, ...]:
         """The secrets in a file's name and bytes, each once."""
-        if not self._phrases:
-            return ()
         found = {secret for words in readings(path.encode() + b"\n" + data) for secret in self._in(words)}
-        if not found:
-            self._sound.add((path, digest_of(data)))
         return tuple(Leak(secret, path) for secret in sorted(found))
+
+    def remember(self, path: str, digest: str) -> None:
+        """There is nothing in a file as it is now."""
+        self._sound.add((path, digest))
 
     def knows(self, path: str, digest: str) -> bool:
         """Whether a file was looked through before, as it is now, and there was nothing in it."""
-        return not self._phrases or (path, digest) in self._sound
+        return (path, digest) in self._sound
 
     def _in(self, words: list[str]) -> Iterator[Secret]:
         for _, _, secret in self._phrases.found_in(words):

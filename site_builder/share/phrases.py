@@ -47,22 +47,38 @@ def placed_words(text: str) -> list[tuple[str, Span]]:
 
 
 class Phrases(Generic[Value]):
-    """Many rows of words to be looked for at once, each with a value. The longest word of a row leads to it."""
+    """Many rows of words to be looked for at once, each with a value: as a tree, in which rows that begin alike are one
+    branch. However many rows there are, a text is read once."""
 
     def __init__(self, phrases: Iterable[tuple[Words, Value]]) -> None:
-        self._by_anchor: dict[str, list[tuple[int, Words, Value]]] = {}
+        self._root: _Branch[Value] = _Branch()
         for words, value in phrases:
-            at = max(range(len(words)), key=lambda number: len(words[number]))
-            self._by_anchor.setdefault(words[at], []).append((at, words, value))
+            branch = self._root
+            for word in words:
+                branch = branch.onward.setdefault(word, _Branch())
+            branch.ends.append((words, value))
 
     def __bool__(self) -> bool:
-        return bool(self._by_anchor)
+        return bool(self._root.onward)
 
     def found_in(self, words: list[str]) -> Iterator[tuple[int, Words, Value]]:
         """Each row of words that stands in a text, as often as it does: where it begins, its words and its value."""
-        anchors = self._by_anchor
-        for number in [number for number, word in enumerate(words) if word in anchors]:
-            for at, phrase, value in anchors[words[number]]:
-                start = number - at
-                if start >= 0 and tuple(words[start : start + len(phrase)]) == phrase:
+        first = self._root.onward
+        for start in [number for number, word in enumerate(words) if word in first]:
+            branch: _Branch[Value] | None = first[words[start]]
+            at = start
+            while branch:
+                for phrase, value in branch.ends:
                     yield start, phrase, value
+                at += 1
+                branch = branch.onward.get(words[at]) if at < len(words) else None
+
+
+class _Branch(Generic[Value]):
+    """The rows that begin with some words: those that end there, and by the next word those that go on."""
+
+    __slots__ = ("ends", "onward")
+
+    def __init__(self) -> None:
+        self.ends: list[tuple[Words, Value]] = []
+        self.onward: dict[str, _Branch[Value]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,10 @@ from site_builder.share.leaks import Leak, LeakCheck, Secret
 from site_builder.share.notes import public_note
 from site_builder.share.secrets import all_secrets
 from site_builder.text import Source, digest_of, digest_of_note
+
+Looked = tuple[tuple[Leak, ...], str, bytes]
+"""What was found in a file, the digest of its bytes, and those, packed."""
+ShareOut = Callable[[Sequence[Published], Callable[[Published], "Looked | None"]], Sequence["Looked | None"]]
 
 
 class Sharing:
@@ -58,26 +62,39 @@ class Sharing:
         """What must not stand in any byte of the site."""
         return self._check.secrets
 
-    def checked(self, files: Iterable[Published]) -> tuple[Published, ...]:
+    def checked(self, files: Iterable[Published], share_out: ShareOut) -> tuple[Published, ...]:
         """The files of a site, all of which have been looked through. Raises `LeakError` with all that is found.
 
-        What is published of a file that is new is what was looked at: its bytes are kept until then, packed.
+        What is published of a file that is new is what was looked at: its bytes are kept until then, packed. They are
+        made and looked through by several processes (`share_out`: what a function gives for each of them).
         """
+        check = self._check
+        if not check:
+            return tuple(files)
+
+        def looked_at(file: Published) -> Looked | None:
+            if not file.is_costly and check.knows(file.path, file.digest()):
+                return None
+            data = file.content()
+            return check.leaks(file.path, data), digest_of(data), zlib.compress(data, 1)
+
+        all_files = tuple(files)
         sound: list[Published] = []
         leaks: list[Leak] = []
-        for file in files:
-            if self._check.knows(file.path, file.digest()):
+        for file, looked in zip(all_files, share_out(all_files, looked_at), strict=True):
+            if looked is None:
                 sound.append(file)
                 continue
-            data = file.content()
-            leaks += self._check.leaks(file.path, data)
-            sound.append(_as_looked_at(file.path, data))
+            found, digest, packed = looked
+            leaks += found
+            if not found:
+                check.remember(file.path, digest)
+            sound.append(_as_looked_at(file.path, digest, packed))
         if leaks:
             first = {leak.secret: leak for leak in reversed(leaks)}
             raise LeakError(tuple(first[secret] for secret in sorted(first)))
         return tuple(sound)
 
 
-def _as_looked_at(path: str, data: bytes) -> Published:
-    digest, packed = digest_of(data), zlib.compress(data, 1)
+def _as_looked_at(path: str, digest: str, packed: bytes) -> Published:
     return Published(path, lambda: digest, lambda: zlib.decompress(packed))
