@@ -2,8 +2,8 @@
 
     source → document → reading → entry → names → resolved → about → findings | pages
 
-Each question below is asked of a `Database`, which remembers the answer and what it was made from. Nothing else in Kith
-knows about remembering: a full build, an incremental one, watch, lint and the hook set the inputs and ask the same.
+Each question below is asked of a `Database`, which remembers the answer and what it was made from. So there is one way
+only: a full build, an incremental one, watch, lint and the hook set the inputs and ask the same.
 """
 
 from __future__ import annotations
