@@ -46,7 +46,6 @@ class Query(Generic[Args, Value]):
         self.light = light
         self.index: Query[..., dict[Any, Any]] | None = None
         self.collects: tuple[Query[[], tuple[str, ...]], Callable[..., Cell], Callable[..., Any]] | None = None
-        self.is_listed = False
         self.readers: list[Query[..., Any]] = []
         self.__module__ = function.__module__
         self.__doc__ = function.__doc__
@@ -106,7 +105,6 @@ def collected_query(
         collect.__name__, collect.__doc__, collect.__module__ = declared.__name__, declared.__doc__, declared.__module__
         made: Query[Any, dict[str, Any]] = Query(collect)
         made.collects = over, cell_of, through
-        over.is_listed = True
         return made
 
     return make

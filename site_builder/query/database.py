@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from heapq import heappop, heappush
 from typing import Any, TypeVar
@@ -23,8 +23,7 @@ class Database(Answers):
         self._queue: list[tuple[int, int]] = []
         self._frontier = 0  # while settling: all nodes lower than this are right
         self._right: set[int] = set()
-        self._news: dict[int, list[int]] = {}  # what has changed of what a collected query asked
-        self._lists: dict[int, Any] = {}  # the keys that were collected, where they have changed
+        self._news: dict[int, dict[int, Any]] = {}  # what has changed of what a collected query asked: what it was
         self.is_torn = False
         """Whether asking again was broken off: what is known is not all right any more."""
 
@@ -114,7 +113,7 @@ class Database(Answers):
         self._held.clear()
         changed, self._changed = self._changed, set()
         for node in changed:
-            self._push(self._users_of(node), node)
+            self._push(self._users_of(node), node, UNKNOWN)
         try:
             while self._queue:
                 height, node = heappop(self._queue)
@@ -134,12 +133,11 @@ class Database(Answers):
             self._queue.clear()
             self._pending.clear()
             self._news.clear()
-            self._lists.clear()
 
-    def _push(self, users: Iterable[int], changed: int) -> None:
+    def _push(self, users: Iterable[int], changed: int, before: Any) -> None:
         for user in users:
             if self._flags[user] & COLLECTED:
-                self._news.setdefault(user, []).append(changed)
+                self._news.setdefault(user, {})[changed] = before
             if user not in self._pending:
                 self._pending.add(user)
                 heappush(self._queue, (self._heights[user], user))
@@ -163,49 +161,61 @@ class Database(Answers):
             return
         users = self._users_of(node)
         question = self._cell(node)[0]
-        if question.is_listed:
-            self._lists[node] = before
         now = self._values[node]
         if question.readers and before is not UNKNOWN and now is not UNKNOWN:
             users = [user for user in users if not self._flags[user] & KEYED]
             keys = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
             found = (self._find((reader, (key,))) for reader in question.readers for key in keys)
-            self._push((reader for reader in found if reader is not None), node)
-        self._push(users, node)
+            self._push((reader for reader in found if reader is not None), node, UNKNOWN)
+        self._push(users, node, before)
 
     def _collect(self, node: int) -> Any:
         """Ask a collected query again, which looks only at what has changed; returns what the answer was before."""
         question, args = self._cell(node)
         over, cell_of, through = question.collects
-        before, keys, news = self._values[node], self._find((over, ())), set(self._news.pop(node, ()))
+        news, keys = self._news.pop(node, {}), self._find((over, ()))
+        if keys is None:
+            return self._run(node)
+        is_relisted = keys in news
+        earlier = news.pop(keys, ())
+        if any(self._values[need] is UNKNOWN for need in news) and not is_relisted:
+            return self._run(node)
+        news = {need: was for need, was in news.items() if self._tells(need, was, lambda each: through(*args, each))}
+        if not news and not is_relisted:
+            return SAME
+        before = self._values[node]
         if before is PACKED:
             before = self._unpacked(node)  # as it was: were it damaged, asking again would tell what it is now
-        earlier = self._lists.get(keys, UNKNOWN) if keys in news else ()
-        if before is UNKNOWN or keys is None or earlier is UNKNOWN:
+        if before is UNKNOWN or earlier is UNKNOWN:
             return self._run(node)
         value, now = dict(before), self._value(keys)
-        if keys in news:
+        if is_relisted:
             gone, new = set(earlier).difference(now), set(now).difference(earlier)
             for key in gone:
                 value.pop(key, None)
             unneeded = [self._find(cell_of(*args, key)) for key in gone]
-            news.difference_update((keys, *unneeded))
-            news.update(self._relist(node, unneeded, [cell_of(*args, key) for key in now if key in new]))
-        if any(self._values[need] is UNKNOWN for need in news):
-            return self._run(node)
+            fresh = self._relist(node, unneeded, [cell_of(*args, key) for key in now if key in new])
+            news = dict.fromkeys((need for need in (*news, *fresh) if need not in unneeded), UNKNOWN)
+            if any(self._values[need] is UNKNOWN for need in news):
+                return self._run(node)
         for need in news:
             key, answer = key_of(self._cell(need)), through(*args, self._value(need))
             if answer and (key in value or key in now):  # a note that is gone may still count us among its users
                 value[key] = answer
             else:
                 value.pop(key, None)
-        if earlier or value.keys() - before.keys():
+        if is_relisted or value.keys() - before.keys():
             value = {key: value[key] for key in now if key in value}
         if is_same(before, value):
             return SAME
         self._values[node] = value
         self._touched.add(node)
         return before
+
+    def _tells(self, need: int, was: Any, of: Callable[[Any], Any]) -> bool:
+        """Whether an answer that has become different says something else to whoever sees only a part of it."""
+        now = self._values[need]
+        return was is UNKNOWN or now is UNKNOWN or not is_same(of(was), of(self._value(need)))
 
     def _relist(self, node: int, unneeded: Iterable[int | None], new: Iterable[Cell]) -> tuple[int, ...]:
         """Ask what is new in what is collected, and need some nodes no more; returns the nodes of the new."""
