@@ -55,12 +55,17 @@ def a_lifetime() -> dict[str, str]:
     return notes
 
 
-def pages(notes: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Every page of the site of some notes: its path, and its HTML."""
+def pages(notes: dict[str, str], *those: str) -> Iterator[tuple[str, str]]:
+    """Every page of the site of some notes (or `those` alone): its path, and its HTML."""
     db = database(notes)
     db.set(pipeline.theme, "", Theme(theme_folder()))
     for which in pipeline.page_ids(db):
-        yield which.path, pipeline.page(db, which).decode()
+        if not those or which.path in those:
+            yield which.path, pipeline.page(db, which).decode()
+
+
+def addresses(notes: dict[str, str]) -> set[str]:
+    return {which.path for which in pipeline.page_ids(database(notes))}
 
 
 class Places(HTMLParser):
@@ -151,4 +156,131 @@ def test_those_beyond_the_days_number_stand_on_a_page_in_the_same_order() -> Non
     assert [len(each) for each in listed] == [100, 30]
     assert listed[0][:number] == today.touch
     assert not view_of(waiting(3), "index.html").touch_rest
-    assert "in-touch.html" not in dict(pages(waiting(3)))
+    assert "in-touch.html" not in addresses(waiting(3))
+
+
+# ---------------------------------------------------------------- what grows with one note
+
+
+def test_of_a_note_with_hundreds_of_lines_its_page_lists_fifty_and_leads_to_the_note() -> None:
+    """The note itself stands below, whole; a list of its lines beside it is not the place to read hundreds."""
+    met = "".join(f"- [[p{n}]] told me of the loom\n" for n in range(70))
+    tasks = "".join(f"- [ ] I'll send the card {n} to Ada\n- gave idea: card {n} to:@ada\n" for n in range(60))
+    notes = {f"contacts/p{n}.md": f"---\nname: Person {n}\n---\n" for n in range(70)}
+    notes |= {
+        "contacts/ada.md": "---\nname: Ada\n---\n",
+        "events/fair.md": f"---\ndate: 2026-03-02\n---\n## Met\n{met}\n## After\n{tasks}",
+        "meetings/2026-03-03-ada.md": f"---\nwith: ada\n---\n{tasks}",
+        "orgs/mill.md": f"---\nname: Mill\n---\n{tasks}",
+    }
+    event = view_of(notes, "events/fair.html")
+    assert (len(event.met), said(event.met_rest)) == (50, "and 20 more, in the note")
+    assert event.met_rest[-1].href == "events/fair.html#s-the-note"
+    assert [len(event.follow_ups), len(event.exchanges)] == [50, 50]
+    assert said(event.follow_ups_rest) == said(event.exchanges_rest) == "and 10 more, in the note"
+    site = dict(pages(notes, "events/fair.html"))
+    assert "s-the-note" in Places(site["events/fair.html"]).ids
+    assert site["events/fair.html"].count("told me of the loom") >= 70 + 50
+    meeting = view_of(notes, "meetings/2026-03-03-ada.html")
+    assert [len(meeting.agreed), len(meeting.exchanges)] == [50, 50]
+    assert said(meeting.agreed_rest) == "and 10 more, in the note"
+    assert len(view_of(notes, "orgs/mill.html").tasks) == 50
+
+
+def test_of_many_findings_a_page_tells_some_and_leads_to_all() -> None:
+    notes = {"notes/n.md": "".join(f"See [[nobody {n}]].\n" for n in range(40))}
+    page = view_of(notes, "notes/n.html").page
+    assert (len(page.banners), said(page.banners_rest)) == (12, "and 28 more, on the page Health")
+    assert page.banners_rest[-1].href == "health.html"
+
+
+def test_a_huge_note_has_a_page_that_is_little_longer_than_itself() -> None:
+    text = "The engine weaves algebraic patterns just as the loom weaves flowers. " * 12
+    note = "# Huge\n\n" + f"{text}\n\n" * 300
+    site = dict(pages({"notes/huge.md": note}))
+    assert len(note) < len(site["notes/huge.html"]) < 1.2 * len(note) + 10_000
+    assert {path: len(html) for path, html in site.items() if len(html) > 50_000}.keys() == {"notes/huge.html"}
+
+
+# ---------------------------------------------------------------- what grows with other notes
+
+
+def test_a_large_org_has_a_list_of_its_people_in_which_everybody_stands_once() -> None:
+    notes = {"orgs/mill.md": "---\nname: Mill\n---\n", "orgs/loom.md": "---\nname: Loom\n---\n"}
+    for number in range(130):
+        notes[f"contacts/p{number}.md"] = f"---\nname: Person {number}\norg: mill\n---\n"
+    for number in range(40):
+        left = "---\nname: Former {}\norg:\n  - 2015-01-01: mill\n  - 2019-01-01: loom\n---\n"
+        notes[f"contacts/f{number}.md"] = left.format(number)
+    org = view_of(notes, "orgs/mill.html")
+    assert [len(org.now), len(org.formerly)] == [100, 24]
+    assert (said(org.now_rest), said(org.formerly_rest)) == (
+        "and 30 more, in the list of all",
+        "and 16 more, in the list of all",
+    )
+    first, second = (view_of(notes, f"orgs/mill.people{part}.html") for part in ("", "-2"))
+    assert org.now_rest[-1].href == first.page.path
+    assert [len(first.now), len(first.formerly), len(second.now), len(second.formerly)] == [100, 0, 30, 40]
+    everybody = [each.person.text for view in (first, second) for each in (*view.now, *view.formerly)]
+    assert len(set(everybody)) == len(everybody) == 170
+    assert [each.person for each in org.now] == [each.person for each in first.now]
+    assert "orgs/loom.people.html" not in addresses(notes)  # forty find room on its own page
+
+
+def test_coverage_of_many_orgs_goes_by_pages_and_each_function_stands_once() -> None:
+    notes = {f"orgs/o{n:02}.md": f"---\nname: Org {n:02}\nfunctions: [it, hr, law]\n---\n" for n in range(25)}
+    views = [view_of(notes, path) for path in ("coverage.html", "coverage-2.html", "coverage-3.html")]
+    rows = [(org.org.text, row.function) for view in views for org in view.orgs for row in org.rows]
+    assert len(rows) == len(set(rows)) == 75
+    assert [sum(len(org.rows) for org in view.orgs) for view in views] == [30, 30, 15]
+    assert views[0].pager.pages == 3 and views[0].pager.older.text == "After"
+
+
+def test_many_plans_and_goals_go_by_pages_and_links_to_a_plan_find_its_page() -> None:
+    notes = {
+        f"contacts/p{n:02}.md": f"---\nname: Person {n:02}\n---\n## Plan\n- [x] call tests:learns done:2026-11-01\n"
+        f"- [ ] write due:2027-01-{n + 1:02} tests:invests\n"
+        for n in range(25)
+    }
+    notes |= {f"goals/g{n}.md": f"---\ntitle: Goal {n}\n---\n" for n in range(120)}
+    plans = [view_of(notes, path) for path in ("plans.html", "plans-2.html", "plans-3.html")]
+    assert [len(view.plans) for view in plans] == [10, 10, 5]
+    assert [len(view.steps) for view in plans] == [25, 0, 0]
+    site = dict(pages(notes, *(view.page.path for view in plans)))
+    for step in plans[0].steps:
+        page, _, place = step.person.href.partition("#")
+        assert place in Places(site[page]).ids
+    assert [len(view_of(notes, path).rows) for path in ("goals.html", "goals-2.html")] == [100, 20]
+
+
+def test_of_much_that_lies_ahead_today_and_the_tables_show_the_soonest() -> None:
+    notes = {
+        f"meetings/{n}.md": f"---\ndate: {LAST + timedelta(days=2 + n // 10)}\nwith: P {n}\nstatus: arranged\n---\n"
+        for n in range(130)
+    }
+    today, table = view_of(notes, "index.html"), view_of(notes, "meetings.html")
+    assert [len(today.ahead), len(table.ahead)] == [40, 100]
+    assert (said(today.ahead_rest), said(table.ahead_rest)) == (
+        "and 90 more, in the timeline",
+        "and 30 more, in the timeline",
+    )
+    assert [each.day for each in today.ahead] == sorted(each.day for each in table.ahead)[:40]
+
+
+def test_the_rest_of_what_is_open_is_on_the_page_that_today_names() -> None:
+    """Mine come first in the list of all, so the rest of theirs begins pages later; moves of a plan are in it too."""
+    notes = met_often(120)
+    notes["meetings/theirs.md"] = "---\ndate: 2026-11-01\nwith: ada\n---\n" + "".join(
+        f"- [ ] Ada will bring {n} due:{LAST}\n" for n in range(70)
+    )
+    notes["contacts/ada.md"] = "---\nname: Ada\n---\n## Plan\n- [ ] learn to ride due:2026-11-21 tests:learns\n"
+    today = view_of(notes, "index.html")
+    assert (said(today.theirs_rest), today.theirs_rest[-1].href) == (
+        "and 20 more, in the list of all that is open",
+        "promises-open-2.html",
+    )
+    there = view_of(notes, today.theirs_rest[-1].href).promises
+    shown = {said(each.text) for each in today.theirs}
+    assert len({said(each.text) for each in there if each.whose == "theirs"} - shown) == 20
+    listed = [each for part in ("", "-2") for each in view_of(notes, f"promises-open{part}.html").promises]
+    assert {said(each.text) for each in today.own} == {"learn to ride"} <= {said(each.text) for each in listed}

@@ -20,7 +20,7 @@ MOST = 50
 def all_open(site: Site) -> tuple[Promise, ...]:
     """Mine, theirs, then my own work and the moves of plans, each in the order of their dates."""
     known = [each for each in site.ask(all_promises) if each.is_open]
-    tasks = every_task(site)
+    tasks = tuple(every_task(site))
     work = [*promises_among(tasks, site.today, "work"), *promises_among(tasks, site.today, "move")]
     own = sorted((each for each in work if each.is_open), key=lambda each: each.due or date.max)
     return (*(each for each in known if not each.theirs), *(each for each in known if each.theirs), *own)
