@@ -292,7 +292,8 @@ def _resolved(db: Database, note: Entry) -> Resolved:
 @query
 def paths_of(db: Database, type_name: str) -> tuple[str, ...]:
     """The notes of a type, by path."""
-    return tuple(path for path in note_paths(db) if names(db).types[path] == type_name)
+    type_of_each = names(db).types
+    return tuple(path for path in note_paths(db) if type_of_each[path] == type_name)
 
 
 @query

@@ -10,6 +10,8 @@ from site_builder.journal.names import fold_id, fold_path
 from site_builder.lint.rule import Checked
 
 _NOT_ON_WINDOWS = re.compile(r"[<>:\"|?*\\\x00-\x1f]")
+# What most paths are like, in which nothing can be wrong: letters, digits and dashes, and no device.
+_PLAIN = re.compile(r"(?ai)(?:{0}[\w-]+/)*{0}[\w-]+\.\w+".format(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)[./])"))
 _NOT_IN_LINKS = re.compile(r"[#^\[\]|]")
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 _LONGEST = 240
@@ -75,6 +77,8 @@ def _same_id(journal: Checked, path: str, twin: str, notes: set[str]) -> bool:
 
 
 def _wrong_in(path: str, is_note: bool) -> str:
+    if len(path) <= _LONGEST and _PLAIN.fullmatch(path):
+        return ""
     for part in path.split("/"):
         if match := _NOT_ON_WINDOWS.search(part):
             what = f"`{match[0]}`" if match[0].isprintable() else "a control character"
