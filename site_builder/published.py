@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
+from site_builder.crew import WORTH_IT
 from site_builder.output import OutputError, Published
 from site_builder.query import Database, Query
 from site_builder.settings import Config
@@ -32,7 +33,10 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Itera
     for name in pipeline.search_files(db):
         yield _script(db, pipeline.search_file, name)
     pages = sorted(pipeline.page_ids(db), key=lambda which: which.key not in first)
-    for which, digest in zip(pages, db.digests(pipeline.page, pages), strict=True):
+    digests = db.digests(pipeline.page, pages)
+    if digests.count("") >= WORTH_IT:
+        theme.compile()  # which every process would do
+    for which, digest in zip(pages, digests, strict=True):
         yield _page(db, which, digest)
 
 

@@ -36,6 +36,7 @@ from site_builder.workspace.memory import Memory, Remembered, cache_folder, diff
 
 if TYPE_CHECKING:
     from site_builder.share.sharing import Sharing
+    from site_builder.site.render import Theme
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""
@@ -64,7 +65,7 @@ class Session:
     _aside: set[str] = field(default_factory=set)  # notes whose input is not what is on the disk
     remember: bool = True
     _sharing: Sharing | None = None
-    _theme: str = ""
+    _theme: Theme | None = None
     _site: Output | None = None
     _memory: Memory | None = None
     _swept: int = 0
@@ -233,7 +234,7 @@ class Session:
         output, db = self._site, self.db
         assert self._workspace is not None, "refresh comes first"
         try:
-            self._read_theme()
+            theme = self._read_theme()
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
@@ -246,6 +247,9 @@ class Session:
         except StateError as error:
             raise OutputError(error.message, error.remedy) from error
         self.keep(swept=True)
+        if self._memory is not None and theme.compiled.is_new:
+            self._memory.keep_templates(theme.digest, theme.compiled.codes)
+            theme.compiled.is_new = False
         return report
 
     def keep(self, swept: bool = False) -> None:
@@ -295,11 +299,14 @@ class Session:
         """Another session that begins with what this one recalled, and keeps nothing."""
         return replace(self, db=self.db.twin(), _aside=set(), _memory=None)
 
-    def _read_theme(self) -> None:
+    def _read_theme(self) -> Theme:
         theme = theme_of(self.root, self.config)
-        if self._theme != theme.digest:
+        if self._theme is None or self._theme.digest != theme.digest:
+            if self._memory is not None:
+                theme.compiled.codes |= self._memory.load_templates(theme.digest)
             self.db.set(pipeline.theme, "", theme)
-            self._theme = theme.digest
+            self._theme = theme
+        return self._theme
 
 
 def _read(db: Database, path: str) -> None:

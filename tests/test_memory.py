@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from commands import command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import crew, pipeline
@@ -20,6 +21,7 @@ from site_builder.cli import group
 from site_builder.query import Bundle, Damaged
 from site_builder.query.bundle import Packer, resolve
 from site_builder.session import Session
+from site_builder.site.render import Theme, theme_folder
 from site_builder.staged import check_commit
 from site_builder.workspace.git import find_repository
 from site_builder.workspace.git_index import GitJournal
@@ -139,7 +141,6 @@ def test_a_note_taken_away_is_gone(root: Path) -> None:
 
 
 @pytest.mark.usefixtures("cache")
-@pytest.mark.usefixtures("cache")
 def test_a_note_that_was_new_and_is_gone(root: Path) -> None:
     (root / "contacts/cy.md").write_text("---\nname: Cy\n---\nKnows [[ada]].\n")
     build(root)
@@ -182,6 +183,52 @@ def test_a_memory_that_may_be_somebody_elses_is_not_read(root: Path, cache: Path
     _, ran = build(root)
     assert "page" in ran.names()
     assert site(root) == clean_site(root)
+
+
+def test_templates_are_compiled_once(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(root)
+    monkeypatch.setattr(Environment, "compile", lambda *_, **__: pytest.fail("compiled again"))
+    (root / "contacts/ada.md").write_text("---\nname: Ada\nrole: poet\n---\n")
+    build(root)
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+    kept = next(cache.glob("*/templates"))
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("how", ["damaged", "cut", "others may write", "a link"])
+def test_compiled_templates_that_may_not_be_ours_are_not_used(root: Path, cache: Path, how: str) -> None:
+    build(root)
+    kept = next(cache.glob("*/templates"))
+    data = kept.read_bytes()
+    if how == "damaged":
+        kept.write_bytes(data[:-100] + bytes([data[-100] ^ 1]) + data[-99:])
+    elif how == "cut":
+        kept.write_bytes(data[:-100])
+    elif how == "others may write":
+        kept.chmod(0o666)
+    else:
+        (other := cache / "other").write_bytes(data)
+        kept.unlink()
+        kept.symlink_to(other)
+    memory = Memory(cache, root)
+    theme = Theme(theme_folder(), None)
+    assert memory.load_templates(theme.digest) == {}
+    (root / "contacts/ada.md").write_text("---\nname: Ada\nrole: poet\n---\n")
+    build(root)
+    assert site(root) == clean_site(root)
+    assert memory.load_templates(theme.digest)
+
+
+def test_a_theme_of_ones_own_has_compiled_templates_of_its_own(root: Path, cache: Path) -> None:
+    """An empty one has the same files; but its templates run in a sandbox, for which they are compiled otherwise."""
+    build(root)
+    (root / "theme").mkdir()
+    before = Memory(cache, root).load_templates(Theme(theme_folder(), None).digest)
+    own = Theme(theme_folder(), root / "theme")
+    own.compiled.codes |= before
+    own.environment.get_template("contact.html")
+    assert own.compiled.is_new and own.compiled.codes.keys() > before.keys()
 
 
 def test_no_memory_where_none_is_wanted(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

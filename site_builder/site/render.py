@@ -6,15 +6,18 @@ written and where the page stands, and nothing of the journal.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
+from types import CodeType
 from typing import Any, Final
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -40,6 +43,27 @@ _PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).
 
 class ThemeError(Exception):
     """A user's own template cannot be used: which, and why."""
+
+
+class Compiled(BytecodeCache):
+    """The compiled templates, by what Jinja calls them, the digest of their source, and whether they are made for the
+    sandbox."""
+
+    def __init__(self, sandboxed: bool) -> None:
+        self.codes: dict[str, CodeType] = {}
+        self.is_new = False
+        self._sandboxed = sandboxed
+
+    def _key(self, bucket: Bucket) -> str:
+        return f"{bucket.key} {bucket.checksum} {self._sandboxed}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get(self._key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.codes[self._key(bucket)] = bucket.code
+            self.is_new = True
 
 
 class Theme:
@@ -73,8 +97,15 @@ class Theme:
         self.overridden: Final = overrides is not None
         self.assets: Final = tuple(sorted(assets.items()))
         self.digest: Final = digest_of(repr((sorted(templates.items()), self.assets)).encode())
-        self.environment: Final = _environment(templates, sandboxed=self.overridden)
+        self.compiled: Final = Compiled(self.overridden)
+        self.environment: Final = _environment(templates, self.compiled, sandboxed=self.overridden)
         self.environment.globals["extra"] = EXTRA if EXTRA in assets else ""
+
+    def compile(self) -> None:
+        """Compile every template that a page may need; one that is wrong is told where it is used."""
+        for name in self.environment.list_templates():
+            with contextlib.suppress(TemplateSyntaxError):
+                self.environment.get_template(name)
 
     def place(self, error: Exception, template: str) -> str:
         """Where in the user's files an error arose, the innermost place of them: `contact.html, line 3`; else the
@@ -206,9 +237,10 @@ class _Sandboxed(ImmutableSandboxedEnvironment):
         return _shared_globals(self, d)
 
 
-def _environment(templates: Mapping[str, str], sandboxed: bool) -> Environment:
+def _environment(templates: Mapping[str, str], compiled: BytecodeCache, sandboxed: bool) -> Environment:
     environment = (_Sandboxed if sandboxed else _Plain)(
         loader=_Templates(templates),
+        bytecode_cache=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,6 +9,7 @@ whose folder may come from elsewhere.
 from __future__ import annotations
 
 import contextlib
+import marshal
 import mmap
 import os
 import stat
@@ -16,12 +17,14 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import CodeType
+from zlib import crc32
 
 from site_builder.query.bundle import Bundle, Bytes, Damaged
 from site_builder.text import digest_of
 from site_builder.workspace.state import replace_privately
 
-NAME = "memory"
+NAME, TEMPLATES = "memory", "templates"
 _DAYS = 90
 """After so many days without a change, the memory of another journal is deleted."""
 Remembered = dict[str, tuple[int, int, int, int, str]]
@@ -85,22 +88,10 @@ class Memory:
     def load(self) -> list[Bundle]:
         """The bundles: one of everything, then those of later changes. None if there is no memory, or no sound one."""
         self._known = None
-        try:
-            handle = os.open(self._path, os.O_RDONLY | _CAREFUL)
-        except OSError:
+        found = _mapped(self._path, self._stamp)
+        if found is None:
             return []
-        try:
-            info = os.fstat(handle)
-            if not stat.S_ISREG(info.st_mode) or not _is_private(info) or info.st_size <= len(self._stamp):
-                return []
-            data = memoryview(mmap.mmap(handle, info.st_size, access=mmap.ACCESS_READ))
-        except OSError:
-            return []
-        finally:
-            os.close(handle)
-        at = len(self._stamp)
-        if data[:at] != self._stamp:
-            return []
+        (data, info), at = found, len(self._stamp)
         bundles: list[Bundle] = []
         while at < len(data):
             try:
@@ -168,6 +159,44 @@ class Memory:
         finally:
             os.close(handle)
 
+    def load_templates(self, theme: str) -> dict[str, CodeType]:
+        """The compiled templates of the theme with a digest, as `keep_templates` was given them; none if they are not
+        known, or not sound."""
+        stamp = self._stamp + theme.encode()
+        found = _mapped(str(self._folder / TEMPLATES), stamp)
+        if found is None:
+            return {}
+        data = found[0][len(stamp) :]
+        if len(data) < 4 or int.from_bytes(data[:4], "little") != crc32(data[4:]):
+            return {}
+        codes: dict[str, CodeType] = marshal.loads(data[4:])  # as Python does with its own, of a file as private
+        return codes
+
+    def keep_templates(self, theme: str, codes: dict[str, CodeType]) -> None:
+        """Remember compiled templates, where there is a memory."""
+        data = marshal.dumps(codes)
+        parts = (self._stamp, theme.encode(), crc32(data).to_bytes(4, "little"), data)
+        with contextlib.suppress(OSError):
+            replace_privately(str(self._folder / TEMPLATES), parts)
+
+
+def _mapped(path: str, stamp: bytes) -> tuple[memoryview, os.stat_result] | None:
+    """A file that nobody else can have written and that begins with a stamp, and how it looks."""
+    try:
+        handle = os.open(path, os.O_RDONLY | _CAREFUL)
+    except OSError:
+        return None
+    try:
+        info = os.fstat(handle)
+        if not stat.S_ISREG(info.st_mode) or not _is_private(info) or info.st_size <= len(stamp):
+            return None
+        data = memoryview(mmap.mmap(handle, info.st_size, access=mmap.ACCESS_READ))
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    return (data, info) if data[: len(stamp)] == stamp else None
+
 
 def _try_lock(handle: int) -> bool:
     try:
@@ -199,7 +228,8 @@ def _forget_others(folder: Path) -> None:
             if other.is_symlink() or not memory.is_file() or time.time() - memory.stat().st_mtime < _DAYS * 86_400:
                 continue
             memory.unlink()
-            (other / "lock").unlink(missing_ok=True)
+            for name in (TEMPLATES, "lock"):
+                (other / name).unlink(missing_ok=True)
             other.rmdir()
 
 
