@@ -284,3 +284,15 @@ def test_the_rest_of_what_is_open_is_on_the_page_that_today_names() -> None:
     assert len({said(each.text) for each in there if each.whose == "theirs"} - shown) == 20
     listed = [each for part in ("", "-2") for each in view_of(notes, f"promises-open{part}.html").promises]
     assert {said(each.text) for each in today.own} == {"learn to ride"} <= {said(each.text) for each in listed}
+
+
+def test_of_many_who_lean_one_way_the_surest_have_their_lines_there() -> None:
+    """The others are told with their numbers; their lines are on their own pages."""
+    notes = {
+        f"meetings/{day}-{n}.md": f"---\ndate: 2026-{day:02}-03\nwith: Person {n}\n---\n- got idea: a\n- got lead: b\n"
+        for n in range(20)
+        for day in range(3, 9)
+    }
+    taking = view_of(notes, "exchanges.html").taking
+    assert len(taking) == 20
+    assert [bool(each.lines) for each in taking] == [True] * 12 + [False] * 8

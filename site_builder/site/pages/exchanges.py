@@ -48,7 +48,7 @@ from site_builder.site.views import Chart, ExchangesView, LinkTo, Remark, Words
 MONTHS = 24
 """Months that the chart shows at most."""
 PEOPLE = 12
-"""People of whom it is told what came back."""
+"""People of whom it is told what came back, and by which lines it leans one way."""
 
 
 def _exchange_pages(_: Site) -> Iterator[PageId]:
@@ -65,8 +65,8 @@ def view_exchanges(site: Site, which: PageId) -> ExchangesView:
         page=frame(site, which, SECTION.text, SECTION),
         quarter=quarter_remark(site, known),
         flow=flow_chart(site, known),
-        taking=tuple(leaning_remark(site, each) for each in found if each.way == "taking"),
-        giving=tuple(leaning_remark(site, each) for each in found if each.way == "giving"),
+        taking=leaning_remarks(site, [each for each in found if each.way == "taking"]),
+        giving=leaning_remarks(site, [each for each in found if each.way == "giving"]),
         back=all_back(each for those in waits.values() for each in those),
         back_people=tuple(back_remark(site, key, waits[key]) for key in _with_enough(site, waits)),
         asks=asks_remarks(site),
@@ -122,10 +122,15 @@ def leanings_found(site: Site) -> tuple[Leaning, ...]:
     return tuple(sorted(those, key=lambda each: (-each.chance, site.name(each.key), each.key)))
 
 
-def leaning_remark(site: Site, leaning: Leaning) -> Remark:
-    """`Ada: 9 received, 0 given, on 8 of 20 meetings since 2024`, with the lines."""
-    sentence: Words = (link_to(site, leaning.key), f": {leaning.evidence}.")
-    return Remark(sentence, newest(site, leaning.lines, leaning.key))
+def leaning_remarks(site: Site, found: Sequence[Leaning]) -> tuple[Remark, ...]:
+    """`Ada: 9 received, 0 given, on 8 of 20 meetings since 2024`: of the surest with the lines, which of all stand on
+    the page that the name leads to."""
+
+    def remark(leaning: Leaning, is_told: bool) -> Remark:
+        sentence: Words = (link_to(site, leaning.key), f": {leaning.evidence}.")
+        return Remark(sentence, newest(site, leaning.lines, leaning.key) if is_told else ())
+
+    return tuple(remark(each, number < PEOPLE) for number, each in enumerate(found))
 
 
 def all_back(waits: Iterable[Return]) -> Words:
