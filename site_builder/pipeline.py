@@ -44,8 +44,8 @@ from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
 
 if TYPE_CHECKING:  # the site is imported where it is asked for, and so are the parsers: where nothing changed, neither
-    from site_builder.site.pages import PageId
-    from site_builder.site.render import Theme
+    from site_builder.site.page_id import PageId
+    from site_builder.site.theme import Theme
 
 # ---------------------------------------------------------------- inputs: what the outer ring knows
 

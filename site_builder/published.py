@@ -15,8 +15,8 @@ from site_builder.text import digest_of
 from site_builder.workspace import Workspace
 
 if TYPE_CHECKING:
-    from site_builder.site.pages import PageId
-    from site_builder.site.render import Theme
+    from site_builder.site.page_id import PageId
+    from site_builder.site.theme import Theme
 
 
 def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Iterator[Published]:
@@ -35,14 +35,16 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Itera
     pages = sorted(pipeline.page_ids(db), key=lambda which: which.key not in first)
     digests = db.digests(pipeline.page, pages)
     if digests.count("") >= WORTH_IT:
-        theme.compile()  # which every process would do
+        from site_builder.site.render import compile_all
+
+        compile_all(theme)  # which every process would do
     for which, digest in zip(pages, digests, strict=True):
         yield _page(db, which, digest)
 
 
 def theme_of(root: Path, config: Config) -> Theme:
     """The theme of a journal, read. Raises `OutputError`."""
-    from site_builder.site.render import Theme, theme_folder
+    from site_builder.site.theme import Theme, theme_folder
 
     own = root / Path(config.theme).expanduser() if config.theme else None
     if own is not None and not own.is_dir():

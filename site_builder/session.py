@@ -36,7 +36,7 @@ from site_builder.workspace.memory import Memory, Remembered, cache_folder, diff
 
 if TYPE_CHECKING:
     from site_builder.share.sharing import Sharing
-    from site_builder.site.render import Theme
+    from site_builder.site.theme import Theme
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pages are done."""
@@ -227,7 +227,7 @@ class Session:
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
         `LeakError` when something private would show in a shared site: then nothing is published."""
-        from site_builder.site.render import ThemeError
+        from site_builder.site.theme import ThemeError
 
         if self._site is None or self._site.folder != self.folder:
             self._site = Output(self.folder, self.root, self.share)
@@ -247,9 +247,9 @@ class Session:
         except StateError as error:
             raise OutputError(error.message, error.remedy) from error
         self.keep(swept=True)
-        if self._memory is not None and theme.compiled.is_new:
-            self._memory.keep_templates(theme.digest, theme.compiled.codes)
-            theme.compiled.is_new = False
+        if self._memory is not None and theme.has_new_codes:
+            self._memory.keep_templates(theme.digest, theme.codes)
+            theme.has_new_codes = False
         return report
 
     def keep(self, swept: bool = False) -> None:
@@ -303,7 +303,7 @@ class Session:
         theme = theme_of(self.root, self.config)
         if self._theme is None or self._theme.digest != theme.digest:
             if self._memory is not None:
-                theme.compiled.codes |= self._memory.load_templates(theme.digest)
+                theme.codes |= self._memory.load_templates(theme.digest)
             self.db.set(pipeline.theme, "", theme)
             self._theme = theme
         return self._theme

@@ -45,7 +45,7 @@ WORLD_CALLS = {"open", "input", "print", "today", "now", "utcnow", "getenv", "re
 
 LOOKS_AT_THE_WORLD = {
     "query/bundle.py": "unpickles from bytes at hand, and asks the machine's byte order",
-    "site/render.py": "reads the theme, which is part of the program; a user's overrides are read with it",
+    "site/theme.py": "reads the theme, which is part of the program; a user's overrides are read with it",
 }
 """Pure parts' modules that do all the same, each with its reason."""
 

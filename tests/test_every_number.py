@@ -13,7 +13,7 @@ import pytest
 from commands import SAMPLE
 from site_builder import pipeline
 from site_builder.session import Session
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 
 VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "wbr"})
 WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]

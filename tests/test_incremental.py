@@ -15,7 +15,7 @@ from site_builder.config import read_config
 from site_builder.inventory import Inventory
 from site_builder.query import Database
 from site_builder.query.bundle import Bundle, Damaged
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 from site_builder.text import Source, decode_source
 
 SOURCE_MARK = pipeline.source.mark

@@ -21,7 +21,7 @@ from site_builder.cli import group
 from site_builder.query import Bundle, Damaged
 from site_builder.query.bundle import Packer, resolve
 from site_builder.session import Session
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 from site_builder.staged import check_commit
 from site_builder.workspace.git import find_repository
 from site_builder.workspace.git_index import GitJournal
@@ -226,9 +226,9 @@ def test_a_theme_of_ones_own_has_compiled_templates_of_its_own(root: Path, cache
     (root / "theme").mkdir()
     before = Memory(cache, root).load_templates(Theme(theme_folder(), None).digest)
     own = Theme(theme_folder(), root / "theme")
-    own.compiled.codes |= before
+    own.codes |= before
     own.environment.get_template("contact.html")
-    assert own.compiled.is_new and own.compiled.codes.keys() > before.keys()
+    assert own.has_new_codes and own.codes.keys() > before.keys()
 
 
 def test_no_memory_where_none_is_wanted(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

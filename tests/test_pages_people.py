@@ -16,7 +16,7 @@ from site_builder.site.pages.me import view_me
 from site_builder.site.pages.people import view_people
 from site_builder.site.pages.person import view_person
 from site_builder.site.pages.today import view_today
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 from site_builder.site.views import ContactView, LinkTo, TodayView, Words
 from site_builder.workspace import Workspace, load_config
 

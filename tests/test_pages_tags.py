@@ -11,7 +11,7 @@ from journal_of import database, journal
 from pages_of import view_of
 from site_builder import pipeline
 from site_builder.site.addresses import tag_address
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 
 NOTES = {
     "contacts/ada.md": "---\nname: Ada\nmet: 2020-01-01\nrole: Analyst\ntags: [Café, sailing]\n---\n",

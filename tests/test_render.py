@@ -15,6 +15,7 @@ import pytest
 from markupsafe import Markup
 
 from site_builder.site import charts, dates, html, render, views
+from site_builder.site.theme import Theme, theme_folder
 from site_builder.site.views import Chip, ItemView, LinkTo, Page
 
 HOSTILE = "<script>alert('\"')</script>"
@@ -59,7 +60,7 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def theme() -> render.Theme:
-    return render.Theme(render.theme_folder())
+    return Theme(theme_folder())
 
 
 def page_of(theme: render.Theme, view: Any) -> str:
@@ -188,12 +189,12 @@ def test_a_users_theme_extends_ours_in_the_sandbox(tmp_path: Path) -> None:
     (tmp_path / "note.html").write_text('{% extends "kith/note.html" %}{% block main %}Mine{% endblock %}')
     (tmp_path / "kith.css").write_text("body {}")
     (tmp_path / "goal.html").write_text("{{ view.__class__.__mro__ }}")
-    ours, theirs = render.Theme(render.theme_folder()), render.Theme(render.theme_folder(), tmp_path)
+    ours, theirs = Theme(theme_folder()), Theme(theme_folder(), tmp_path)
     assert ours.digest != theirs.digest
     page = page_of(theirs, views.NoteView(page=Page(path="notes/a.html", title="A", day=DAY), title="A"))
     assert "Mine" in page and "<h1>A</h1>" in page
-    assert dict(render.assets(theirs))["assets/kith.css"] == b"body {}"
-    assert dict(render.assets(theirs))["assets/kith.js"] == dict(render.assets(ours))["assets/kith.js"]
+    assert dict(theirs.assets)["assets/kith.css"] == b"body {}"
+    assert dict(theirs.assets)["assets/kith.js"] == dict(ours.assets)["assets/kith.js"]
     with pytest.raises(Exception, match=r"unsafe|undefined"):
         page_of(theirs, views.GoalView(page=Page(path="goals/a.html", title="A", day=DAY), title="A"))
 
@@ -237,7 +238,7 @@ def luminance_of(colour: str) -> float:
 
 
 def test_text_has_contrast_in_both_schemes(theme: render.Theme) -> None:
-    sheet = dict(render.assets(theme))["assets/kith.css"].decode()
+    sheet = dict(theme.assets)["assets/kith.css"].decode()
     schemes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in sheet.split(":root {")[1:3]]
     wanted = [(text, ground, 4.5) for text in ("ink", "soft", "accent") for ground in ("paper", "sunk", "raised")]
     wanted += [("on-accent", "accent", 4.5), ("accent", "accent-soft", 4.5)]

@@ -27,7 +27,7 @@ from site_builder.share import LeakError
 from site_builder.share.leaks import LeakCheck, Secret, readings
 from site_builder.share.phrases import words_of
 from site_builder.share.sharing import Sharing
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 from site_builder.text import decode_source, digest_of
 from site_builder.workspace import Workspace, load_config
 

@@ -15,7 +15,7 @@ from site_builder import pipeline
 from site_builder.query import Database
 from site_builder.session import Session
 from site_builder.site.addresses import file_address
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 
 SAMPLE = Path(__file__).parent.parent / "journal"
 VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "wbr"})

@@ -11,7 +11,7 @@ import pytest
 from journal_of import database
 from pages_of import said, view_of
 from site_builder import pipeline
-from site_builder.site.render import Theme, theme_folder
+from site_builder.site.theme import Theme, theme_folder
 
 MOST = 300_000
 """Bytes of a page."""

@@ -11,9 +11,7 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from traceback import extract_tb
-from types import CodeType
 from typing import Any, Final
 
 from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
@@ -23,108 +21,55 @@ from markupsafe import Markup, escape
 
 from site_builder.site import dates, html
 from site_builder.site.addresses import tag_address
+from site_builder.site.theme import EXTRA, Theme, ThemeError
 from site_builder.site.views import ItemView, LinkTo, View
-from site_builder.text import digest_of
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'"
 )
-ASSET_SUFFIXES: Final = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".gif", ".webp", ".woff2"})
-
-LIBRARIES: Final = frozenset({"parts.html", "figures.html", "frame.html"})
-"""Templates that hold macros for others."""
-EXTRA: Final = "assets/extra.css"
-
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
 _PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).)*)(</h\2>)', re.DOTALL)
 
 
-class ThemeError(Exception):
-    """A user's own template cannot be used: which, and why."""
+class _Compiled(BytecodeCache):
+    """The compiled templates of a theme, by what Jinja calls them, the digest of their source, and whether they run in
+    the sandbox."""
 
-
-class Compiled(BytecodeCache):
-    """The compiled templates, by what Jinja calls them, the digest of their source, and whether they are made for the
-    sandbox."""
-
-    def __init__(self, sandboxed: bool) -> None:
-        self.codes: dict[str, CodeType] = {}
-        self.is_new = False
-        self._sandboxed = sandboxed
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
 
     def _key(self, bucket: Bucket) -> str:
-        return f"{bucket.key} {bucket.checksum} {self._sandboxed}"
+        return f"{bucket.key} {bucket.checksum} {self._theme.overridden}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get(self._key(bucket))
+        bucket.code = self._theme.codes.get(self._key(bucket))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code is not None:
-            self.codes[self._key(bucket)] = bucket.code
-            self.is_new = True
+            self._theme.codes[self._key(bucket)] = bucket.code
+            self._theme.has_new_codes = True
 
 
-class Theme:
-    """Templates and assets, read once; a user's own files take the place of ours.
-
-    With overrides the templates run in Jinja2's sandbox. An override may extend what it replaces by the name
-    `kith/<template>`; one of `LIBRARIES` follows ours, so that a macro in it replaces the one of its name. `EXTRA`
-    comes after our style sheet. `digest` changes when any file does.
-    """
-
-    def __init__(self, folder: Path, overrides: Path | None = None) -> None:
-        templates: dict[str, str] = {}
-        assets: dict[str, bytes] = {}
-        self._own: dict[str, int] = {}
-        for root in (folder, overrides) if overrides is not None else (folder,):
-            for file in sorted(root.rglob("*")):
-                name = file.relative_to(root).as_posix()
-                hidden = any(part.startswith(".") for part in name.split("/"))
-                if hidden or file.is_symlink() or not file.is_file():
-                    continue
-                if file.suffix == ".html":
-                    text = file.read_text(encoding="utf-8", errors="replace")
-                    before = templates[name] if root is not folder and name in LIBRARIES else ""
-                    templates[name] = before + text
-                    if root is folder:
-                        templates[f"kith/{name}"] = text
-                    else:
-                        self._own[name] = before.count("\n")
-                elif file.suffix in ASSET_SUFFIXES:
-                    assets[f"assets/{name.removeprefix('assets/')}"] = file.read_bytes()
-        self.overridden: Final = overrides is not None
-        self.assets: Final = tuple(sorted(assets.items()))
-        self.digest: Final = digest_of(repr((sorted(templates.items()), self.assets)).encode())
-        self.compiled: Final = Compiled(self.overridden)
-        self.environment: Final = _environment(templates, self.compiled, sandboxed=self.overridden)
-        self.environment.globals["extra"] = EXTRA if EXTRA in assets else ""
-
-    def compile(self) -> None:
-        """Compile every template that a page may need; one that is wrong is told where it is used."""
-        for name in self.environment.list_templates():
-            with contextlib.suppress(TemplateSyntaxError):
-                self.environment.get_template(name)
-
-    def place(self, error: Exception, template: str) -> str:
-        """Where in the user's files an error arose, the innermost place of them: `contact.html, line 3`; else the
-        template that was asked for."""
-        frames = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
-        if isinstance(error, TemplateSyntaxError):
-            frames.append((error.name or template, error.lineno))
-        own = [(name, line) for name, line in frames if name in self._own]
-        if not own:
-            return template
-        name, line = own[-1]
-        return f"{name}, line {max(1, line - self._own[name])}"
+def compile_all(theme: Theme) -> None:
+    """Compile every template that a page may need; one that is wrong is told where it is used."""
+    for name in theme.environment.list_templates():
+        with contextlib.suppress(TemplateSyntaxError):
+            theme.environment.get_template(name)
 
 
-def theme_folder() -> Path:
-    """Where the theme is: inside the package once installed, at the top of the repository in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+def _place(theme: Theme, error: Exception, template: str) -> str:
+    """Where in the user's files an error arose, the innermost place of them: `contact.html, line 3`; else the template
+    that was asked for."""
+    frames = [(frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError):
+        frames.append((error.name or template, error.lineno))
+    own = [(name, line) for name, line in frames if name in theme.own]
+    if not own:
+        return template
+    name, line = own[-1]
+    return f"{name}, line {max(1, line - theme.own[name])}"
 
 
 def render_page(theme: Theme, template: str, view: View) -> bytes:
@@ -137,12 +82,7 @@ def render_page(theme: Theme, template: str, view: View) -> bytes:
         if not theme.overridden:
             raise
         said = f"there is no template “{error.name}”" if isinstance(error, TemplateNotFound) else str(error).rstrip(".")
-        raise ThemeError(f"The theme's {theme.place(error, template)} cannot be used: {said}.") from error
-
-
-def assets(theme: Theme) -> tuple[tuple[str, bytes], ...]:
-    """Style sheet, scripts and pictures: path from the site's root, and content."""
-    return theme.assets
+        raise ThemeError(f"The theme's {_place(theme, error, template)} cannot be used: {said}.") from error
 
 
 def fill_holes(body: str, holes: Mapping[str, Markup], labels: Mapping[str, str] | None = None) -> Markup:
@@ -237,10 +177,11 @@ class _Sandboxed(ImmutableSandboxedEnvironment):
         return _shared_globals(self, d)
 
 
-def _environment(templates: Mapping[str, str], compiled: BytecodeCache, sandboxed: bool) -> Environment:
-    environment = (_Sandboxed if sandboxed else _Plain)(
-        loader=_Templates(templates),
-        bytecode_cache=compiled,
+def environment_of(theme: Theme) -> Environment:
+    """What the templates of a theme run in: a user's own, in a sandbox."""
+    environment = (_Sandboxed if theme.overridden else _Plain)(
+        loader=_Templates(theme.templates),
+        bytecode_cache=_Compiled(theme),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -248,7 +189,8 @@ def _environment(templates: Mapping[str, str], compiled: BytecodeCache, sandboxe
         cache_size=-1,
         auto_reload=False,
     )
-    environment.globals.update(csp=CONTENT_SECURITY_POLICY, once=_once())
+    extra = EXTRA if any(path == EXTRA for path, _ in theme.assets) else ""
+    environment.globals.update(csp=CONTENT_SECURITY_POLICY, once=_once(), extra=extra)
     environment.filters.update(
         href=html.href,
         link=html.link,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.circles import CIRCLES
 from site_builder.site.pages.coverage import COVERAGE
 from site_builder.site.pages.event import EVENT
@@ -12,7 +13,7 @@ from site_builder.site.pages.health import HEALTH
 from site_builder.site.pages.history import CONTACT_YEAR
 from site_builder.site.pages.in_touch import IN_TOUCH
 from site_builder.site.pages.introductions import INTRODUCTIONS
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.ledger import LEDGER
 from site_builder.site.pages.me import ME
 from site_builder.site.pages.meeting import MEETING

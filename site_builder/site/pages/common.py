@@ -9,7 +9,8 @@ from datetime import date
 from site_builder.journal.names import ME
 from site_builder.notes.entry import Entry
 from site_builder.site import views
-from site_builder.site.pages.kinds import PageId, Site
+from site_builder.site.page_id import PageId
+from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import edit_link, link_to
 from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import shortened, spoken_text, with_names

@@ -21,11 +21,12 @@ from site_builder.relations.coverage import Depth, coverage_of, functions_of, is
 from site_builder.relations.mentions import unlinked_mentions
 from site_builder.relations.paths import Bond, Path, best_of, graph_of, paths_of
 from site_builder.relations.standing import contact_of
+from site_builder.site.page_id import PageId
 from site_builder.site.pages import breadth
 from site_builder.site.pages.briefs import role_words
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_PEOPLE, meeting_lines, slug_of
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to, meeting_link
 from site_builder.site.pages.org import coverage_words, function_name, named

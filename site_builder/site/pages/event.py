@@ -14,6 +14,7 @@ from site_builder.relations.calendar import MEETINGS, event_days
 from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives
 from site_builder.relations.returns import observations, returns_of, unknowns
 from site_builder.relations.words import number_words
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import all_lines
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, person_brief
@@ -32,7 +33,7 @@ from site_builder.site.pages.gathered import (
     meeting_view,
     tasks_in,
 )
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view
 from site_builder.site.pages.links import link_to, listed, listed_links
 from site_builder.site.pages.tables import first_of, rest_of

@@ -13,10 +13,11 @@ from site_builder.relations.calendar import event_days
 from site_builder.relations.events import Met, objectives, people_met, series_of
 from site_builder.relations.returns import returns_of
 from site_builder.relations.words import counted
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.event_figures import brought_words
 from site_builder.site.pages.figures import IN_TIMELINE
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import ROWS, LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ahead

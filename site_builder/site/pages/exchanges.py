@@ -23,6 +23,7 @@ from site_builder.relations.exchanges import (
 from site_builder.relations.words import length, number_words
 from site_builder.site import charts
 from site_builder.site.dates import day_and_month, month_and_year
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import (
     asks_remark,
     back_lines,
@@ -31,7 +32,7 @@ from site_builder.site.pages.account import (
 )
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_LEDGER
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.ledger import (
     SECTION,
     ledger_kinds,

@@ -13,12 +13,13 @@ from site_builder.relations.introductions import is_person
 from site_builder.relations.promises import promises_among
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import number_words
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.breadth import last_met
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.figures import step_words
 from site_builder.site.pages.gathered import ROOM, few, in_note, lines_in, meeting_view, tasks_in
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.plans import trust_lines
 from site_builder.site.pages.tables import LongTable, first_of, rest_of

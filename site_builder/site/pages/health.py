@@ -8,8 +8,9 @@ from site_builder.lint import RULES
 from site_builder.lint.rule import SEVERITIES
 from site_builder.relations.words import number_words
 from site_builder.settings import CONFIG_NAME
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site, Told
+from site_builder.site.pages.kinds import PageKind, Site, Told
 from site_builder.site.pages.links import edit_link, link_to, listed
 from site_builder.site.pages.tables import LongTable
 from site_builder.site.views import HealthRow, HealthRule, HealthView, LinkTo

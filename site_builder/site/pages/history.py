@@ -16,10 +16,11 @@ from site_builder.relations.exchanges import Exchange, exchanges_with
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.words import counted
 from site_builder.site import views
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import exchange_text
 from site_builder.site.pages.briefs import meeting_with, promise_with, source_with
 from site_builder.site.pages.common import SECTIONS, frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from site_builder.relations.attention import reach_of, to_reach
 from site_builder.relations.promises import days_promised
 from site_builder.relations.ties import tie
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.today import ALL_IN_TOUCH, touch_view
 from site_builder.site.views import InTouchView

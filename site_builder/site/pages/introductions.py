@@ -19,10 +19,11 @@ from site_builder.relations.introductions import (
     trees,
 )
 from site_builder.relations.words import number_words
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_LEDGER, PEOPLE, behind
 from site_builder.site.pages.gathered import introduced
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.texts import words

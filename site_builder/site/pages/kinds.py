@@ -8,6 +8,7 @@ from typing import Protocol
 
 from site_builder.finding import Finding
 from site_builder.journal.model import Journal
+from site_builder.site.page_id import PageId
 from site_builder.site.views import View
 from site_builder.text import Position
 
@@ -61,17 +62,6 @@ class Site(Journal, Protocol):
     def locate(self, path: str, anchor: str) -> Position:
         """The line and column of an anchor in a note. The last question a view asks: it depends on the note's lines."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class PageId:
-    """One page: its kind, its path from the site's root, and what it is a page of: a key, a year, a part of many."""
-
-    kind: str
-    path: str
-    key: str = ""
-    number: int = 0
-    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from site_builder.journal.model import Statement
 from site_builder.notes.schema import Me
 from site_builder.relations.briefs import newest_first
 from site_builder.relations.everything import every_statement
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, source_with
 from site_builder.site.pages.common import frame, more_facts
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view
 from site_builder.site.pages.person_facts import spells
 from site_builder.site.views import Chip, Line, MeView, Pitch

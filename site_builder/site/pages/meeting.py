@@ -15,11 +15,12 @@ from site_builder.relations.calendar import by_time, first_meeting
 from site_builder.relations.standing import GONE, contact_of, org_on, side_on, standing
 from site_builder.relations.words import counted, number_words
 from site_builder.site.dates import written_day
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import ROOM, exchanges_in, few, in_note, lines_in, tasks_in
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import encounter, seen_by
 from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.tables import first_of, rest_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import MENTIONS, SECTIONS, backlink, frame, mentions_address, newest_first
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import kind_of, link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.views import MentionsView

@@ -6,9 +6,10 @@ import posixpath
 from collections.abc import Iterator
 
 from site_builder.notes.schema import Note
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.common import SECTIONS, day_of, frame, more_facts, newest_first
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import gist

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from site_builder.relations.promises import Promise, all_promises, every_task, promises_among
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import promise_view
 from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.views import LinkTo, OpenPromisesView, Words

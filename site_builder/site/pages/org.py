@@ -12,11 +12,12 @@ from site_builder.relations.calendar import MEETINGS, by_time
 from site_builder.relations.coverage import Depth, Known, Spell, coverage_of, is_own, known_at, spells_at
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import number_words
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import role_words
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.gathered import ROOM, few, in_note, meeting_view, tasks_in
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.tables import ROWS, LongTable, first_of, pager, rest_of, rows_on, table_pages
 from site_builder.site.views import (

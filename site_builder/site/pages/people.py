@@ -7,9 +7,10 @@ from datetime import date
 
 from site_builder.relations.standing import SILENT, contact_of
 from site_builder.relations.ties import Tie, tie
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.briefs import cadence_words, headline_of_card, meeting_words, org_link
 from site_builder.site.pages.common import SECTIONS, frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import LongTable
 from site_builder.site.pages.texts import ago

@@ -24,10 +24,11 @@ from site_builder.relations.ties import FollowUp, Tie, tie
 from site_builder.relations.words import counted, length, number_words
 from site_builder.site import charts, views
 from site_builder.site.dates import written_day
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.briefs import promise_here
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_PEOPLE, behind
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.open_promises import first_open, rest_open

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import SECTIONS, frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.views import LinkTo, SearchView
 
 SECTION = LinkTo("search.html", "Search", kind="page")

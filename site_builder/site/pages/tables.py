@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from site_builder.site.pages.kinds import PageId, Site
+from site_builder.site.page_id import PageId
+from site_builder.site.pages.kinds import Site
 from site_builder.site.views import LinkTo, Pager, Words
 
 ROWS = 100

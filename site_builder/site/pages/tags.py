@@ -12,8 +12,9 @@ from site_builder.relations.tags import Tag, all_tags, find_tag
 from site_builder.relations.ties import tie
 from site_builder.relations.words import counted
 from site_builder.site.addresses import tag_address
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import day_of, frame
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import kind_of, link_to, listed
 from site_builder.site.pages.tables import LongTable, pager, rows_on, table_pages
 from site_builder.site.pages.texts import gist

@@ -13,10 +13,11 @@ from site_builder.relations.briefs import brief_of
 from site_builder.relations.promises import Promise
 from site_builder.relations.words import counted
 from site_builder.site.dates import day_and_month, written_day
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.briefs import given_name, meeting_words, person_brief, promise_here, role_words
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_TIMELINE
-from site_builder.site.pages.kinds import PageId, PageKind, Site
+from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.tables import first_of, rest_of

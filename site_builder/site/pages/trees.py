@@ -13,8 +13,9 @@ from datetime import date
 
 from site_builder.relations.introductions import Introduction, Led, Tree, leads, statements_until_today, trees
 from site_builder.site.dates import month_and_year, written_day
+from site_builder.site.page_id import PageId
 from site_builder.site.pages.figures import slug_of
-from site_builder.site.pages.kinds import PageId, Site
+from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import LongTable
