@@ -119,7 +119,6 @@ def _check_files(
     with_baseline: bool,
 ) -> tuple[Reported, ...]:
     """Check the files as they are, or as they are once fixed, and print; returns the findings that fail the check."""
-    from site_builder import pipeline
     from site_builder.cli.fix import make_fixes, told_of
 
     if missing := next((path for path in paths if not path.exists()), None):
@@ -130,11 +129,10 @@ def _check_files(
         given = _read_stdin(session, stdin_filename)
         paths = (stdin_filename,)
     asked = session.journal
-    notes = asked.paths()
+    with progress_bar("Reading") as tell:
+        session.read(tell)
     with progress_bar("Checking") as tell:
-        for number, path in enumerate(notes, 1):
-            pipeline.raw_findings(session.db, path)
-            tell(number, len(notes))
+        session.check(tell)
     real = session.root.resolve()
     fixed = None
     if wish:
@@ -150,7 +148,7 @@ def _check_files(
         sys.exit(1 if fixed else 0)
     chosen = only(asked.all_reported(), rules, session.root, paths)
     apart = bool(wish and given)  # standard output holds the text of the note
-    count = sum(is_below(real / path, paths) for path in notes)
+    count = sum(is_below(real / path, paths) for path in asked.paths())
     listed = len(only(asked.listed(), rules, session.root, paths))
     print_findings(session, chosen, style, count, unsafe=wish.unsafe, err=apart, listed=listed)
     if fixed is not None:

@@ -19,7 +19,6 @@ from site_builder.relations.circles import (
     seen_least,
     without_reason,
 )
-from site_builder.relations.introductions import leads, statements_until_today
 from site_builder.relations.promises import days_promised
 from site_builder.relations.reviving import Dormant, worth_reviving
 from site_builder.relations.standing import contact_of
@@ -34,6 +33,7 @@ from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
 from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import ago
+from site_builder.site.pages.trees import all_leads
 from site_builder.site.sphere import NAMES, Dot, sphere
 from site_builder.site.views import Chart, CircleRow, CirclesView, Figure, Line, LinkTo, Remark, Reviving, Table, Words
 
@@ -194,7 +194,7 @@ def _remarks(site: Site, among: Circles) -> Iterator[Remark]:
 
 
 def _reasons(site: Site, circles: Sequence[Circle]) -> Iterator[Remark]:
-    led = leads(site, statements_until_today(site))
+    led = site.ask(all_leads)
     met = how_met(site, circles, led)
     if met.share is not None:
         own, through = len(met.by_oneself), len(met.through_others)

@@ -12,8 +12,6 @@ from site_builder.relations.introductions import (
     Introduction,
     Outcome,
     brokers,
-    introductions,
-    leads,
     outcomes,
     statements_until_today,
     trees,
@@ -27,7 +25,7 @@ from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.texts import words
-from site_builder.site.pages.trees import TABLE, trees_on
+from site_builder.site.pages.trees import TABLE, all_leads, all_passed, trees_on
 from site_builder.site.views import Chip, Figure, IntroductionsView, Line, LinkTo, Remark, Words
 
 SECTION = LinkTo(TABLE.address, "Introductions", kind="page")
@@ -43,13 +41,10 @@ def view_introductions(site: Site, which: PageId) -> IntroductionsView:
     """Thanks and open introductions first, then the trees, then all that was passed on; of many trees, the others on
     pages of their own."""
     page = frame(site, which, SECTION.text, SECTION)
-    statements = statements_until_today(site)
-    passed = introductions(site, statements)
-    drawn, turns = trees_on(site, which, passed), TABLE.pager(site, which)
+    drawn, turns = trees_on(site, which), TABLE.pager(site, which)
     if which.number:
         return IntroductionsView(page=page, trees=drawn, at_once=len(drawn), pager=turns)
-    led = leads(site, statements)
-    grown = trees(site, led)
+    passed, grown = site.ask(all_passed), trees(site, site.ask(all_leads))
     if not passed and not grown:
         return IntroductionsView(page=page, lede=LEDE)
     today = site.today
@@ -60,7 +55,7 @@ def view_introductions(site: Site, which: PageId) -> IntroductionsView:
 
     return IntroductionsView(
         page=page,
-        remarks=tuple(_remarks(site, outcomes(statements, led))),
+        remarks=tuple(_remarks(site, site.ask(all_outcomes))),
         owed=behind([each for each in newest if each.owes_thanks(today)], line, IN_LEDGER, PEOPLE),
         waiting=behind([each for each in newest if each.is_open(today)], line, IN_LEDGER, PEOPLE),
         brokers=tuple(broker_figure(site, each) for each in brokers(site, grown, most=BROKERS)),
@@ -68,6 +63,11 @@ def view_introductions(site: Site, which: PageId) -> IntroductionsView:
         pager=turns,
         passed=tuple(_groups(site, newest)),
     )
+
+
+def all_outcomes(site: Site) -> tuple[Outcome, ...]:
+    """What came of what, and whether somebody led to it."""
+    return outcomes(statements_until_today(site), site.ask(all_leads))
 
 
 def passed_line(site: Site, each: Introduction) -> Line:

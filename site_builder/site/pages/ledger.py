@@ -8,7 +8,15 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
-from site_builder.relations.exchanges import Exchange, Return, all_exchanges, by_person, returns, sides_of
+from site_builder.relations.exchanges import (
+    Exchange,
+    Return,
+    all_exchanges,
+    by_person,
+    exchanges_with,
+    returns,
+    sides_of,
+)
 from site_builder.relations.words import number_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import came_link, exchange_chips, exchange_text
@@ -17,7 +25,7 @@ from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to
-from site_builder.site.pages.tables import ROWS, pager, rows_on, table_pages
+from site_builder.site.pages.tables import ROWS, pager, table_pages
 from site_builder.site.views import LedgerRow, LedgerView, LedgerYear, LinkTo, Table
 
 SECTION = LinkTo("exchanges.html", "Exchanges", kind="page")
@@ -70,18 +78,29 @@ def _ledger_pages(site: Site) -> Iterator[PageId]:
 def view_ledger(site: Site, which: PageId) -> LedgerView:
     """A page of a year of the ledger."""
     year = int(which.key)
-    lines = site.ask(ledger_of, year)
+    count, sentence, kinds = site.ask(year_summed, year)
     earlier, later = site.ask(years_beside, year)
     return LedgerView(
         page=frame(site, which, f"Exchanges of {year}", SECTION),
         year=year,
-        sentence=both_ways(lines),
-        kinds=kinds_table(year, lines),
-        rows=ledger_rows(site, rows_on(which, lines)),
-        pager=pager(which, len(lines)),
+        sentence=sentence,
+        kinds=kinds,
+        rows=ledger_rows(site, site.ask(ledger_at, year, which.number * ROWS)),
+        pager=pager(which, count),
         earlier=earlier,
         later=later,
     )
+
+
+def ledger_at(site: Site, year: int, first: int) -> tuple[Exchange, ...]:
+    """The exchanges of a year that stand on one page, from a number on."""
+    return site.ask(ledger_of, year)[first : first + ROWS]
+
+
+def year_summed(site: Site, year: int) -> tuple[int, str, Table]:
+    """How many exchanges a year has, what went each way in a sentence, and by kind."""
+    lines = site.ask(ledger_of, year)
+    return len(lines), both_ways(lines), kinds_table(year, lines)
 
 
 def years_beside(site: Site, year: int) -> tuple[LinkTo | None, LinkTo | None]:
@@ -136,8 +155,9 @@ def pairs(site: Site) -> dict[str, tuple[Exchange, ...]]:
 
 
 def waits_with(site: Site, key: str) -> tuple[Return, ...]:
-    """What came back from a person, by what was given."""
-    return returns(site.ask(pairs).get(key, ()), site.today)
+    """What came back from a person, by what was given. It asks for that person's lines alone."""
+    lines = exchanges_with(site.statements(key), key)
+    return returns([each for each in lines if each.day <= site.today], site.today)
 
 
 def came_with(site: Site, key: str) -> dict[tuple[str, int], Return]:

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from site_builder.relations.introductions import Introduction, Led, Tree, leads, statements_until_today, trees
+from site_builder.relations.introductions import (
+    Introduction,
+    Led,
+    Tree,
+    introductions,
+    leads,
+    statements_until_today,
+    trees,
+)
 from site_builder.site.dates import month_and_year, written_day
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.figures import slug_of
@@ -37,11 +45,21 @@ class TreeRow:
     place: int = -1
 
 
+def all_passed(site: Site) -> tuple[Introduction, ...]:
+    """What was passed on until today, both ways, oldest first."""
+    return introductions(site, statements_until_today(site))
+
+
+def all_leads(site: Site) -> dict[str, Led]:
+    """For each person whom somebody led to: who."""
+    return leads(site, statements_until_today(site))
+
+
 def tree_rows(site: Site) -> tuple[TreeRow, ...]:
     """All trees, the largest first, row by row."""
     rows: list[TreeRow] = []
     begins: dict[str, int] = {}
-    pieces = deque(trees(site, leads(site, statements_until_today(site))))
+    pieces = deque(trees(site, site.ask(all_leads)))
     while pieces:
         root = pieces.popleft()
         begins[root.key] = len(rows)
@@ -62,13 +80,19 @@ def tree_rows(site: Site) -> tuple[TreeRow, ...]:
 TABLE = LongTable("introductions", "introductions.html", tree_rows, by_name=True)
 
 
-def trees_on(site: Site, which: PageId, passed: Sequence[Introduction]) -> tuple[GrownTree, ...]:
-    """The trees that stand on a page. One begun on the page before has at its top through whom it came here."""
-    onward: dict[str, list[Introduction]] = {}
-    for each in passed:
+def led_onward(site: Site) -> dict[str, tuple[Introduction, ...]]:
+    """For each person whom I introduced to somebody: all that I passed on so, but what is private."""
+    onward: dict[str, tuple[Introduction, ...]] = {}
+    for each in site.ask(all_passed):
         if each.mine and each.kind == "intro" and each.other and not each.statement.line.private:
             for key in each.people:
-                onward.setdefault(key, []).append(each)
+                onward[key] = (*onward.get(key, ()), each)
+    return onward
+
+
+def trees_on(site: Site, which: PageId) -> tuple[GrownTree, ...]:
+    """The trees that stand on a page. One begun on the page before has at its top through whom it came here."""
+    onward = site.ask(led_onward)
     rows = list(TABLE.on(site, which))
     again = len(rows[0].above) if rows else 0
     rows[:0] = [TreeRow(key, rows[0].above[:depth]) for depth, key in enumerate(rows[0].above)] if rows else []
