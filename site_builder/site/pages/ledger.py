@@ -39,6 +39,11 @@ def ledger(site: Site) -> dict[int, tuple[Exchange, ...]]:
     return {year: tuple(lines) for year, lines in years.items()}
 
 
+def ledger_lengths(site: Site) -> tuple[tuple[int, int], ...]:
+    """The years of the ledger, the newest first, and how many lines each has."""
+    return tuple((year, len(lines)) for year, lines in site.ask(ledger).items())
+
+
 def ledger_of(site: Site, year: int) -> tuple[Exchange, ...]:
     """The exchanges of a year, the newest first."""
     return site.ask(ledger).get(year, ())
@@ -70,8 +75,8 @@ def year_link(year: int) -> LinkTo:
 
 
 def _ledger_pages(site: Site) -> Iterator[PageId]:
-    for year, lines in site.ask(ledger).items():
-        for page in table_pages("ledger", year_link(year).href, len(lines)):
+    for year, count in site.ask(ledger_lengths):
+        for page in table_pages("ledger", year_link(year).href, count):
             yield PageId("ledger", page.path, str(year), page.number)
 
 
@@ -105,7 +110,7 @@ def year_summed(site: Site, year: int) -> tuple[int, str, Table]:
 
 def years_beside(site: Site, year: int) -> tuple[LinkTo | None, LinkTo | None]:
     """The year before and the year after, of those that have lines."""
-    years = list(site.ask(ledger))
+    years = [other for other, _ in site.ask(ledger_lengths)]
     at = years.index(year)
     return (
         year_link(years[at + 1]) if at + 1 < len(years) else None,

@@ -7,7 +7,7 @@ the search data, in a folder whose name cannot be guessed.
 from __future__ import annotations
 
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.ledger import ledger, ledger_of, row_of
+from site_builder.site.pages.ledger import ledger_lengths, ledger_of, row_of
 from site_builder.site.pages.links import link_to
 from site_builder.site.scripts import call_of
 from site_builder.site.views import LinkTo
@@ -15,7 +15,7 @@ from site_builder.site.views import LinkTo
 
 def file_names(site: Site) -> tuple[str, ...]:
     """The scripts of the ledger, the newest year first."""
-    return tuple(f"ledger-{year}" for year in site.ask(ledger))
+    return tuple(f"ledger-{year}" for year, _ in site.ask(ledger_lengths))
 
 
 def ledger_script(site: Site, name: str) -> bytes:
