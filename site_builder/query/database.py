@@ -137,7 +137,7 @@ class Database(Answers):
     def _push(self, users: Iterable[int], changed: int, before: Any) -> None:
         for user in users:
             if self._flags[user] & COLLECTED:
-                self._news.setdefault(user, {})[changed] = before
+                self._news.setdefault(user, {}).setdefault(changed, before)  # twice, where it was brought right early
             if user not in self._pending:
                 self._pending.add(user)
                 heappush(self._queue, (self._heights[user], user))
@@ -231,6 +231,7 @@ class Database(Answers):
             self._asking.pop()
             self._running.discard(node)
         self._link(node, asked | dict.fromkeys(found))
+        self._touched.add(node)  # even if it says the same: who has it from a bundle must know what it asked
         return found
 
     def _bring(self, node: int) -> None:
