@@ -128,11 +128,6 @@ class LineIndex:
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
 
-    def utf16_column(self, offset: int) -> int:
-        """The column, from 1, in UTF-16 units, as editors' protocols count."""
-        start = self.starts[self.position(offset).line - 1]
-        return len(self.text[start:offset].encode("utf-16-le")) // 2 + 1
-
     def offset(self, line: int, column: int = 1) -> int:
         """The offset of a place; the inverse of `position` for places that exist."""
         return self.starts[line - 1] + column - 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import chromium, served, watched
+from browsing import served, watched
 from every_kind import built, largest_of_each_kind, write_every_kind
 from site_builder.session import Session
 
@@ -28,12 +28,6 @@ RUN = "axe.run({ preload: false, resultTypes: ['violations'] }).then(({ violatio
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return built(write_every_kind(tmp_path_factory.mktemp("every") / "journal"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=list(SCREENS))

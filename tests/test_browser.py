@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import chromium, watched
+from browsing import watched
 from commands import SAMPLE
 from site_builder.session import Session
 
@@ -61,12 +60,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     session.refresh()
     session.build()
     return session.folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

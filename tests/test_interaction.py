@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import PATIENCE, chromium, playwright, served, watched
+from browsing import PATIENCE, playwright, served, watched
 from commands import write_journal
 from every_kind import built
 
@@ -47,12 +47,6 @@ def notes() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(write_journal(tmp_path_factory.mktemp("journal"), notes(), SETTINGS)).folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

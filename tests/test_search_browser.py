@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from browsing import chromium, served, watched
+from browsing import served, watched
 from commands import write_journal
 from site_builder.cli.search import all_records, people_called
 from site_builder.session import Session
@@ -116,12 +116,6 @@ def address(request: pytest.FixtureRequest, session: Session) -> Iterator[str]:
         return
     with served(session.folder) as server:
         yield server.url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

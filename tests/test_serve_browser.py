@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import PATIENCE, chromium, watched
+from browsing import PATIENCE, watched
 from site_builder.serve import SiteServer
 
 if TYPE_CHECKING:
@@ -31,12 +31,6 @@ Site = tuple[SiteServer, Path]
 def write(folder: Path, word: str, *names: str) -> None:
     for name in names:
         (folder / name).write_text(NOTE.replace("WORD", word), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import chromium, watched
+from browsing import watched
 from every_kind import built, largest_of_each_kind, write_every_kind
 from site_builder.session import Session
 
@@ -145,12 +145,6 @@ MOVES = """
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     return built(write_every_kind(tmp_path_factory.mktemp("every") / "journal"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def troubles(browser: Browser, session: Session, *scripts: str, prepare: str = "", **screen: Any) -> list[str]:

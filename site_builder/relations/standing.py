@@ -42,10 +42,6 @@ class Standing:
         """By how much the pair's own gap is stretched before a silence is remarked on: personal ties bear twice."""
         return 2.0 if self.side == "personal" else 1.0
 
-    @property
-    def due_ever(self) -> bool:
-        return self.cadence is not None and bool(self.cadence.unit)
-
 
 def contact_of(journal: Journal, key: str) -> Contact | None:
     """The fields of a contact; nothing for a card or any other note."""
