@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -28,6 +28,7 @@ from site_builder.settings import (
     type_by_path,
 )
 from site_builder.toml_places import Places, places_of, without_broken_statement
+from site_builder.values import dataclass
 
 __all__ = ["Balance", "Circle", "Config", "LintSettings", "Nudges", "Targets", "read_config", "type_by_path"]
 

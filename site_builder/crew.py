@@ -36,6 +36,8 @@ def share_out(
 ) -> list[Result]:
     """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done."""
     count = hands() if len(items) >= WORTH_IT and hasattr(os, "fork") and threading.active_count() == 1 else 1
+    if count > 1:
+        db.settle()
     first = db.size
     parts = [items[number::count] for number in range(count)]
     if count > 1:

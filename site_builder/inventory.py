@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from site_builder.finding import Finding
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

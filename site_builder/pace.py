@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
+
+from site_builder.values import dataclass
 
 QUIET_SECONDS = 0.1
 AHEAD_SECONDS = 0.02

@@ -38,7 +38,16 @@ from site_builder.lint.suppression import Reported, apply_suppressions, told_bes
 from site_builder.notes.entry import Entry
 from site_builder.notes.reading import Document, Reading, Vocabulary
 from site_builder.notes.schema import Ref
-from site_builder.query import Database, Input, collected_query, keyed_query, light_query, query, transient_query
+from site_builder.query import (
+    Database,
+    Input,
+    collected_query,
+    keyed_query,
+    late_query,
+    light_query,
+    query,
+    transient_query,
+)
 from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
@@ -141,7 +150,7 @@ def identities() -> None:
     """What each note is called."""
 
 
-@query
+@light_query
 def names(db: Database) -> Names:
     """The names of all notes."""
     return index_names(identities(db).values())
@@ -708,7 +717,7 @@ def address(db: Database, key: str) -> str:
     return addresses(db).get(key, "")
 
 
-@query
+@late_query
 def page_ids(db: Database) -> tuple[PageId, ...]:
     """Every page of the site: its path and what it is a page of."""
     from site_builder.site.pages import PAGES
@@ -730,13 +739,13 @@ def page(db: Database, which: PageId) -> bytes:
     return render_page(used, view.template, view)
 
 
-@query
+@late_query
 def search_folder(db: Database) -> str:
     """The folder of the search data."""
     return search_address(key(db))
 
 
-@query
+@late_query
 def ledger_files(db: Database) -> tuple[str, ...]:
     """The scripts that hold the ledger, by name: one a year."""
     from site_builder.site.pages.ledger_data import file_names
@@ -752,7 +761,7 @@ def ledger_file(db: Database, name: str) -> bytes:
     return ledger_script(Asked(db), name)
 
 
-@query
+@late_query
 def search_files(db: Database) -> tuple[str, ...]:
     """The scripts that hold the search data, by name."""
     from site_builder.site.search.files import file_names
@@ -768,7 +777,7 @@ def search_file(db: Database, name: str) -> bytes:
     return search_script(Asked(db), name)
 
 
-@query
+@late_query
 def used_files(db: Database) -> tuple[str, ...]:
     """The attachments that some note shows or links to, of the kinds that are published."""
     from site_builder.site.attachments import files_used_in

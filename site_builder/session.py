@@ -252,8 +252,9 @@ class Session:
             theme.has_new_codes = False
         return report
 
-    def keep(self, swept: bool = False) -> None:
-        """Remember what was found out, for the next command; `swept`: without what nobody asks for any more."""
+    def keep(self, swept: bool = False, least: int = 0) -> None:
+        """Remember what was found out, for the next command; `swept`: without what nobody asks for any more; `least`:
+        if it took so many questions."""
         memory = self._memory
         if memory is None:
             if swept and self.db.size > 2 * self._swept:
@@ -267,7 +268,7 @@ class Session:
                 self.db.sweep()
             self._recalled = self._remembered()
             memory.keep_all(self.db.pack(about=self._recalled))
-        elif self.db.is_touched:
+        elif self.db.is_touched and self.db.effort >= least:
             before, self._recalled = self._recalled, self._remembered()
             memory.keep(self.db.pack_changes(about=tuple(map(different_files, before, self._recalled))))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from site_builder.globs import fits
+from site_builder.values import dataclass
 
 CONFIG_NAME = "kith.toml"
 MANIFEST_NAME = ".kith-manifest.json"

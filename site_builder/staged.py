@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from site_builder import pipeline
 from site_builder.finding import Finding
@@ -16,6 +16,7 @@ from site_builder.query import Database
 from site_builder.session import Progress, Session
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Source
+from site_builder.values import dataclass
 from site_builder.workspace import Scan
 from site_builder.workspace.git_index import GitJournal, View
 

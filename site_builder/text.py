@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b, sha1
+
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from typing import Any
+
+from site_builder.values import dataclass
 
 Path = tuple[str, ...]
 

@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "site_builder"
 
 PARTS = (
+    ("values",),
     ("text",),
     ("query", "finding", "globs"),
     ("inventory", "settings", "hooks"),

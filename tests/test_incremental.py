@@ -91,15 +91,30 @@ edits = st.one_of(
     st.tuples(st.just("settings"), st.just(""), st.sampled_from(SETTINGS)),
     st.tuples(st.just("remember"), st.just(""), st.sampled_from(("all", "changes", "sweep"))),
     st.tuples(st.just("damage"), st.just(""), st.floats(0, 1, exclude_max=True)),
+    st.tuples(st.just("command"), st.just(""), st.sampled_from(("build", "lint", "who"))),
 )
 
 
 def site_of(db: Database) -> dict[str, bytes]:
     """Every page and script of the site, as the writer would have it, and every finding with its place."""
     pages = {which.path: pipeline.page(db, which) for which in pipeline.page_ids(db)}
-    located = [(told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)]
     search = {name: pipeline.search_file(db, name) for name in pipeline.search_files(db)}
-    return {**pages, **search, "findings": repr(located).encode()}
+    return {**pages, **search, **findings_of(db)}
+
+
+def findings_of(db: Database) -> dict[str, bytes]:
+    """Every finding with its place, as the check would have it."""
+    located = [(told, pipeline.located(db, told.finding.path, told.finding.anchor)) for told in pipeline.findings(db)]
+    return {"findings": repr(located).encode()}
+
+
+def people_of(db: Database) -> dict[str, bytes]:
+    """What pages ask, and a command too: everybody with the page, and what was said."""
+    keys = pipeline.people(db)
+    return {key: repr((pipeline.address(db, key), pipeline.statements(db, key))).encode() for key in keys}
+
+
+COMMANDS = {"build": site_of, "lint": findings_of, "who": people_of}
 
 
 def fresh(journal: dict[str, str], today: date, text: str) -> Database:
@@ -116,6 +131,7 @@ class Process:
         self.db = fresh(journal, self.today, self.text)
         self.bundles: list[bytes] = []
         self.packed: dict[str, bytes] = {}
+        self.command = "build"
 
     def set_inputs(self) -> None:
         config, findings = read_config(self.text)
@@ -179,13 +195,14 @@ class Process:
             self.bundles[-1] = bytes(data)
             self.take_over()
 
-    def site(self) -> dict[str, bytes]:
+    def told(self) -> dict[str, bytes]:
+        ask = COMMANDS[self.command]
         try:
-            return site_of(self.db)
+            return ask(self.db)
         except Damaged:
             self.db = fresh(self.journal, self.today, self.text)
             self.bundles = []
-            return site_of(self.db)
+            return ask(self.db)
 
 
 def apply(journal: dict[str, str], edit: tuple[str, str, object]) -> None:
@@ -202,7 +219,7 @@ def apply(journal: dict[str, str], edit: tuple[str, str, object]) -> None:
 
 def check_series(series: list[tuple[str, str, object]]) -> None:
     at = Process({"me.md": "---\nname: Mo\norg: acme\n---\n"})
-    at.site()
+    at.told()
     for edit in series:
         kind, _, what = edit
         if kind == "today":
@@ -213,13 +230,16 @@ def check_series(series: list[tuple[str, str, object]]) -> None:
             at.remember(str(what))
         elif kind == "damage":
             at.damage(float(str(what)))
+        elif kind == "command":
+            at.command = str(what)
         else:
             apply(at.journal, edit)
         if kind not in ("remember", "damage"):
             at.set_inputs()
-        assert at.site() == site_of(fresh(at.journal, at.today, at.text)), edit
+        assert at.told() == COMMANDS[at.command](fresh(at.journal, at.today, at.text)), edit
         if len(series) % 2:
             at.db.sweep()
+    assert site_of(at.db) == site_of(fresh(at.journal, at.today, at.text))
 
 
 RELISTED: list[tuple[str, str, object]] = [

@@ -132,6 +132,22 @@ def test_what_lint_finds_out_is_remembered_and_the_pages_wait(root: Path) -> Non
 
 
 @pytest.mark.usefixtures("cache")
+def test_what_only_pages_need_waits_while_notes_come_and_are_checked(root: Path) -> None:
+    build(root)
+    for name in ("Cy", "Dee"):
+        (root / f"meetings/2026-06-1{len(name)}-{name}.md").write_text(f"---\nwith: [{name}]\n---\nCoffee.\n")
+        looked = Session(root)
+        looked.refresh()
+        looked.db.ran = []
+        assert looked.journal.all_reported()
+        assert {name for name, _ in looked.db.ran} & {"resolved", "page_ids", "addresses"} == {"resolved"}
+        looked.keep()
+    _, ran = build(root)
+    assert {"page_ids", "addresses"} <= ran.names()
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
 def test_a_note_taken_away_is_gone(root: Path) -> None:
     build(root)
     (root / "contacts/bo.md").unlink()

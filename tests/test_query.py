@@ -2,7 +2,15 @@
 
 import pytest
 
-from site_builder.query import CycleError, Database, Input, collected_query, query, transient_query
+from site_builder.query import (
+    CycleError,
+    Database,
+    Input,
+    collected_query,
+    late_query,
+    query,
+    transient_query,
+)
 
 number = Input[int]("number", 0)
 keys = Input[str]("keys", "")
@@ -46,6 +54,16 @@ def measured(unit: str) -> None:
 @query
 def told(db: Database) -> str:
     return ", ".join(f"{key} {text}" for key, text in measured(db, "m").items())
+
+
+@query
+def spelt(db: Database, key: str) -> str:
+    return f"{key} {word(db, key)}"
+
+
+@late_query
+def sentence(db: Database) -> str:
+    return " and ".join(spelt(db, key) for key in listed(db))
 
 
 @query
@@ -180,6 +198,29 @@ def test_what_is_collected_keeps_the_order_of_its_list(db: Database) -> None:
     db.set(keys, "", "a")
     db.set(number, "a", 60)
     assert told(db) == "a 60 m"
+
+
+def test_what_only_late_questions_need_waits_for_one(db: Database) -> None:
+    db.set(keys, "", "ab")
+    assert sentence(db) == "a even and b even"
+    assert word(db, "a") == "even"
+    ran(db)
+    db.set(number, "a", 1)
+    assert word(db, "a") == "odd"
+    assert ran(db) == ["parity", "word"]
+    assert sentence(db) == "a odd and b even"
+    assert ran(db) == ["spelt", "sentence"]
+
+
+def test_what_waits_is_brought_right_where_another_question_asks_it(db: Database) -> None:
+    db.set(keys, "", "ab")
+    sentence(db)
+    db.set(number, "a", 1)
+    assert word(db, "b") == "even"
+    ran(db)
+    assert spelt(db, "a") == "a odd"
+    assert ran(db) == ["parity", "word", "spelt"]
+    assert sentence(db) == "a odd and b even"
 
 
 def test_a_cycle_is_an_error_of_ours(db: Database) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from site_builder.site.pages.lines import promise_words
 from site_builder.site.pages.person_facts import how_met
 from site_builder.site.pages.texts import ago, gist_of, words
 from site_builder.site.views import LinkTo, Words
+from site_builder.values import dataclass
 
 VERSION = 1
 """Of the JSON: raised when a key goes or changes its meaning; keys may come without."""

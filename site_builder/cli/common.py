@@ -113,10 +113,10 @@ def open_session(
     return session
 
 
-def keep_at_end(session: Session) -> None:
-    """Remember, when the command is done, what was found out."""
+def keep_at_end(session: Session, least: int = 0) -> None:
+    """Remember, when the command is done, what was found out; `least`: if it took so many questions."""
     if context := click.get_current_context(silent=True):
-        context.call_on_close(session.keep)
+        context.call_on_close(lambda: session.keep(least=least))
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import click
 
 from site_builder.cli.common import fail
 from site_builder.fixing import Fixed, fix_notes, write_fixed
+from site_builder.values import dataclass
 
 if TYPE_CHECKING:
     from site_builder.lint.suppression import Reported

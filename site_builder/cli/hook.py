@@ -6,13 +6,13 @@ import os
 import stat
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from site_builder.cli.common import fail, journal_root, shown_path
 from site_builder.hooks import HOOKS, hook_text, is_ours, line_to_add, runs_kith
+from site_builder.values import dataclass
 from site_builder.workspace import find_journal
 from site_builder.workspace.git import GitError, Repository, find_repository
 

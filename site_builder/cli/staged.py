@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PROMISE = "overdue-promise"
 MOST_PROMISES = 3
 FAR = 1 << 30
+WORTH_IT = 1500
+"""What took fewer questions is found out again at the next commit in less time than it takes to remember it."""
 
 
 def check_staged(
@@ -49,7 +51,7 @@ def check_staged(
             fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
         session = Session(root, today, with_baseline=with_baseline)
         session.recall()
-        keep_at_end(session)
+        keep_at_end(session, WORTH_IT)
         with GitJournal.of(root, repository, session.known) as held:
             with progress_bar("Reading") as tell:
                 commit = check_commit(session, held, tell)

@@ -4,7 +4,7 @@ without what may keep it quiet, and the figures it went by."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from site_builder import pipeline
@@ -22,6 +22,7 @@ from site_builder.relations.introductions import is_person
 from site_builder.relations.ties import tie
 from site_builder.settings import CONFIG_NAME, Config
 from site_builder.toml_places import places_of
+from site_builder.values import dataclass
 
 FAR = 3 * 366
 """Days that are looked at before and after today."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction, Statement
@@ -12,6 +11,7 @@ from site_builder.lint.rules.dates import date_anchor
 from site_builder.relations.introductions import is_person
 from site_builder.relations.standing import GONE, standing
 from site_builder.relations.words import counted
+from site_builder.values import dataclass
 
 MOST = 6
 """Lines of one kind that are shown; of more, the newest."""

@@ -4,7 +4,7 @@ that an explanation computes nothing a second time."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Concatenate
 
@@ -19,6 +19,7 @@ from site_builder.relations.balance import EXEMPT
 from site_builder.relations.standing import SILENT
 from site_builder.relations.ties import NEWLY_KNOWN, Tie, promised_to, tie
 from site_builder.relations.words import counted
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

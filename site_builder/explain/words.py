@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.explain import FAR, Explanation, Setting, Told
@@ -12,6 +11,7 @@ from site_builder.lint.suppression import Silencer
 from site_builder.pipeline import Asked
 from site_builder.relations.words import counted
 from site_builder.settings import CONFIG_NAME
+from site_builder.values import dataclass
 
 MOST_FOUND = 5
 _LABEL = 13

@@ -6,7 +6,6 @@ People, organisations and notes are named by *keys*: the path of a note, `card:n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -16,6 +15,7 @@ from site_builder.journal.names import Found, Identity
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import Line
 from site_builder.settings import Config
+from site_builder.values import dataclass
 
 Args = ParamSpec("Args")
 Value = TypeVar("Value")

@@ -6,11 +6,11 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Contact, Goal, Me, Meeting, Note, Org, Ref
 from site_builder.notes.schema import Event as EventFields
+from site_builder.values import dataclass
 
 ME = "me"
 """The key of the journal's owner, with or without a file."""

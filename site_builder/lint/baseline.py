@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from site_builder.finding import Finding
 from site_builder.lint.suppression import Reported
 from site_builder.text import digest_of
+from site_builder.values import dataclass
 
 SCHEMA = 1
 DIGITS = 8

@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from site_builder.finding import Finding
@@ -15,6 +15,7 @@ from site_builder.journal.names import Fits
 from site_builder.notes.edit import Edit
 from site_builder.notes.reading import Document, Reading
 from site_builder.relations.ties import Tie
+from site_builder.values import dataclass
 
 SEVERITIES = ("error", "warning", "info")
 

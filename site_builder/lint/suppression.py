@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from difflib import get_close_matches
 from typing import Protocol
@@ -15,6 +15,7 @@ from site_builder.lint.rule import Checked, Rule
 from site_builder.notes.entry import Entry
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Position
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock, blockquote, code, heading, list_block, reference, table
+
+from site_builder.values import dataclass
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 from typing import Any
@@ -18,6 +18,7 @@ from site_builder.notes.lines import Line
 from site_builder.notes.nodes import Mapping, Node, Scalar, fold_key
 from site_builder.notes.reading import Document, Reading
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+\Z")
 _COMMENT = re.compile(r"(?:<!--(?:(?!-->).)*-->|%%(?:(?!%%).)*%%)\Z", re.DOTALL)

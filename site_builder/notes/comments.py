@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 _MARK = re.compile(r"<!--|%%|`+")
 _TICKS = re.compile(r"`+")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 from math import inf
+
+from site_builder.values import dataclass
 
 
 @total_ordering

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.notes.body import Markdown
 from site_builder.notes.dates import Duration, When
 from site_builder.notes.lines import Line
 from site_builder.notes.schema import Fields, Ref
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

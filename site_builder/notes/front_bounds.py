@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from site_builder.notes.nodes import Problem, fold_key
 from site_builder.notes.schema import COMMON_KEYS, FIELD_WORDS, TYPES, fields_of
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 MAX_CHARACTERS = 65_536
 

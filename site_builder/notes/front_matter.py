@@ -7,7 +7,7 @@ key given up, and the rest is read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from site_builder.notes.front_bounds import (
@@ -32,6 +32,7 @@ from site_builder.notes.nodes import (
 from site_builder.notes.yaml_reader import MAX_DEPTH, WRITE_KEYS, UnreadableError, read_yaml
 from site_builder.notes.yaml_repair import Repair, apply_repair, corrected_line, origin_of, propose_repairs
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 __all__ = [
     "MAX_CHARACTERS",

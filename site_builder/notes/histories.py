@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.notes.dates import When, parse_when, why_not
 from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

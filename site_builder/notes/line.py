@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.notes.dates import When
 from site_builder.notes.schema import Ref
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.finding import Finding
 from site_builder.notes.body import Markdown
 from site_builder.notes.entry import Entry
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 if TYPE_CHECKING:  # it would bring the reader of YAML along
     from site_builder.notes.front_matter import FrontMatter

@@ -7,11 +7,11 @@ positions: a value that a finding may point at carries an anchor (`field:with.1`
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from site_builder.notes.dates import Birthday, Duration, When
+from site_builder.values import dataclass
 
 T = TypeVar("T")
 

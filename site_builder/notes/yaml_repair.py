@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from site_builder.notes.nodes import quote
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import os
 import re
 import secrets
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.settings import MANIFEST_NAME
 from site_builder.text import digest_of
+from site_builder.values import dataclass
 
 __all__ = ["INTENT_NAME", "LOCK_NAME", "MANIFEST_NAME", "TAG_NAME", "Record"]
 

@@ -9,7 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from site_builder.output.folder import OutputError
@@ -24,6 +24,7 @@ from site_builder.output.manifest import (
     write_whole,
 )
 from site_builder.text import digest_of
+from site_builder.values import dataclass
 
 _UNSETTLED = 2_000_000_000
 """Nanoseconds for which a page's mtime is not believed, as a change within one tick of the clock would not show."""

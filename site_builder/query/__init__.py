@@ -11,7 +11,16 @@ can be packed (`bundle`) and taken over by another database: a later process, or
 
 from site_builder.query.answers import CycleError
 from site_builder.query.bundle import Bundle, Damaged
-from site_builder.query.cells import Input, Query, collected_query, keyed_query, light_query, query, transient_query
+from site_builder.query.cells import (
+    Input,
+    Query,
+    collected_query,
+    keyed_query,
+    late_query,
+    light_query,
+    query,
+    transient_query,
+)
 from site_builder.query.database import Database
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
     "Query",
     "collected_query",
     "keyed_query",
+    "late_query",
     "light_query",
     "query",
     "transient_query",

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from site_builder.query.cells import Input, Value
-from site_builder.query.nodes import GONE, INPUT, PACKED, STALE, UNKNOWN, Nodes
+from site_builder.query.nodes import GONE, INPUT, PACKED, STALE, UNKNOWN
+from site_builder.query.packs import Packs
 from site_builder.text import digest_of
 
 SAME: Any = object()
@@ -17,7 +18,7 @@ class CycleError(RuntimeError):
     """A query asked itself, through others: a bug in the pipeline, never a matter of the notes."""
 
 
-class Answers(Nodes):
+class Answers(Packs):
     """Nodes whose values are set, run and read."""
 
     def __init__(self) -> None:

@@ -38,12 +38,17 @@ class Query(Generic[Args, Value]):
     """A pure function of the database and hashable arguments. Made by `@query` and its sisters."""
 
     def __init__(
-        self, function: Callable[Concatenate[Database, Args], Value], transient: bool = False, light: bool = False
+        self,
+        function: Callable[Concatenate[Database, Args], Value],
+        transient: bool = False,
+        light: bool = False,
+        late: bool = False,
     ) -> None:
         self.function = function
         self.name = function.__name__
         self.transient = transient
         self.light = light
+        self.late = late
         self.index: Query[..., dict[Any, Any]] | None = None
         self.collects: tuple[Query[[], tuple[str, ...]], Callable[..., Cell], Callable[..., Any]] | None = None
         self.readers: list[Query[..., Any]] = []
@@ -65,10 +70,16 @@ def light_query(function: Callable[Concatenate[Database, Args], Value]) -> Query
     return Query(function, light=True)
 
 
+def late_query(function: Callable[Concatenate[Database, Args], Value]) -> Query[Args, Value]:
+    """A query that, as transient ones, stands at the end of what is asked. What is needed for such alone waits, where a
+    change has reached it, until a late or transient query is asked from outside."""
+    return Query(function, late=True)
+
+
 def transient_query(function: Callable[Concatenate[Database, Args], bytes]) -> Query[Args, bytes]:
     """A query for bytes too many to keep (a page), which no other query asks for: only their digest is remembered, and
     the last answer given. When something that it asked has changed, it waits until it is asked itself."""
-    return Query(function, transient=True)
+    return Query(function, transient=True, late=True)
 
 
 def keyed_query(

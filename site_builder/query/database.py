@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any, TypeVar
 
 from site_builder.query.answers import SAME, Answers, CycleError, is_same
 from site_builder.query.cells import Args, Cell, Query, key_of
-from site_builder.query.nodes import COLLECTED, GONE, INPUT, KEYED, NOT_AT_HAND, PACKED, STALE, TRANSIENT, UNKNOWN
+from site_builder.query.nodes import (
+    COLLECTED,
+    EARLY,
+    GONE,
+    INPUT,
+    KEYED,
+    NOT_AT_HAND,
+    PACKED,
+    STALE,
+    TRANSIENT,
+    UNKNOWN,
+)
 
 Item = TypeVar("Item")
 
@@ -19,9 +30,9 @@ class Database(Answers):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pending: set[int] = set()
-        self._queue: list[tuple[int, int]] = []
-        self._frontier = 0  # while settling: all nodes lower than this are right
+        self._queue: list[tuple[int, int]] = []  # what is pending, by height, while settling
+        self._frontier = 0  # while something is pending: all nodes lower than this are right, if they are early
+        self._is_whole = True  # or not: those that are late, too
         self._right: set[int] = set()
         self._news: dict[int, dict[int, Any]] = {}  # what has changed of what a collected query asked: what it was
         self.is_torn = False
@@ -46,7 +57,7 @@ class Database(Answers):
     def digests(self, question: Query[[Item], bytes], items: Sequence[Item]) -> list[str]:
         """The digests of a transient query's answers, each for one argument; nothing where it has to be computed."""
         assert question.transient
-        self._settle()
+        self._settle(late=True)
         found = [self._find((question, (item,))) for item in items]
         self._held.update(node for node in found if node is not None)
         return [self._digest_at_hand(node) if node is not None else "" for node in found]
@@ -60,9 +71,11 @@ class Database(Answers):
     def is_known(self, question: Query[Args, Any], *args: Args.args, **kwargs: Args.kwargs) -> bool:
         """Whether there is an answer that need not be asked for again, as far as is known so far."""
         assert not kwargs
-        self._settle()
+        self._settle(question.late)
         node = self._find((question, args))
-        return node is not None and self._values[node] is not UNKNOWN and not self._flags[node] & STALE
+        if node is None or self._values[node] is UNKNOWN:
+            return False
+        return not self._flags[node] & STALE and node not in self._pending
 
     # ------------------------------------------------------------ asking
 
@@ -85,39 +98,57 @@ class Database(Answers):
         return self._value(node) if value is PACKED else value
 
     def _up_to_date(self, cell: Cell) -> int:
-        if not self._asking:
-            self._settle()
+        is_outside = not self._asking
+        if is_outside:
+            self._settle(cell[0].late)
+            self._adding = 0 if cell[0].late else EARLY
         node = self._find(cell)
         if node is None:
             node = self._add(cell, _flags_of(cell[0]))
             if self._frontier:
                 self._right.add(node)
             self._run(node)
-        elif self._values[node] is UNKNOWN or self._flags[node] & STALE:
+        elif self._values[node] is UNKNOWN or (self._flags[node] & STALE and node not in self._pending):
             self._run(node)
         elif node in self._running:
             raise CycleError(f"{cell[0].name}{cell[1]} asked itself")
         elif self._frontier:
-            self._bring(node)
-        if not self._asking:
+            try:
+                self._bring(node)
+            except BaseException:
+                self.is_torn = True
+                raise
+        if is_outside:
             self._held.add(node)
+            if self._adding:
+                self._need_early((node,))
         return node
 
     # ------------------------------------------------------------ what a change touches
 
-    def _settle(self) -> None:
-        """Ask again what the changed inputs reach: the lowest first, and up only where an answer became different."""
-        if not self._changed:
+    def settle(self) -> None:
+        """Ask again all that the changed inputs reach."""
+        self._settle(late=True)
+
+    def _settle(self, late: bool) -> None:
+        """Ask again what the changed inputs reach: the lowest first, and up only where an answer became different.
+        `late`: what is needed for late queries alone, too, which otherwise stays pending."""
+        if not self._changed and (not self._pending or (self._frontier and not late)):
             return
         self._last = None
-        self._held.clear()
+        if self._changed:
+            self._held.clear()
         changed, self._changed = self._changed, set()
-        for node in changed:
-            self._push(self._users_of(node), node, UNKNOWN)
+        self._right.clear()
+        self._queue = [(self._heights[node], node) for node in self._pending]
+        heapify(self._queue)
+        self._is_whole, self._adding = late, 0 if late else EARLY
         try:
+            for node in changed:
+                self._push(self._users_of(node), node, UNKNOWN)
             while self._queue:
                 height, node = heappop(self._queue)
-                if node not in self._pending:
+                if node not in self._pending or not (late or self._flags[node] & (EARLY | TRANSIENT)):
                     continue
                 if self._heights[node] > height:
                     heappush(self._queue, (self._heights[node], node))
@@ -126,13 +157,14 @@ class Database(Answers):
                 self._again(node)
         except BaseException:
             self.is_torn = True
+            self._pending.clear()
             raise
         finally:
-            self._frontier = 0
-            self._right.clear()
             self._queue.clear()
-            self._pending.clear()
-            self._news.clear()
+            self._frontier = _BEYOND if self._pending else 0
+            self._is_whole = not self._pending
+            if not self._pending:
+                self._news.clear()
 
     def _push(self, users: Iterable[int], changed: int, before: Any) -> None:
         for user in users:
@@ -153,7 +185,8 @@ class Database(Answers):
             return
         before = UNKNOWN
         try:
-            before = self._collect(node) if flags & COLLECTED else self._run(node)
+            # Of what was packed while it was pending, it is not known what has changed.
+            before = self._collect(node) if flags & (COLLECTED | STALE) == COLLECTED else self._run(node)
         except Exception:
             # Perhaps nobody asks this any more (a note that is gone). Whoever does still ask will meet the error.
             self._drop(node)
@@ -219,10 +252,7 @@ class Database(Answers):
 
     def _relist(self, node: int, unneeded: Iterable[int | None], new: Iterable[Cell]) -> tuple[int, ...]:
         """Ask what is new in what is collected, and need some nodes no more; returns the nodes of the new."""
-        asked = dict.fromkeys(self._needs_of(node))
-        for need in unneeded:
-            if need is not None:
-                asked.pop(need, None)
+        asked: dict[int, None] = {}
         self._running.add(node)
         self._asking.append(asked)
         try:
@@ -230,13 +260,14 @@ class Database(Answers):
         finally:
             self._asking.pop()
             self._running.discard(node)
-        self._link(node, asked | dict.fromkeys(found))
+        self._relink(node, asked | dict.fromkeys(found), {need for need in unneeded if need is not None})
         self._touched.add(node)  # even if it says the same: who has it from a bundle must know what it asked
         return found
 
     def _bring(self, node: int) -> None:
-        """Bring right, while settling, a node that is asked before its turn."""
-        if self._heights[node] < self._frontier or node in self._right:
+        """Bring right, while something is pending, a node that is asked before its turn."""
+        is_lower = self._heights[node] < self._frontier
+        if (is_lower and (self._is_whole or self._flags[node] & EARLY)) or node in self._right:
             return
         for need in self._needs_of(node):
             if need in self._running:
@@ -254,7 +285,7 @@ class Database(Answers):
 
     def sweep(self) -> None:
         """Drop what was not needed for any question from outside since the inputs last changed."""
-        self._settle()
+        self.settle()
         alive = bytearray(len(self._values))
         waiting = list(self._held)
         for node in waiting:
@@ -269,6 +300,10 @@ class Database(Answers):
                 self._drop(node)
                 self._needs[node] = b""
         self._last = None
+
+
+_BEYOND = 1 << 32
+"""Higher than any node."""
 
 
 def _flags_of(question: Query[Any, Any]) -> int:

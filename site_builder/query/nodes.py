@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
-from site_builder.query.bundle import Bundle, Bytes, Damaged, Packer, pack_value
-from site_builder.query.cells import Cell, Input, asked_in, cell_of, mark_of_cell
+from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.cells import Cell, cell_of, mark_of_cell
 
 UNKNOWN: Any = object()
 """Never asked, or forgotten."""
 PACKED: Any = object()
 """Known, and lies in a bundle; of a light query, it can be had by asking again."""
 
-INPUT, TRANSIENT, STALE, GONE, KEYED, HELD, COLLECTED = 1, 2, 4, 8, 16, 32, 64
+INPUT, TRANSIENT, STALE, GONE, KEYED, HELD, COLLECTED, EARLY = 1, 2, 4, 8, 16, 32, 64, 128
 NOT_AT_HAND = TRANSIENT | STALE | GONE
-
-_NOT_HELD = bytes(flags & ~HELD for flags in range(256))
-_IS_GONE = bytes(bool(flags & GONE) for flags in range(256))
 
 
 class Nodes:
     """The nodes of a database. Tables instead of objects, as there are hundreds of thousands.
 
     A node is *higher* than all that it needs. A *touched* one has become different since it was packed or taken over; a
-    *held* one was asked from outside.
+    *held* one was asked from outside; a *pending* one is to be asked again. *Early* is what is needed for more than
+    late queries: the others wait until a late query is asked.
     """
 
     def __init__(self) -> None:
@@ -46,6 +43,10 @@ class Nodes:
         self._late: list[tuple[Bundle, int]] = []  # bundles, and from which place on nobody has looked at its needs yet
         self._touched: set[int] = set()
         self._held: set[int] = set()
+        self._pending: set[int] = set()
+        self.effort = 0
+        """How many questions were asked to find out what has become different."""
+        self._adding = 0  # the flags of what is asked for the first time
 
     @property
     def size(self) -> int:
@@ -72,7 +73,7 @@ class Nodes:
         self._values.append(UNKNOWN)
         self._needs.append(b"")
         self._heights.append(0)
-        self._flags.append(flags)
+        self._flags.append(flags | self._adding)
         self._places.append(0)
         self._touched.add(node)
         return node
@@ -91,6 +92,13 @@ class Nodes:
             bundle, at = self._place(node)
             return bundle.needs(at)
         return memoryview(needs).cast("I") if needs else ()
+
+    def _needs_as_bytes(self, node: int) -> bytes:
+        needs = self._needs[node]
+        if needs is None:
+            bundle, at = self._place(node)
+            return bytes(bundle.needs(at))
+        return needs
 
     def _place(self, node: int) -> tuple[Bundle, int]:
         place = self._places[node]
@@ -116,7 +124,35 @@ class Nodes:
                 if need not in before:
                     self._more_users.setdefault(need, []).append(node)
         self._needs[node] = array("I", asked).tobytes()
+        self.effort += len(asked)
+        if self._flags[node] & EARLY:
+            self._need_early(asked)
         self._rise(node, 1 + max(map(self._heights.__getitem__, asked), default=0))
+
+    def _relink(self, node: int, asked: dict[int, None], unneeded: Container[int]) -> None:
+        """Record what a node has asked besides what it had, and that it needs some nodes no more."""
+        needs = array("I", self._needs_as_bytes(node))
+        news = array("I", asked.keys() - set(needs))
+        if self._users is not None:
+            for need in news:
+                self._more_users.setdefault(need, []).append(node)
+        self.effort += len(news)
+        kept = array("I", [need for need in needs if need not in unneeded]) if unneeded else needs
+        self._needs[node] = (kept + news).tobytes()
+        if self._flags[node] & EARLY:
+            self._need_early(news)
+        self._rise(node, 1 + max(map(self._heights.__getitem__, news), default=0))
+
+    def _need_early(self, nodes: Iterable[int]) -> None:
+        """Take nodes, and all that they need, for early; an input never waits anyway."""
+        flags = self._flags
+        late = [node for node in nodes if not flags[node] & (EARLY | INPUT)]
+        while late:
+            node = late.pop()
+            if not flags[node] & EARLY:
+                flags[node] |= EARLY
+                self._touched.add(node)
+                late += [need for need in self._needs_of(node) if not flags[need] & (EARLY | INPUT)]
 
     def _rise(self, node: int, height: int) -> None:
         """See that a node is at least so high, and its users higher."""
@@ -168,151 +204,3 @@ class Nodes:
             node = bundle.ids[at]
             for need in bundle.needs(at):
                 self._more_users.setdefault(need, []).append(node)
-
-    def pack(self, nodes: Iterable[int] | None = None, about: object = None) -> Iterable[Bytes]:
-        """What is known, as the parts of a bundle: of some nodes, or all (then with their users); `about` goes with
-        it."""
-        packer = Packer()
-        for node in range(len(self._values)) if nodes is None else nodes:
-            cell = self._cells[node]
-            if cell is None:
-                bundle, at = self._place(node)
-                asked = bundle.asked(at)
-            else:
-                asked = asked_in(cell)
-            flags = self._flags[node] | (HELD if node in self._held else 0)
-            packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
-        users = None
-        if nodes is None:
-            if self._users is None or self._more_users or self._late:
-                self._users = self._inverted()
-            users = self._users
-            self._touched.clear()
-        return packer.packed(users, about)
-
-    def pack_changes(self, about: object = None) -> Iterable[Bytes]:
-        """What has become different since the last time, as a bundle that fits upon what was packed or taken over."""
-        parts = self.pack(sorted(self._touched), about)
-        self._touched.clear()
-        return parts
-
-    def forget_touched(self) -> None:
-        """Take everything for packed: what is found out from now on is what `pack_changes` packs."""
-        self._touched.clear()
-
-    def absorb(self, bundle: Bundle, first: int, held: bool = False) -> None:
-        """Take over what another database has found out, which had its first nodes, so many, in common with this one.
-
-        `held`: what was asked there from outside counts as asked here.
-        """
-        self._bundles.append(bundle)
-        place = len(self._bundles) << 32
-        if not self._values:
-            self._take_over(bundle, place)
-            return
-        if first == len(self._values) and not held and _is_gapless(bundle, first):
-            self._append(bundle, place)
-            return
-        own = {mark_of_cell(self._cell(node)): node for node in range(first, len(self._values))}
-        numbers: dict[int, int] = {}  # of the nodes that are not in common: their number there, and here
-        news: list[tuple[int, int]] = []
-        asked: list[int] = []
-        for at, node in enumerate(bundle.ids):
-            if held and bundle.flags[at] & HELD:
-                asked.append(node)
-            if node >= first:
-                mark = bundle.marks[at]
-                here = own.get(mark)
-                if here is not None:
-                    numbers[node] = here
-                    continue
-                here = numbers[node] = len(self._values)
-                self._by_mark[mark] = here
-                self._cells.append(None)
-                self._values.append(PACKED)
-                self._needs.append(None)
-                self._heights.append(0)
-                self._flags.append(0)
-                self._places.append(0)
-                news.append((at, here))
-            else:
-                news.append((at, node))
-        for at, node in news:
-            needs = bundle.needs(at)
-            if self._users is not None:
-                before = frozenset(self._needs_of(node)) if node < first else frozenset()
-                for need in needs:
-                    need = numbers.get(need, need)
-                    if need not in before:
-                        self._more_users.setdefault(need, []).append(node)
-            moved = any(numbers.get(need, need) != need for need in needs)
-            self._needs[node] = array("I", [numbers.get(need, need) for need in needs]).tobytes() if moved else None
-            self._places[node] = place + at
-            self._flags[node] = bundle.flags[at] & ~HELD
-            self._touched.add(node)
-            self._values[node] = UNKNOWN if bundle.flags[at] & GONE else PACKED
-            self._rise(node, bundle.heights[at])
-        for _, node in news:
-            self._rise(node, 1 + max(map(self._heights.__getitem__, self._needs_of(node)), default=-1))
-        self._held.update(numbers.get(node, node) for node in asked)
-
-    def _take_over(self, bundle: Bundle, place: int) -> None:
-        count = len(bundle)
-        self._cells = [None] * count
-        self._values = [PACKED] * count
-        self._needs = [None] * count
-        self._heights = list(bundle.heights)
-        self._flags = bytearray(bytes(bundle.flags).translate(_NOT_HELD))
-        self._places = array("Q", range(place, place + count))
-        self._by_mark = dict(zip(bundle.marks, range(count), strict=True))
-        if len(bundle.users_from):
-            self._users = bundle.users_from, bundle.users
-        gone = self._flags.translate(_IS_GONE)
-        node = gone.find(1)
-        while node >= 0:
-            self._values[node] = UNKNOWN
-            node = gone.find(1, node + 1)
-
-    def _append(self, bundle: Bundle, place: int) -> None:
-        """Take over what has become different since: nodes have the same numbers there and here."""
-        first, count = len(self._values), len(bundle)
-        new = bisect_left(bundle.ids, first)
-        for at in range(new):
-            node = bundle.ids[at]
-            if self._users is not None:
-                before = frozenset(self._needs_of(node))
-                for need in bundle.needs(at):
-                    if need not in before:
-                        self._more_users.setdefault(need, []).append(node)
-            self._needs[node] = None
-            self._places[node] = place + at
-            self._heights[node] = bundle.heights[at]
-            self._flags[node] = bundle.flags[at] & ~HELD
-            self._values[node] = UNKNOWN if bundle.flags[at] & GONE else PACKED
-        self._cells += [None] * (count - new)
-        self._values += [UNKNOWN if flags & GONE else PACKED for flags in bundle.flags[new:]]
-        self._needs += [None] * (count - new)
-        self._heights += bundle.heights[new:]
-        self._flags += bytes(bundle.flags[new:]).translate(_NOT_HELD)
-        self._places.extend(range(place + new, place + count))
-        self._by_mark.update(zip(bundle.marks[new:], bundle.ids[new:], strict=True))
-        self._touched.update(bundle.ids)
-        self._late.append((bundle, new))
-
-    def _answer_packed(self, node: int) -> Bytes:
-        value = self._values[node]
-        if value is PACKED:
-            bundle, at = self._place(node)
-            return bundle.packed_answer(at)
-        if value is UNKNOWN:
-            return b""
-        asked = self._cell(node)[0]
-        if isinstance(asked, Input):
-            return asked.mark(value)
-        return b"" if asked.light else pack_value(value)
-
-
-def _is_gapless(bundle: Bundle, first: int) -> bool:
-    """Whether the nodes of a bundle from a number on follow each other, as those do that one process has added."""
-    new = len(bundle) - bisect_left(bundle.ids, first)
-    return not new or bundle.ids[-1] == first + new - 1

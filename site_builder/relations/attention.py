@@ -7,8 +7,8 @@ circle (RULES, Three classes).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal
@@ -20,6 +20,7 @@ from site_builder.relations.rhythm import quiet_since
 from site_builder.relations.standing import contact_of
 from site_builder.relations.ties import Tie, reasons, tie
 from site_builder.relations.words import every, every_span, has_been, measure
+from site_builder.values import dataclass
 
 SOON = 7
 """Days before its deadline in which a promise is shown."""
@@ -111,7 +112,7 @@ def attention(journal: Journal) -> Attention:
     """What asks for attention today."""
     today = journal.today
     tasks = _open_tasks(journal)
-    ties = {key: journal.ask(tie, key) for key in journal.people()}
+    ties = journal.of_people(tie)
     listed = [each for each in tasks.promises if not _all_gone(each.people, ties)]
     reaches = _by_rank(journal, _reaches(ties, tasks))
     budget = journal.config.nudges.per_day
@@ -131,7 +132,7 @@ def attention(journal: Journal) -> Attention:
 
 def to_reach(journal: Journal) -> tuple[str, ...]:
     """The keys of all whom to be in touch with, the most urgent first."""
-    ties = {key: journal.ask(tie, key) for key in journal.people()}
+    ties = journal.of_people(tie)
     return tuple(each.key for each in _by_rank(journal, _reaches(ties, _open_tasks(journal))))
 
 
@@ -184,7 +185,7 @@ def _near(promise: Promise, today: date) -> bool:
     return promise.due is not None and (promise.due - today).days <= SOON
 
 
-def _all_gone(people: Sequence[str], ties: dict[str, Tie]) -> bool:
+def _all_gone(people: Sequence[str], ties: Mapping[str, Tie]) -> bool:
     return bool(people) and all(key in ties and ties[key].gone for key in people)
 
 
@@ -192,13 +193,13 @@ def _by_id(journal: Journal, key: str) -> tuple[str, str]:
     return journal.person(key).id, key
 
 
-def _reaches(ties: dict[str, Tie], tasks: _Tasks) -> Iterable[Reach]:
+def _reaches(ties: Mapping[str, Tie], tasks: _Tasks) -> Iterable[Reach]:
     for key, each in ties.items():
         if reach := reach_of(each, tasks.promised.get(key, ())):
             yield reach
 
 
-def _quiet(ties: dict[str, Tie], tasks: _Tasks, left_out: set[str]) -> tuple[Reach, ...]:
+def _quiet(ties: Mapping[str, Tie], tasks: _Tasks, left_out: set[str]) -> tuple[Reach, ...]:
     """Who is quiet for longer than usual and not yet among those to be in touch with."""
     speaking = {
         key: each.rhythm
@@ -214,7 +215,7 @@ def _quiet(ties: dict[str, Tie], tasks: _Tasks, left_out: set[str]) -> tuple[Rea
     return tuple(found)
 
 
-def _ahead(journal: Journal, ties: dict[str, Tie]) -> tuple[Coming, ...]:
+def _ahead(journal: Journal, ties: Mapping[str, Tie]) -> tuple[Coming, ...]:
     """The next meetings, the events of the next 30 days, and the birthdays of close people in the next 14."""
     found = [*_meetings_ahead(journal), *_events_ahead(journal), *_birthdays(journal, ties)]
     order = {"meeting": 0, "event": 1, "birthday": 2}
@@ -254,7 +255,7 @@ def _events_ahead(journal: Journal) -> Iterable[Coming]:
             yield Coming(entry.date, "event", path, company[0].people if company else ())
 
 
-def _birthdays(journal: Journal, ties: dict[str, Tie]) -> Iterable[Coming]:
+def _birthdays(journal: Journal, ties: Mapping[str, Tie]) -> Iterable[Coming]:
     today = journal.today
     for key, each in ties.items():
         if each.gone or not each.standing.near:
@@ -267,7 +268,7 @@ def _birthdays(journal: Journal, ties: dict[str, Tie]) -> Iterable[Coming]:
 
 
 def _review(
-    journal: Journal, ties: dict[str, Tie], promises: Sequence[Promise], quiet: Sequence[Reach]
+    journal: Journal, ties: Mapping[str, Tie], promises: Sequence[Promise], quiet: Sequence[Reach]
 ) -> Review | None:
     today = journal.today
     plans = []

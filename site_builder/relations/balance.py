@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -14,6 +13,7 @@ from site_builder.relations.exchanges import Exchange, sides_of
 from site_builder.relations.standing import SILENT
 from site_builder.relations.ties import NEWLY_KNOWN, Tie, tie
 from site_builder.settings import Balance
+from site_builder.values import dataclass
 
 LEAST = 5
 """Lines that went one way before anything is found; with fewer a balance is drawn hollow."""

@@ -4,7 +4,7 @@ who speaks for one, and who can help whom."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal
@@ -12,6 +12,7 @@ from site_builder.relations.calendar import by_time
 from site_builder.relations.chances import beta_above, beta_below
 from site_builder.relations.everything import every_interaction
 from site_builder.relations.standing import SILENT, contact_of, own_orgs, standing
+from site_builder.values import dataclass
 
 WINDOW = timedelta(days=180)
 """The time that shares are of."""

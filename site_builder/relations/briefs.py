@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from site_builder.notes.dates import When
 from site_builder.notes.schema import Contact, Dated, Ref
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.values import dataclass
 
 LEARNED = 3
 WISHES = 5

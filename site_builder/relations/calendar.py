@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import NOT_CONTACT, Interaction, Journal
 from site_builder.notes.schema import Event
 from site_builder.relations.everything import every_interaction
 from site_builder.relations.standing import contact_of
+from site_builder.values import dataclass
 
 MEETINGS = frozenset({"meeting", "section"})
 """The sources of meetings proper; what an event's note tells of belongs to the event."""

@@ -6,7 +6,6 @@ Nothing here is a score: each figure keeps the people and meetings it was counte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
@@ -15,6 +14,7 @@ from site_builder.notes.dates import When
 from site_builder.relations.introductions import Led
 from site_builder.relations.standing import GONE, SILENT, Standing, contact_of
 from site_builder.relations.ties import Tie, tie
+from site_builder.values import dataclass
 
 WEEKS = 26
 """The weeks over which attention is counted, and the weeks of notes there have to be before it is."""
@@ -26,6 +26,14 @@ INBRED = 0.65
 """Share of one's own introductions above which Uzzi & Dunlap suspect a network too much like oneself."""
 WRITTEN = frozenset({"letter", "email", "e-mail", "message", "chat"})
 """Kinds of contact that take no time together, unless their minutes are noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """When contact with somebody began, and the meetings of the last 26 weeks, oldest first."""
+
+    first: date
+    lately: tuple[Interaction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +99,30 @@ def circles_of(journal: Journal) -> Circles:
     communication”, PNAS 111, 2014.)
     """
     today = journal.today
-    since = today - timedelta(weeks=WEEKS)
-    met = {key: journal.interactions(key) for key in journal.people()}
-    first = min((each.day for meetings in met.values() for each in meetings if each.counts(today)), default=today)
-    compared = first <= since
-    lately = {key: tuple(each for each in met[key] if each.day > since and each.counts(today)) for key in met}
-    alone = {key: tuple(each for each in lately[key] if _takes_time(each)) for key in met}
+    contacts = {key: had for key, had in journal.of_people(contact_with).items() if had}
+    compared = min((each.first for each in contacts.values()), default=today) <= today - timedelta(weeks=WEEKS)
+    alone = {key: tuple(each for each in had.lately if _takes_time(each)) for key, had in contacts.items()}
     noted = [each.minutes for meetings in alone.values() for each in meetings if each.minutes]
     typical = float(median(noted)) if noted else 0.0
     members = []
-    for key in met:
-        knot = journal.ask(tie, key)
+    for key, knot in journal.of_people(tie).items():
         if knot.standing.status not in GONE and knot.standing.status != "wanted":
-            days = {each.day: each for each in reversed(lately[key])}
-            timed = tuple((each, float(each.minutes or typical or 1.0)) for each in alone[key])
+            had = contacts.get(key)
+            days = {each.day: each for each in reversed(had.lately)} if had else {}
+            timed = tuple((each, float(each.minutes or typical or 1.0)) for each in alone.get(key, ()))
             touches = tuple(days[day] for day in sorted(days))
             members.append(Member(key, knot, asked_of(knot.standing), touches, timed))
     return _gathered(journal, members, compared, typical)
+
+
+def contact_with(journal: Journal, key: str) -> Contacts | None:
+    """The contact with somebody that counts; `None` where there was none."""
+    today = journal.today
+    counting = [each for each in journal.interactions(key) if each.counts(today)]
+    if not counting:
+        return None
+    since = today - timedelta(weeks=WEEKS)
+    return Contacts(counting[0].day, tuple(each for each in counting if each.day > since))
 
 
 def _takes_time(meeting: Interaction) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Journal
 from site_builder.journal.names import fold_name
 from site_builder.notes.schema import Contact, Me, Org
 from site_builder.relations.standing import GONE, SILENT, Standing, standing
+from site_builder.values import dataclass
 
 DEPTH = 3
 """People wanted in each function, where the org does not say."""

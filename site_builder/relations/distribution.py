@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from site_builder.journal.model import Journal
 from site_builder.relations.balance import account_of
 from site_builder.relations.exchanges import exchanges_with
 from site_builder.relations.promises import promises_among
 from site_builder.relations.ties import tie
+from site_builder.values import dataclass
 
 POINTS = (0.0, 0.1, 0.5, 0.9, 1.0)
 """The quantiles that are told: the least, a tenth, the median, nine tenths, the most."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Journal, Statement
@@ -13,6 +12,7 @@ from site_builder.notes.lines import Line
 from site_builder.notes.schema import Event
 from site_builder.relations.calendar import event_days, first_meeting
 from site_builder.relations.standing import GONE, orgs_of, own_orgs, standing
+from site_builder.values import dataclass
 
 QUESTIONS = ("does", "here for", "wants", "via")
 """The four answers of a first meeting."""

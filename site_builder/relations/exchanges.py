@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Journal, Resolved, Statement
 from site_builder.relations.words import number_words
+from site_builder.values import dataclass
 
 OUTCOMES = ("yes", "later", "no")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from site_builder.journal.model import Interaction, Journal
 from site_builder.journal.names import ME, fold_name
@@ -11,6 +10,7 @@ from site_builder.relations.introductions import is_person
 from site_builder.relations.next_steps import Step, next_step
 from site_builder.relations.plans import plan_for
 from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.values import dataclass
 
 STANCES = ("for", "neutral", "against", "unknown")
 INFLUENCES = ("high", "some", "low", "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Journal, Person, Statement
@@ -12,6 +11,7 @@ from site_builder.notes.schema import Ref
 from site_builder.relations.calendar import first_meeting
 from site_builder.relations.everything import every_statement
 from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.values import dataclass
 
 KINDS = ("intro", "referral", "lead")
 THANKS_OPEN = 60

@@ -6,7 +6,6 @@ Each observation has a guard: what was not written down is never held against an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction, Journal, Statement
@@ -16,6 +15,7 @@ from site_builder.relations.exchanges import asks_among, exchanges_with, given_b
 from site_builder.relations.standing import contact_of
 from site_builder.relations.ties import tie
 from site_builder.relations.words import counted
+from site_builder.values import dataclass
 
 INITIATIVE_SHARE, INITIATIVE_CONFIDENCE, INITIATIVE_MEETINGS = 0.75, 0.9, 8
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from site_builder.journal.model import Journal
+from site_builder.values import dataclass
 
 SHORTEST = 5
 """Letters of a name below which plain words say too little."""

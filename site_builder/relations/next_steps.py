@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction, Journal, Statement
 from site_builder.relations.briefs import brief_of
 from site_builder.relations.plans import plan_for
 from site_builder.relations.standing import GONE, standing
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ answer.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from itertools import combinations
 
@@ -21,6 +21,7 @@ from site_builder.relations.coverage import could_introduce, known
 from site_builder.relations.everything import every_interaction, every_statement
 from site_builder.relations.introductions import introductions, is_person, leads
 from site_builder.relations.standing import GONE, NAMED, orgs_of, standing
+from site_builder.values import dataclass
 
 LONGEST = 4
 """Steps, the first of them mine: through more than three people nobody is introduced."""

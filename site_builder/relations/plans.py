@@ -7,7 +7,6 @@ The three tests of a move (does it invest, learn, illustrate) are those of the f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
@@ -17,6 +16,7 @@ from site_builder.relations.briefs import known_statements
 from site_builder.relations.exchanges import Exchange, exchanges_with
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.values import dataclass
 
 TESTS = ("invests", "learns", "illustrates")
 QUARTER = Duration(-3, "m")

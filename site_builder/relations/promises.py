@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Journal, Resolved, Statement
@@ -11,6 +10,7 @@ from site_builder.relations.calendar import event_days
 from site_builder.relations.chances import beta_quantile
 from site_builder.relations.standing import standing
 from site_builder.relations.ties import FollowUp, Tie
+from site_builder.values import dataclass
 
 WEEK = 7
 CLOSED = ("kept", "kept late", "dropped")

@@ -5,7 +5,6 @@ was learned, and who was followed up within two days. And before it, what is not
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
@@ -15,6 +14,7 @@ from site_builder.relations.briefs import brief_of
 from site_builder.relations.calendar import event_days
 from site_builder.relations.events import Expected, Met, objectives, people_met, series_of
 from site_builder.relations.standing import contact_of
+from site_builder.values import dataclass
 
 TIMED_PEOPLE = 4
 """People with minutes below which nothing is said of how the time was spent."""

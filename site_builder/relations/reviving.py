@@ -7,7 +7,6 @@ lost sight of know what one's present company does not, and the trust is still t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction, Journal
@@ -15,6 +14,7 @@ from site_builder.notes.schema import Contact
 from site_builder.relations.coverage import TRUSTED
 from site_builder.relations.rhythm import rhythm
 from site_builder.relations.standing import GONE, contact_of, orgs_of, standing
+from site_builder.values import dataclass
 
 THREE = 3
 POOL = 12

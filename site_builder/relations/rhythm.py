@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
 
 from site_builder.journal.model import NOT_CONTACT, Interaction
 from site_builder.notes.dates import Duration, add
+from site_builder.values import dataclass
 
 SHORTEST_SILENCE = 21
 """Days under which no silence is remarked on."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Journal
 from site_builder.journal.names import fold_name
 from site_builder.notes.dates import Duration, parse_duration
 from site_builder.notes.schema import Contact, Dated, Me, Ref
+from site_builder.values import dataclass
 
 SILENT = frozenset({"wanted", "dormant", "archived", "estranged", "deceased"})
 """Statuses in which nothing is said of rhythm and balance."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from site_builder.journal.model import Journal
 from site_builder.journal.names import fold_name
 from site_builder.notes.entry import Entry
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

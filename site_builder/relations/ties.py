@@ -6,7 +6,6 @@ The windows are those of the rule catalogue (RULES: time-to-meet, drifting, over
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
@@ -14,6 +13,7 @@ from site_builder.notes.dates import Duration, When, add
 from site_builder.relations.rhythm import Rhythm, rhythm
 from site_builder.relations.standing import GONE, SILENT, Standing, contact_of, standing
 from site_builder.relations.words import every, has_been, measure
+from site_builder.values import dataclass
 
 NEWLY_KNOWN = 30
 """Days for which nothing is said of the rhythm with somebody new."""

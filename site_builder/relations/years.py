@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Resolved, Statement
@@ -14,6 +14,7 @@ from site_builder.relations.exchanges import Exchange
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.rhythm import SHORTEST_SILENCE, rhythm
 from site_builder.relations.standing import GONE, contact_of, standing
+from site_builder.values import dataclass
 
 LEARNED = 2
 """Lines from which it is said of whom one learned most, and how many people are named."""

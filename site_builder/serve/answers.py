@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import formatdate
 from http import HTTPStatus
 from importlib.resources import files
@@ -16,6 +16,7 @@ from pathlib import Path
 from site_builder.serve.guard import Request
 from site_builder.serve.live import SCRIPT, Live
 from site_builder.site.render import CONTENT_SECURITY_POLICY
+from site_builder.values import dataclass
 
 # Pages carry the same policy for when they are opened from disk; the last word has no effect there.
 CSP = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"

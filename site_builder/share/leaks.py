@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
 from site_builder.share.phrases import Phrases, words_of
+from site_builder.values import dataclass
 
 SHORTEST = 12
 """Characters: what is shorter could stand anywhere by chance."""

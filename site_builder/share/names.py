@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from site_builder.share.phrases import Words, placed_words, words_of
 from site_builder.text import Span
+from site_builder.values import dataclass
 
 _APART = re.compile(r"(?:[\s_.>\-\u2010-\u2015]|%20){0,12}\Z")
 

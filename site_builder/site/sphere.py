@@ -7,13 +7,13 @@ their names, at most forty, in columns beside it. Where there is little room bar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import cos, pi, sin, sqrt
 
 from markupsafe import Markup, escape
 
 from site_builder.site.charts import _circle, _line, _n, _svg
 from site_builder.site.views import Chart, Table
+from site_builder.values import dataclass
 
 NAMES = 40
 WIDTH, HEIGHT = 860.0, 492.0

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from site_builder.site import dates, html
+from site_builder.values import dataclass
 
 _KEYS: Final = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
 _TOKEN: Final = re.compile(rf"(?:(?<=\s)|^)(?P<key>(?i:{_KEYS})):(?:(?P<value>&quot;.*?&quot;|[^\s<]+)|$)")

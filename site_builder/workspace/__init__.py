@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from site_builder.config import Config, read_config
@@ -15,6 +15,7 @@ from site_builder.inventory import Attachment, Inventory
 from site_builder.notes.edit import Refusal
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import LineIndex, Source, decode_source, digest_of
+from site_builder.values import dataclass
 from site_builder.workspace.disk import GONE, Trouble, read_regular
 from site_builder.workspace.memory import Remembered
 from site_builder.workspace.state import StateError, key, private_state

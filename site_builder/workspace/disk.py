@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
+
+from site_builder.values import dataclass
 
 MOST_BYTES = 4 * 1024 * 1024
 _FLAGS = os.O_RDONLY

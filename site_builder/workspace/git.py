@@ -12,11 +12,11 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from site_builder.values import dataclass
 from site_builder.workspace.disk import MOST_BYTES, Trouble, too_large
 from site_builder.workspace.names import is_page, shown
 

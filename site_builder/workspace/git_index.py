@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +20,7 @@ from site_builder.finding import Finding
 from site_builder.inventory import Attachment, Inventory
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Source, decode_source
+from site_builder.values import dataclass
 from site_builder.workspace import Scan, decode_baseline, decode_config, load_config, names, output_folder
 from site_builder.workspace.disk import Trouble, read_regular
 from site_builder.workspace.git import LINK, REPOSITORY, Blob, BlobReader, Repository

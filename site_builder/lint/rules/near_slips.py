@@ -5,13 +5,13 @@ deadline text. An explicit list, as there: what may be a word of somebody's pros
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from site_builder.lint.spelling import slips
 from site_builder.notes.body import Heading, Item
 from site_builder.notes.lines import Line
 from site_builder.notes.sections import MEANINGS
 from site_builder.notes.tokens import OUTCOMES, find_tokens, keys_of
+from site_builder.values import dataclass
 
 Meaning = tuple[str, str]
 """The kind of a line, and of an exchange its own kind, of a task its deadline."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.names import ME
@@ -16,6 +15,7 @@ from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import shortened, spoken_text, with_names
 from site_builder.site.views import Banner, Fact, LinkTo, Page, Words
 from site_builder.site.views.common import NAVIGATION, SHARED_NAVIGATION
+from site_builder.values import dataclass
 
 MENTIONS = 24
 """Notes that mention something, as its page names them; of more, the newest, and all on a page of their own."""

@@ -7,7 +7,7 @@ A year keeps its page (`people/ada.2019.html`) whatever is added later; a point 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import Interaction, Statement
@@ -25,6 +25,7 @@ from site_builder.site.pages.lines import exchange_view
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.views import Apart, ContactYearView, Encounter, LinkTo
+from site_builder.values import dataclass
 
 LONG = 200
 """Meetings, exchanges and promises that a person's page holds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
 from site_builder.finding import Finding
@@ -11,6 +10,7 @@ from site_builder.journal.model import Journal
 from site_builder.site.page_id import PageId
 from site_builder.site.views import View
 from site_builder.text import Position
+from site_builder.values import dataclass
 
 
 class Told(Protocol):

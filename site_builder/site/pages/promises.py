@@ -81,7 +81,7 @@ def view_promises(site: Site, which: PageId) -> PromisesView:
         mine=groups(site, [each for each in still if not each.theirs], "mine"),
         theirs=groups(site, [each for each in still if each.theirs], "theirs"),
         follow_ups=behind(
-            follow_ups(site.ask(tie, key) for key in site.people()),
+            follow_ups(site.of_people(tie).values()),
             lambda each: follow_up_line(site, *each),
             IN_PEOPLE,
             OPEN * 4,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.kinds import Site
 from site_builder.site.views import LinkTo, Pager, Words
+from site_builder.values import dataclass
 
 ROWS = 100
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from site_builder.journal.model import Interaction
@@ -12,6 +11,7 @@ from site_builder.notes.entry import Entry
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.views import LinkTo, Words
+from site_builder.values import dataclass
 
 _WIDE = re.compile(
     r"(?P<wiki>!?\[\[(?P<target>[^\[\]|#]*)(?:#[^\[\]|]*)?(?:\\?\|(?P<label>[^\[\]]*))?\]\])"

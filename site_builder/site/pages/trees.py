@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from site_builder.relations.introductions import (
@@ -28,6 +28,7 @@ from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import link_to
 from site_builder.site.pages.tables import LongTable
 from site_builder.site.views import Branch, GrownTree, LinkTo, Words
+from site_builder.values import dataclass
 
 DEEP = 8
 """Generations that are drawn in one another."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from site_builder.site.search.asking import TYPES, Asked, Remark, Term, fold_name, nearest
 from site_builder.site.search.folding import find_word, fold, fold_with_places
 from site_builder.site.search.records import Record
+from site_builder.values import dataclass
 
 LONGEST = 200
 """Characters of a line that are shown."""

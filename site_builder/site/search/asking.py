@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from site_builder.notes.dates import parse_when
 from site_builder.site.search.folding import fold, fold_words
+from site_builder.values import dataclass
 
 FILTERS = ("person", "tag", "type", "after", "before")
 TYPES = {

@@ -5,8 +5,6 @@ It holds days, never how long ago they were: a day that passes rewrites nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from site_builder.relations.standing import contact_of
 from site_builder.relations.tags import all_tags
 from site_builder.relations.ties import tie
@@ -16,6 +14,7 @@ from site_builder.site.pages.briefs import headline_of_card, org_link
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.people import next_by
 from site_builder.site.views.common import NAVIGATION, SHARED_NAVIGATION
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 
 from site_builder.journal.model import Interaction
@@ -15,6 +14,7 @@ from site_builder.notes.schema import Dated, Kind, Ref
 from site_builder.site.pages.body import shown_labels
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import anchor_id, meeting_title, title_of
+from site_builder.values import dataclass
 
 _HEADING = re.compile(r'(?=<h[2-6] id=")')
 _CELL = re.compile(r"</t[dh]>")

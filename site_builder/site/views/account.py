@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from site_builder.site.views.common import Chart, Chip, Line, LinkTo, Page, Pager, Promise, Table, Words
 from site_builder.site.views.figures import Remark
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

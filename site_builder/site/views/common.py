@@ -6,11 +6,12 @@ Every `href` in a view is a path from the site's root (`people/ada.html`) or an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
 from markupsafe import Markup
+
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

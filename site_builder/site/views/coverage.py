@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from site_builder.site.views.common import Chart, Line, LinkTo, Page, Pager, Words
 from site_builder.site.views.figures import Figure, Remark
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

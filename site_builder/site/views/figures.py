@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from site_builder.site.views.common import Line, Words
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -23,6 +22,7 @@ from site_builder.site.views.common import (
     Words,
 )
 from site_builder.site.views.figures import Figure, Remark
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

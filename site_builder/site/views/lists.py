@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from site_builder.site.views.common import Backlink, Chip, LinkTo, Page, Pager, Words
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -25,6 +24,7 @@ from site_builder.site.views.common import (
     Year,
 )
 from site_builder.site.views.figures import Remark
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from site_builder.site.views.common import Line, LinkTo, Page, Pager, Promise, Words
 from site_builder.site.views.figures import Figure, Remark
 from site_builder.site.views.people import PlanTest
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from site_builder.site.views.common import NO_BODY, Chip, Encounter, Fact, Line, LinkTo, Page, Pager, Promise, Words
 from site_builder.site.views.figures import Figure
+from site_builder.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
