@@ -68,7 +68,7 @@ _BOX = re.compile(
 _IN_ITEM = re.compile(
     r"(?i)\s-(?=\[[ xX/-]\]\s|(?:gave|got)\s+(?P<kind>[^\W\d_]+)\s*:\s|(?:learned|told|question|thanked)\s*:\s)"
 )
-_DATE = r"\d{4}-\d\d-\d\d\b"
+_DATE = r"(?:\d{4}-\d\d-\d\d|\+\d{1,6}[dwmy])\b"
 _DATE_KEYS = ("due", "done", "moved", "watch", "thanked")
 _WITH_DATE = re.compile(rf"(?i)(?P<key>\w*)(?P<mark>:\s+|[:;=.]?)(?P<date>{_DATE})")
 _WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
