@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from site_builder import pipeline
+from site_builder.finding import Reported
 from site_builder.lint.introduced import Baseline, fingerprint_of
-from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 from site_builder.session import Session
 from site_builder.text import decode_source

@@ -19,6 +19,10 @@ Result = TypeVar("Result")
 WORTH_IT = 500
 """So many pieces of work are shared; for fewer, a process of their own would cost more than it saves."""
 
+MANY = 3
+"""Among so many processes the making of pages is shared. A second one alone would gain a tenth of a first build and
+cost half as much memory again: what pages are made of is found out twice."""
+
 
 def hands() -> int:
     """How many processes there should be."""
@@ -33,9 +37,12 @@ def share_out(
     items: Sequence[Item],
     work: Callable[[Item], Result],
     tell: Callable[[int, int], None] | None = None,
+    least: int = 2,
 ) -> list[Result]:
-    """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done."""
-    count = hands() if len(items) >= WORTH_IT and hasattr(os, "fork") and threading.active_count() == 1 else 1
+    """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done. It is
+    shared among `least` processes or more, or not at all."""
+    can_fork = hasattr(os, "fork") and threading.active_count() == 1
+    count = hands() if len(items) >= WORTH_IT and can_fork and hands() >= least else 1
     if count > 1:
         db.settle()
     first = db.size

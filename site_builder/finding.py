@@ -21,3 +21,12 @@ class Finding:
     remedy: str = ""
     subject: str = ""
     severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A finding as it is told: `error`, `warning` or `info`; and whether it is a nudge."""
+
+    finding: Finding
+    severity: str
+    nudge: bool = False

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from site_builder import pipeline
-from site_builder.finding import Finding
+from site_builder.finding import Finding, Reported
 from site_builder.lint.fixes import Step, apart, edits_of, facts_by_note, fixes_of, is_worse, least_grave, says_as_meant
-from site_builder.lint.suppression import Reported
 from site_builder.notes.edit import CHANGED, Refusal, apply_edits
 from site_builder.notes.reading import Reading
 from site_builder.session import Session

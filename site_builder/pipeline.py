@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Concatenate
 
-from site_builder.finding import Finding
+from site_builder.finding import Finding, Reported
 from site_builder.inventory import Inventory
 from site_builder.journal.model import Args, Interaction, Person, Resolved, Statement, Value
 from site_builder.journal.names import (
@@ -32,11 +32,8 @@ from site_builder.journal.names import (
     spoken,
 )
 from site_builder.journal.resolve import card_refs, resolve_note
-from site_builder.lint import RULES, check_journal, check_note
-from site_builder.lint.baseline import Baseline, hold_against, read_baseline
-from site_builder.lint.suppression import Reported, apply_suppressions, told_besides
 from site_builder.notes.entry import Entry
-from site_builder.notes.reading import Document, Reading, Vocabulary
+from site_builder.notes.reading import Document, Places, Reading, Vocabulary
 from site_builder.notes.schema import Ref
 from site_builder.query import (
     Database,
@@ -52,7 +49,8 @@ from site_builder.settings import CONFIG_NAME, Config, type_by_path
 from site_builder.site.addresses import give_addresses, search_address
 from site_builder.text import LineIndex, Position, Source, Span
 
-if TYPE_CHECKING:  # the site is imported where it is asked for, and so are the parsers: where nothing changed, neither
+if TYPE_CHECKING:  # site, rules and parsers are imported where they are asked for: where nothing changed, none of them
+    from site_builder.lint.baseline import Baseline
     from site_builder.site.page_id import PageId
     from site_builder.site.theme import Theme
 
@@ -113,9 +111,9 @@ def read_as(db: Database, source: Source) -> tuple[Document, Reading]:
 
 
 @query
-def places(db: Database, path: str) -> dict[str, Span]:
+def places(db: Database, path: str) -> Places:
     """Where the anchors of a note stand."""
-    return reading(db, path).places
+    return Places.of(reading(db, path).places)
 
 
 @query
@@ -579,6 +577,8 @@ class _Supposed(Asked):
     def found_in(self, path: str) -> tuple[Finding, ...]:
         if path != self._document.path:
             return super().found_in(path)
+        from site_builder.lint.catalogue import check_note
+
         return (*self._reading.findings, *self._resolved.findings, *check_note(self, path))
 
 
@@ -588,6 +588,8 @@ class _Supposed(Asked):
 @query
 def raw_findings(db: Database, path: str) -> tuple[Finding, ...]:
     """What is to say about a note, by reading it, resolving it, and by each rule that looks at one note."""
+    from site_builder.lint.catalogue import check_note
+
     alone = reading_findings(db, path)
     return (*alone, *resolved(db, path).findings, *check_note(Asked(db), path))
 
@@ -595,12 +597,16 @@ def raw_findings(db: Database, path: str) -> tuple[Finding, ...]:
 @query
 def journal_findings(db: Database) -> tuple[Finding, ...]:
     """What is to say about the journal as a whole: its settings, its files, and rules that compare notes."""
+    from site_builder.lint.catalogue import check_journal
+
     return (*config_findings(db), *inventory(db).problems, *check_journal(Asked(db)))
 
 
 @query
 def baseline(db: Database) -> Baseline:
     """The facts that are known, and not reported."""
+    from site_builder.lint.baseline import read_baseline
+
     return read_baseline(baseline_text(db), config(db).lint.baseline)
 
 
@@ -618,6 +624,10 @@ def found_in_notes() -> None:
 def reported(db: Database) -> tuple[tuple[Reported, ...], tuple[Reported, ...], tuple[Reported, ...]]:
     """All findings with their severities, after suppression; those that were suppressed; and those that the baseline
     lists."""
+    from site_builder.lint.baseline import hold_against
+    from site_builder.lint.catalogue import RULES
+    from site_builder.lint.suppression import apply_suppressions, told_besides
+
     found = [finding for each in found_in_notes(db).values() for finding in each]
     known = baseline(db)
     wrong = (known.problem,) if known.problem else ()

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
-from site_builder.as_of import known_on
-from site_builder.crew import share_out
+from site_builder.crew import MANY, share_out
 from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
@@ -113,6 +112,8 @@ class Session:
         """Set the inputs: the settings, what is wrong with them, their text, and the files."""
         sources, inventory = scan.sources, scan.inventory
         if self.as_of is not None:
+            from site_builder.as_of import known_on
+
             sources, inventory = known_on(self.as_of, scan, config)
         day = self.as_of or self.today or config.today or date.today()
         if self.share:
@@ -209,6 +210,7 @@ class Session:
             return  # which are those of all notes
         paths = [path for path in pipeline.note_paths(db) if not db.is_known(pipeline.entry, path)]
         share_out(db, paths, lambda path: _read(db, path), progress)
+        db.let_go()
 
     def check(self, progress: Progress) -> None:
         """Check every note that has not been checked, telling how far that is. Pages ask for all findings, and for much
@@ -241,7 +243,7 @@ class Session:
                 files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed))
                 if self._sharing:
                     files = self._sharing.checked(files, lambda those, look: share_out(db, those, look, progress))
-                report = output.publish(files, lambda costly, bring: share_out(db, costly, bring, progress))
+                report = output.publish(files, lambda costly, bring: share_out(db, costly, bring, progress, MANY))
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field, replace
 
 from site_builder import pipeline
-from site_builder.finding import Finding
+from site_builder.finding import Finding, Reported
 from site_builder.journal.names import Found
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.introduced import Baseline, Fingerprint, fingerprint_of
-from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 from site_builder.session import Progress, Session
 from site_builder.settings import CONFIG_NAME

@@ -8,8 +8,8 @@ from textwrap import dedent
 
 from site_builder import pipeline
 from site_builder.config import read_config
+from site_builder.finding import Reported
 from site_builder.inventory import Inventory
-from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 from site_builder.text import decode_source
 

@@ -15,8 +15,8 @@ from journal_of import database
 from repositories import Repo, needs_git, new_repo
 from site_builder import pipeline
 from site_builder.config import read_config
+from site_builder.finding import Reported
 from site_builder.lint.baseline import NEVER, read_baseline, render_baseline
-from site_builder.lint.suppression import Reported
 from site_builder.query import Database
 
 NAME = "kith-baseline.json"

@@ -16,7 +16,7 @@ from journal_of import database
 from repositories import SETTINGS, needs_git, new_repo
 from site_builder import pipeline
 from site_builder.finding import Finding
-from site_builder.lint import RULES
+from site_builder.lint.catalogue import RULES
 from site_builder.query import Database
 
 TODAY = date(2026, 6, 5)

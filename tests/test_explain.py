@@ -16,7 +16,7 @@ from site_builder import pipeline
 from site_builder.explain import Explanation, explain
 from site_builder.explain.catalogue import EVIDENCE
 from site_builder.explain.words import as_data, describe
-from site_builder.lint import RULES
+from site_builder.lint.catalogue import RULES
 from site_builder.query import Database
 from site_builder.session import Session
 from test_rules import CASES, Case

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from commands import kith
 from journal_of import database
 from site_builder import pipeline
-from site_builder.lint import RULES
-from site_builder.lint.suppression import Reported
+from site_builder.finding import Reported
+from site_builder.lint.catalogue import RULES
 from site_builder.query import Database
 from site_builder.relations.attention import attention
 from site_builder.relations.ties import RULE_OF

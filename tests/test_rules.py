@@ -31,7 +31,7 @@ from site_builder import pipeline
 from site_builder.finding import Finding
 from site_builder.fixing import fix_notes
 from site_builder.inventory import Attachment, Inventory
-from site_builder.lint import FAMILIES, RULES
+from site_builder.lint.catalogue import FAMILIES, RULES
 from site_builder.lint.fixes import fixes_of
 from site_builder.lint.rule import SECTIONS, SEVERITIES, rule_of_note
 from site_builder.lint.spelling import Lookalikes, slips

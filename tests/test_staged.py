@@ -13,9 +13,8 @@ from commands import kith
 from repositories import ADA, MEETING, SETTINGS, WITH_ADA, WRONG, Repo, needs_git, new_repo
 from site_builder.cli import group
 from site_builder.config import Config
-from site_builder.finding import Finding
+from site_builder.finding import Finding, Reported
 from site_builder.lint.introduced import Baseline, fingerprint_of
-from site_builder.lint.suppression import Reported
 from site_builder.workspace import Workspace
 from site_builder.workspace.git import Blob, find_repository
 from site_builder.workspace.git_index import GitJournal

@@ -11,7 +11,7 @@ import pytest
 from journal_of import database
 from site_builder import pipeline
 from site_builder.finding import Finding
-from site_builder.lint import RULES, chosen_rules
+from site_builder.lint.catalogue import RULES, chosen_rules
 from site_builder.lint.report import render_json, render_text
 from site_builder.lint.rule import Rule
 from site_builder.lint.suppression import apply_suppressions

@@ -30,7 +30,7 @@ def command(rule: str, who: str, as_json: bool, journal: Path | None, today: dat
       kith explain no-objective "Spring meetup"
       kith explain broken-link meetings/2026-06-05-coffee.md
     """
-    from site_builder.lint import RULES
+    from site_builder.lint.catalogue import RULES
 
     rules = {each.name: each for each in RULES}
     if rule not in rules:

@@ -15,7 +15,7 @@ from site_builder.fixing import Fixed, fix_notes, write_fixed
 from site_builder.values import dataclass
 
 if TYPE_CHECKING:
-    from site_builder.lint.suppression import Reported
+    from site_builder.finding import Reported
     from site_builder.session import Session
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")

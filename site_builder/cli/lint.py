@@ -15,7 +15,7 @@ from site_builder.settings import CONFIG_NAME
 
 if TYPE_CHECKING:
     from site_builder.cli.fix import Wish
-    from site_builder.lint.suppression import Reported
+    from site_builder.finding import Reported
     from site_builder.session import Session
 
 _SEVERITIES = ("error", "warning", "info")
@@ -69,7 +69,7 @@ def command(
 
     Exits with 1 when there are errors (see --fail-on), 2 when the settings are wrong. `kith rule NAME` explains a rule.
     """
-    from site_builder.lint import RULES, chosen_rules
+    from site_builder.lint.catalogue import RULES, chosen_rules
 
     if (stdin_filename and (staged or paths or as_of)) or (staged and as_of):
         fail("--staged, --stdin-filename and --as-of do not go together, nor PATHS with a note from standard input.")

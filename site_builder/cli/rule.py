@@ -13,7 +13,7 @@ from site_builder.cli.common import fail
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
     """Explain the rule NAME: what it finds, why it matters, a wrong and a right example. Without NAME, list all."""
-    from site_builder.lint import RULES
+    from site_builder.lint.catalogue import RULES
     from site_builder.lint.rule import how_to_fix
 
     rules = {rule.name: rule for rule in RULES}

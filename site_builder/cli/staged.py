@@ -21,7 +21,7 @@ from site_builder.workspace.git import GitError, find_repository, repository_her
 from site_builder.workspace.git_index import GitJournal
 
 if TYPE_CHECKING:
-    from site_builder.lint.suppression import Reported
+    from site_builder.finding import Reported
     from site_builder.pipeline import Asked
 
 PROMISE = "overdue-promise"

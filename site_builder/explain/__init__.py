@@ -12,8 +12,8 @@ from site_builder.explain.catalogue import EVIDENCE
 from site_builder.explain.figures import Figure
 from site_builder.explain.supposed import Quiet, Supposed, quiets
 from site_builder.finding import Finding
-from site_builder.lint import RULES, found_by
 from site_builder.lint.baseline import entry_of
+from site_builder.lint.catalogue import RULES, found_by
 from site_builder.lint.rule import Rule
 from site_builder.lint.suppression import Silencer, expired_in, severity_of, what_silences
 from site_builder.notes.nodes import fold_key

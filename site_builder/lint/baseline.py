@@ -10,8 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from site_builder.finding import Finding
-from site_builder.lint.suppression import Reported
+from site_builder.finding import Finding, Reported
 from site_builder.text import digest_of
 from site_builder.values import dataclass
 

@@ -8,10 +8,9 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from site_builder.finding import Finding
-from site_builder.lint import RULES
+from site_builder.finding import Finding, Reported
+from site_builder.lint.catalogue import RULES
 from site_builder.lint.rule import SEVERITIES, Again, Change, Fix, Fixing
-from site_builder.lint.suppression import Reported
 from site_builder.notes.changes import is_kept, meaning_of
 from site_builder.notes.edit import Edit, Refusal, apply_edits
 from site_builder.notes.reading import Document, Reading

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from site_builder.finding import Finding
-from site_builder.lint.suppression import Reported
+from site_builder.finding import Finding, Reported
 from site_builder.text import digest_of
 
 Fingerprint = tuple[str, str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.lint import FAMILIES
+from site_builder.lint.catalogue import FAMILIES
 from site_builder.lint.rule import Rule, how_to_fix, sort_of_fix
 
 _INTRO = """\

@@ -6,8 +6,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from site_builder.finding import Finding
-from site_builder.lint.suppression import Reported
+from site_builder.finding import Finding, Reported
 from site_builder.text import Position
 
 Locate = Callable[[str, str], Position]

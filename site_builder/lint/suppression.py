@@ -9,22 +9,13 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Protocol
 
-from site_builder.finding import Finding
+from site_builder.finding import Finding, Reported
 from site_builder.globs import fits
 from site_builder.lint.rule import Checked, Rule
 from site_builder.notes.entry import Entry
 from site_builder.settings import CONFIG_NAME
 from site_builder.text import Position
 from site_builder.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A finding as it is told: `error`, `warning` or `info`; and whether it is a nudge."""
-
-    finding: Finding
-    severity: str
-    nudge: bool = False
 
 
 class Placed(Checked, Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from site_builder.finding import Finding
@@ -33,6 +34,28 @@ class Reading:
     entry: Entry
     places: dict[str, Span]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the anchors of a note stand, kept small, as every note has many and few are ever asked for. `bounds`: the
+    starts and ends, by turns, as machine integers of 32 bits."""
+
+    anchors: tuple[str, ...] = ()
+    bounds: bytes = b""
+
+    @staticmethod
+    def of(places: dict[str, Span]) -> Places:
+        bounds = array("I", [offset for span in places.values() for offset in (span.start, span.end)])
+        return Places(tuple(places), bounds.tobytes())
+
+    def get(self, anchor: str) -> Span | None:
+        """Where an anchor stands, if the note has it."""
+        if anchor not in self.anchors:
+            return None
+        at = 2 * self.anchors.index(anchor)
+        start, end = memoryview(self.bounds).cast("I")[at : at + 2]
+        return Span(start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import contextlib
 import json
 import os
 import re
-import secrets
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
 from site_builder.settings import MANIFEST_NAME
@@ -25,6 +25,10 @@ TAG_NAME = "CACHEDIR.TAG"
 _TEMPORARY = re.compile(r"\.kith-tmp-[0-9a-f]{16}")
 # An empty part, one led by a dot, or a character that is no part of a name.
 _UNFIT = re.compile(r"(?:\A|/)(?:[./]|\Z)|[\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
+# The same in many paths at once, each on its own line.
+_UNFIT_LINE = re.compile(
+    r"(?m)(?:^|/)(?:[./]|$)|[\\\x00-\x09\x0b-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]"
+)
 _VERSION = 1
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -43,6 +47,12 @@ def is_page_path(path: object) -> bool:
     return isinstance(path, str) and _UNFIT.search(path) is None
 
 
+def are_page_paths(paths: Collection[str]) -> bool:
+    """Whether all of some paths may name pages."""
+    text = "\n".join(paths)
+    return text.count("\n") == len(paths) - 1 and _UNFIT_LINE.search(text) is None if paths else True
+
+
 def is_temporary(name: str) -> bool:
     """Whether a file name is one of ours for a page half written."""
     return _TEMPORARY.fullmatch(name) is not None
@@ -53,9 +63,12 @@ def read_manifest(folder: Path) -> dict[str, Record]:
     data = _read_json(folder / MANIFEST_NAME)
     files = data.get("files") if isinstance(data, dict) and data.get("kith") == _VERSION else None
     records: dict[str, Record] = {}
-    for path, record in files.items() if isinstance(files, dict) else ():
+    if not isinstance(files, dict):
+        return records
+    are_fit = are_page_paths(files)
+    for path, record in files.items():
         match record:
-            case [str(digest), int(size), int(mtime_ns)] if is_page_path(path):
+            case [str(digest), int(size), int(mtime_ns)] if are_fit or is_page_path(path):
                 records[path] = Record(digest, size, mtime_ns)
     return records
 
@@ -93,7 +106,7 @@ def write_intent(folder: Path, paths: list[str]) -> None:
 def write_whole(path: Path | str, data: bytes) -> Record:
     """Write a file for its owner's eyes only. A reader sees the old one or the new one, no part. Raises `OSError`."""
     folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f".kith-tmp-{secrets.token_hex(8)}")
+    temporary = os.path.join(folder, f".kith-tmp-{os.urandom(8).hex()}")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:

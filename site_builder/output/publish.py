@@ -16,6 +16,7 @@ from site_builder.output.folder import OutputError
 from site_builder.output.manifest import (
     INTENT_NAME,
     Record,
+    are_page_paths,
     is_page_path,
     is_temporary,
     read_intent,
@@ -126,11 +127,12 @@ def publish_into(
 def _by_path(files: Iterable[Published]) -> dict[str, Published]:
     wanted: dict[str, Published] = {}
     for file in files:
-        if not is_page_path(file.path):
-            raise ValueError(f"{file.path!r} can be no page")
         if file.path in wanted:
             raise ValueError(f"{file.path!r} is published twice")
         wanted[file.path] = file
+    if not are_page_paths(wanted):
+        wrong = next(path for path in wanted if not is_page_path(path))
+        raise ValueError(f"{wrong!r} can be no page")
     for name in _folders(wanted):
         if name in wanted:
             raise ValueError(f"{name!r} is published as a page and as a folder")

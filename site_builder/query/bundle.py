@@ -3,6 +3,9 @@
 A bundle holds numbered *nodes*, each with its question, what it asked and its answer. All but the answers is checked
 when a bundle is opened; an answer is checked, and unpickled, when it is wanted, and can be had by asking again. Nothing
 but values of this package's own types and a few plain ones is ever unpickled.
+
+The answers come first, in chunks, each after its length: they are written as they are packed, as there are too many to
+hold them all. After a chunk of length 0 comes a header in JSON and the tables, which say where each answer lies.
 """
 
 from __future__ import annotations
@@ -14,14 +17,17 @@ import pickle
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from operator import attrgetter
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from zlib import crc32
 
 _MAGIC = b"kithbndl"
-_HEAD = struct.Struct("<8sII")  # magic, length of the header, its checksum
+_LENGTH = struct.Struct("<I")
+_HEAD = struct.Struct("<II")  # length of the header, its checksum
+CHUNK = 1 << 20
 _TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "ids": "I",
     "marks": "Q",
@@ -31,7 +37,9 @@ _TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "needs_from": "I",
     "needs": "I",
 }
-_TABLES |= {"users_from": "I", "users": "I", "questions_from": "I", "questions": "B", "answers_from": "Q", "sums": "I"}
+_TABLES |= {"users_from": "I", "users": "I", "sorted_marks": "Q", "of_marks": "I"}
+_TABLES |= {"questions_from": "I", "questions": "B"}
+_TABLES |= {"answers_from": "Q", "answers_size": "I", "sums": "I"}
 _TEXT, _ONE_TEXT = b"=", b"-"  # a plain text, as many a mark and digest is, and a tuple of one; no pickle begins so
 _PLAIN = {
     "builtins": {"frozenset", "set", "slice", "range", "complex", "bytearray"},
@@ -132,16 +140,19 @@ def _unpickled(data: bytes) -> Any:
 
 
 Bytes = bytes | memoryview
+Numbers: TypeAlias = "array[int] | memoryview"
+"""A table of numbers."""
 
 
 @dataclass(slots=True)
 class Packer:
-    """What is to be a bundle, node by node."""
+    """What is to be a bundle, node by node. `waiting`: how many bytes of answers the next chunk would have."""
 
     tables: dict[str, array[int]] = field(default_factory=lambda: {name: array(code) for name, code in _TABLES.items()})
     kinds: dict[Kind, int] = field(default_factory=dict)
-    answers: list[Bytes] = field(default_factory=list)
-    _at: int = 0
+    waiting: int = 0
+    _answers: list[Bytes] = field(default_factory=list)
+    _at: int = len(_MAGIC)
 
     def add(
         self, node: int, height: int, flags: int, needs: Iterable[int], asked: tuple[int, Kind, Bytes], answer: Bytes
@@ -157,32 +168,59 @@ class Packer:
         tables["needs"].extend(needs)
         tables["questions_from"].append(len(tables["questions"]))
         tables["questions"].frombytes(question)
-        tables["answers_from"].append(self._at)
+        tables["answers_from"].append(self._at + _LENGTH.size + self.waiting)
+        tables["answers_size"].append(len(answer))
         tables["sums"].append(crc32(answer))
         if answer:
-            self.answers.append(answer)
-            self._at += len(answer)
+            self._answers.append(answer)
+            self.waiting += len(answer)
 
-    def packed(self, users: Sequence[Sequence[int]] | None = None, about: object = None) -> Iterable[Bytes]:
-        """The bundle, in parts. `users`: who needs each node, as two tables; `about`: what JSON can hold, to be kept
-        with it."""
+    def chunk(self) -> tuple[Bytes, ...]:
+        """What there is to write so far, in parts."""
+        begin = () if self._at > len(_MAGIC) else (_MAGIC,)
+        if not self.waiting:
+            return begin
+        parts = (*begin, _LENGTH.pack(self.waiting), *self._answers)
+        self._at += _LENGTH.size + self.waiting
+        self.waiting = 0
+        self._answers.clear()
+        return parts
+
+    def packed(self, users: tuple[Numbers, Numbers] | None = None, about: object = None) -> tuple[Bytes, ...]:
+        """The bundle, or the rest of it, in parts. `users`: who needs each node, as two tables, if these are all nodes;
+        then their marks are sorted, too. `about`: what JSON can hold, to be kept with it."""
+        last = self.chunk()
         tables = self.tables
         tables["needs_from"].append(len(tables["needs"]))
         tables["questions_from"].append(len(tables["questions"]))
-        tables["answers_from"].append(self._at)
+        known: dict[str, Numbers] = {}
         if users is not None:
-            tables["users_from"], tables["users"] = (array("I", part) for part in users)
-        parts = [memoryview(table).cast("B") for table in tables.values()]
+            order = sorted(range(len(tables["marks"])), key=tables["marks"].__getitem__)
+            known = dict(zip(("users_from", "users"), users, strict=True))
+            known |= {
+                "sorted_marks": array("Q", map(tables["marks"].__getitem__, order)),
+                "of_marks": array("I", order),
+            }
+        parts = [memoryview(known.get(name, table)).cast("B") for name, table in tables.items()]
         header = json.dumps(
             {
                 "tables": [[len(part), crc32(part)] for part in parts],
                 "kinds": list(self.kinds),
                 "order": sys.byteorder,
-                "answers": self._at,
                 "about": about,
             }
         ).encode()
-        return (_HEAD.pack(_MAGIC, len(header), crc32(header)), header, *parts, *self.answers)
+        return (*last, _LENGTH.pack(0), _HEAD.pack(len(header), crc32(header)), header, *parts)
+
+
+def _after_answers(data: memoryview) -> int:
+    """Where the header of a bundle stands."""
+    if data[: len(_MAGIC)] != _MAGIC:
+        raise Damaged("not a bundle")
+    at = len(_MAGIC)
+    while size := int.from_bytes(data[at : at + _LENGTH.size], "little"):
+        at += _LENGTH.size + size
+    return at + _LENGTH.size
 
 
 class Bundle:
@@ -190,17 +228,19 @@ class Bundle:
 
     def __init__(self, data: memoryview) -> None:
         try:
-            magic, size, check = _HEAD.unpack_from(data)
+            at = _after_answers(data)
+            size, check = _HEAD.unpack_from(data, at)
         except struct.error:
             raise Damaged("too short") from None
-        header = data[_HEAD.size : _HEAD.size + size]
-        if magic != _MAGIC or len(header) < size or crc32(header) != check:
+        at += _HEAD.size
+        header = data[at : at + size]
+        if len(header) < size or crc32(header) != check:
             raise Damaged("not a bundle")
         said = json.loads(bytes(header))
         if said["order"] != sys.byteorder:
             raise Damaged("from another machine")
         self.about: Any = said["about"]
-        at = _HEAD.size + size
+        at += size
         tables: dict[str, memoryview] = {}
         for (name, code), (length, check) in zip(_TABLES.items(), said["tables"], strict=True):
             part = data[at : at + length]
@@ -208,21 +248,33 @@ class Bundle:
                 raise Damaged(f"its table of {name} is damaged")
             tables[name] = part.cast(code)
             at += length
-        self.length: int = at + said["answers"]
-        if len(data) < self.length:
-            raise Damaged("cut short")
-        self._answers = data[at : self.length]
+        self.length: int = at
+        self._data = data
         self.ids, self.marks, self._kinds = tables["ids"], tables["marks"], tables["kinds"]
         self._named = [tuple(kind) for kind in said["kinds"]]
         self._resolved: dict[int, tuple[Any, ...]] = {}
         self.heights, self.flags = tables["heights"], tables["flags"]
         self._needs_from, self._needs = tables["needs_from"], tables["needs"]
         self.users_from, self.users = tables["users_from"], tables["users"]
+        self._sorted_marks, self._of_marks = tables["sorted_marks"], tables["of_marks"]
         self._questions_from, self._questions = tables["questions_from"], tables["questions"]
-        self._answers_from, self._sums = tables["answers_from"], tables["sums"]
+        self._answers_from, self._answers_size = tables["answers_from"], tables["answers_size"]
+        self._sums = tables["sums"]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether its questions can be found by their marks: it was packed as one of all nodes."""
+        return len(self._sorted_marks) == len(self.marks)
+
+    def place_of(self, mark: int) -> int | None:
+        """The place of the question with a mark, in a bundle that is sorted."""
+        found = bisect_left(self._sorted_marks, mark)
+        if found == len(self._sorted_marks) or self._sorted_marks[found] != mark:
+            return None
+        return self._of_marks[found]
 
     def needs(self, at: int) -> memoryview:
         """The nodes that the node at a place asked, in order."""
@@ -235,7 +287,8 @@ class Bundle:
 
     def packed_answer(self, at: int) -> Bytes:
         """The answer of the node at a place, as packed, unchecked; nothing where none is kept."""
-        return self._answers[self._answers_from[at] : self._answers_from[at + 1]]
+        start = self._answers_from[at]
+        return self._data[start : start + self._answers_size[at]]
 
     def mark(self, at: int) -> bytes:
         """The answer of the node at a place, if it is an input: what its value is known by; nothing if damaged."""

@@ -283,6 +283,13 @@ class Database(Answers):
         self._flags[node] |= GONE
         self._touched.add(node)
 
+    def let_go(self) -> None:
+        """Hold the answers of light queries no more; who needs one asks again."""
+        for node, cell in enumerate(self._cells):
+            is_light = cell is not None and isinstance(cell[0], Query) and cell[0].light
+            if is_light and self._values[node] is not UNKNOWN:
+                self._values[node] = PACKED
+
     def sweep(self) -> None:
         """Drop what was not needed for any question from outside since the inputs last changed."""
         self.settle()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from itertools import accumulate
 from typing import Any
 
-from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.bundle import Bundle, Damaged, Numbers
 from site_builder.query.cells import Cell, cell_of, mark_of_cell
 
 UNKNOWN: Any = object()
@@ -29,16 +29,17 @@ class Nodes:
 
     def __init__(self) -> None:
         self._nodes: dict[Cell, int] = {}
-        self._by_mark: dict[int, int] = {}  # the nodes that came in bundles
+        self._by_mark: dict[int, int] = {}  # the nodes that came in bundles, but for the first
         self._cells: list[Cell | None] = []
         self._values: list[Any] = []
         self._needs: list[bytes | None] = []  # numbers of nodes, in the order asked; None: as in the bundle
-        self._heights: list[int] = []
+        self._heights = array("I")
         self._flags = bytearray()
-        self._places = array("Q")  # the bundle that a node came in, and its place there
+        self._places = array("Q")  # the bundle that a node came in, and its place there, but for the first
+        self._base = 0  # how many nodes came in the first bundle, where each has its number for its place
         self._bundles: list[Bundle] = []
         # Who needs each node: where in the second table its users start, and the users; and those since.
-        self._users: tuple[Sequence[int], Sequence[int]] | None = None
+        self._users: tuple[Numbers, Numbers] | None = None
         self._more_users: dict[int, list[int]] = {}
         self._late: list[tuple[Bundle, int]] = []  # bundles, and from which place on nobody has looked at its needs yet
         self._touched: set[int] = set()
@@ -60,8 +61,11 @@ class Nodes:
 
     def _find(self, cell: Cell) -> int | None:
         node = self._nodes.get(cell)
-        if node is None and self._by_mark:
-            node = self._by_mark.get(mark_of_cell(cell))
+        if node is None and self._bundles:
+            mark = mark_of_cell(cell)
+            node = self._by_mark.get(mark)
+            if node is None and self._base:
+                node = self._bundles[0].place_of(mark)
             if node is not None:
                 self._nodes[cell] = node
                 self._cells[node] = cell
@@ -102,10 +106,16 @@ class Nodes:
 
     def _place(self, node: int) -> tuple[Bundle, int]:
         place = self._places[node]
-        return self._bundles[(place >> 32) - 1], place & 0xFFFFFFFF
+        return (self._bundles[(place >> 32) - 1], place & 0xFFFFFFFF) if place else (self._bundles[0], node)
+
+    def _is_placed(self, node: int) -> bool:
+        """Whether a node came in a bundle."""
+        return bool(self._places[node]) or node < self._base
 
     def _unpacked(self, node: int) -> Any:
         """The answer in the bundle; unknown where it is damaged, or was never packed."""
+        if not self._is_placed(node):
+            return UNKNOWN
         bundle, at = self._place(node)
         try:
             return bundle.answer(at)
@@ -182,14 +192,14 @@ class Nodes:
         packed = users[starts[node] : starts[node + 1]]
         return [*packed, *more] if more else packed
 
-    def _inverted(self) -> tuple[Sequence[int], Sequence[int]]:
+    def _inverted(self) -> tuple[Numbers, Numbers]:
         """Who needs each node: where its users start in the second table, and the users."""
-        counts = [0] * (len(self._values) + 1)
+        counts = array("I", bytes(4 * (len(self._values) + 1)))
         for node in range(len(self._values)):
             for need in self._needs_of(node):
                 counts[need + 1] += 1
         starts = array("I", accumulate(counts))
-        at = list(starts)
+        at = starts[:]
         users = array("I", bytes(4 * starts[-1]))
         for node in range(len(self._values)):
             for need in self._needs_of(node):

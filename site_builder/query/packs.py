@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from site_builder.query.bundle import Bundle, Bytes, Packer, pack_value
+from site_builder.query.bundle import CHUNK, Bundle, Bytes, Packer, pack_value
 from site_builder.query.cells import Input, asked_in, mark_of_cell
 from site_builder.query.nodes import GONE, HELD, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
 
@@ -19,8 +19,8 @@ class Packs(Nodes):
     """Nodes that can be packed, and that take over what others have packed."""
 
     def pack(self, nodes: Iterable[int] | None = None, about: object = None) -> Iterable[Bytes]:
-        """What is known, as the parts of a bundle: of some nodes, or all (then with their users); `about` goes with
-        it."""
+        """What is known, as the parts of a bundle, made as they are written: of some nodes, or all (then with their
+        users); `about` goes with it."""
         packer = Packer()
         for node in range(len(self._values)) if nodes is None else nodes:
             cell = self._cells[node]
@@ -31,13 +31,15 @@ class Packs(Nodes):
                 asked = asked_in(cell)
             flags = self._flags[node] | (HELD if node in self._held else 0) | (STALE if node in self._pending else 0)
             packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
+            if packer.waiting >= CHUNK:
+                yield from packer.chunk()
         users = None
         if nodes is None:
             if self._users is None or self._more_users or self._late:
                 self._users = self._inverted()
             users = self._users
             self._touched.clear()
-        return packer.packed(users, about)
+        yield from packer.packed(users, about)
 
     def pack_changes(self, about: object = None) -> Iterable[Bytes]:
         """What has become different since the last time, as a bundle that fits upon what was packed or taken over."""
@@ -58,7 +60,7 @@ class Packs(Nodes):
         self._bundles.append(bundle)
         place = len(self._bundles) << 32
         if not self._values:
-            self._take_over(bundle, place)
+            self._take_over(bundle)
             return
         if first == len(self._values) and not held and _is_gapless(bundle, first):
             self._append(bundle, place)
@@ -107,15 +109,17 @@ class Packs(Nodes):
             self._rise(node, 1 + max(map(self._heights.__getitem__, self._needs_of(node)), default=-1))
         self._held.update(numbers.get(node, node) for node in asked)
 
-    def _take_over(self, bundle: Bundle, place: int) -> None:
+    def _take_over(self, bundle: Bundle) -> None:
         count = len(bundle)
+        self._base = count
         self._cells = [None] * count
         self._values = [PACKED] * count
         self._needs = [None] * count
-        self._heights = list(bundle.heights)
+        self._heights = array("I", bytes(bundle.heights))
         self._flags = bytearray(bytes(bundle.flags).translate(_NOT_HELD))
-        self._places = array("Q", range(place, place + count))
-        self._by_mark = dict(zip(bundle.marks, range(count), strict=True))
+        self._places = array("Q", bytes(8 * count))
+        if not bundle.is_sorted:
+            self._by_mark = dict(zip(bundle.marks, range(count), strict=True))
         if len(bundle.users_from):
             self._users = bundle.users_from, bundle.users
         for node in _found_in(self._flags, _IS_GONE):
@@ -142,7 +146,7 @@ class Packs(Nodes):
         self._cells += [None] * (count - new)
         self._values += [UNKNOWN if flags & GONE else PACKED for flags in bundle.flags[new:]]
         self._needs += [None] * (count - new)
-        self._heights += bundle.heights[new:]
+        self._heights.frombytes(bytes(bundle.heights[new:]))
         self._flags += bytes(bundle.flags[new:]).translate(_NOT_HELD)
         self._places.extend(range(place + new, place + count))
         self._by_mark.update(zip(bundle.marks[new:], bundle.ids[new:], strict=True))
@@ -153,11 +157,11 @@ class Packs(Nodes):
 
     def _answer_packed(self, node: int) -> Bytes:
         value = self._values[node]
+        if value is UNKNOWN or (value is PACKED and not self._is_placed(node)):
+            return b""
         if value is PACKED:
             bundle, at = self._place(node)
             return bundle.packed_answer(at)
-        if value is UNKNOWN:
-            return b""
         asked = self._cell(node)[0]
         if isinstance(asked, Input):
             return asked.mark(value)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
-import secrets
 import selectors
 import socket
 import threading
@@ -31,7 +31,7 @@ class Live:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         # Another run of the server may show other notes under the same count.
-        self._run = secrets.token_hex(6)
+        self._run = os.urandom(6).hex()
         self._count = 0
         self._problems = ""
         self._streams: set[socket.socket] = set()

@@ -16,6 +16,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import CodeType
 from zlib import crc32
@@ -118,7 +119,7 @@ class Memory:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             with self._alone() as alone:
                 if alone:
-                    info = replace_privately(self._path, (self._stamp, *parts))
+                    info = replace_privately(self._path, chain((self._stamp,), parts))
                     self._base = info.st_size - len(self._stamp)
                     self._known, self._size = (info.st_ino, info.st_size), info.st_size
                     self.is_lost = False

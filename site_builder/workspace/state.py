@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,7 +53,7 @@ def key(root: Path) -> str:
         for _ in range(3):
             if found := _read_key(path):
                 return found
-            _offer(path, secrets.token_hex(16) + "\n")
+            _offer(path, os.urandom(16).hex() + "\n")
     except OSError as error:
         raise StateError(f"{path.name} cannot be used ({error.strerror}).", f"Delete {path}.") from None
     raise StateError("The journal's key cannot be kept.", f"Delete {path}.")
@@ -92,7 +91,7 @@ def _offer(path: Path, text: str) -> None:
 
 def replace_privately(path: str, parts: Iterable[bytes | memoryview]) -> os.stat_result:
     """Put a file of these bytes in place, whole or not at all, for its owner's eyes only. Raises `OSError`."""
-    temporary = f"{path}-{secrets.token_hex(6)}"
+    temporary = f"{path}-{os.urandom(6).hex()}"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -113,7 +112,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _temporary(path: Path, text: str) -> Path:
-    temporary = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
+    temporary = path.with_name(f".{path.name}-{os.urandom(6).hex()}")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
         file.write(text)

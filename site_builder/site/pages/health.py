@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.lint import RULES
+from site_builder.lint.catalogue import RULES
 from site_builder.lint.rule import SEVERITIES
 from site_builder.relations.words import number_words
 from site_builder.settings import CONFIG_NAME
