@@ -84,11 +84,8 @@ def look_of_manifest(folder: Path) -> tuple[int, ...] | None:
 
 def write_manifest(folder: Path, records: dict[str, Record]) -> None:
     """Replace the manifest, whole or not at all."""
-    lines = (
-        f"{json.dumps(path)}: {json.dumps([record.digest, record.size, record.mtime_ns])}"
-        for path, record in sorted(records.items())
-    )
-    text = f'{{"kith": {_VERSION}, "files": {{\n' + ",\n".join(lines) + "\n}}\n"
+    files = {path: (record.digest, record.size, record.mtime_ns) for path, record in sorted(records.items())}
+    text = json.dumps({"kith": _VERSION, "files": files}) + "\n"
     write_whole(folder / MANIFEST_NAME, text.encode())
 
 

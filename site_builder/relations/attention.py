@@ -238,8 +238,13 @@ def _meetings_ahead(journal: Journal) -> list[Coming]:
 
 
 def _unwritten(journal: Journal, meeting: Interaction) -> bool:
-    body = journal.entry(meeting.path).body
-    return meeting.planned or (meeting.source == "meeting" and not body.paragraphs and not body.items)
+    return meeting.planned or (meeting.source == "meeting" and not journal.ask(has_words, meeting.path))
+
+
+def has_words(journal: Journal, path: str) -> bool:
+    """Whether something is written in a note already."""
+    body = journal.entry(path).body
+    return bool(body.paragraphs or body.items)
 
 
 def _events_ahead(journal: Journal) -> Iterable[Coming]:

@@ -13,7 +13,7 @@ from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import anchor_id, link_to, meeting_link, title_of
-from site_builder.site.pages.texts import told_of, words
+from site_builder.site.pages.texts import gist_of, told_of, words
 from site_builder.site.views import Chip, Encounter, LinkTo
 
 
@@ -36,7 +36,7 @@ def encounter(site: Site, meeting: Interaction, but: str = "", last: bool = Fals
         meeting_link(site, meeting),
         meeting.kind or "meeting",
         tuple(link_to(site, key) for key in (meeting.people or meeting.orgs) if key != but),
-        told.last if last else told.first,
+        gist_of(site, meeting, last),
         tuple(chips),
     )
 

@@ -99,12 +99,16 @@ def field_link(site: Site, key: str, name: str, text: str) -> LinkTo:
 
 def anchor_id(site: Site, path: str, anchor: str) -> str:
     """The id in the page of a note's line or heading; nothing for the note as a whole."""
-    body = site.entry(path).body
     if anchor.startswith("heading:"):
-        return next((heading.slug for heading in body.headings if heading.anchor == anchor), "")
+        return site.ask(slug_of, path, anchor)
     if anchor.startswith("line:"):
         return anchor.replace(":", "-").replace("~", "-")
     return ""
+
+
+def slug_of(site: Site, path: str, anchor: str) -> str:
+    """The id of a heading: all that a link to it needs of the note."""
+    return next((heading.slug for heading in site.entry(path).body.headings if heading.anchor == anchor), "")
 
 
 def edit_link(site: Site, path: str, line: int = 1) -> str:

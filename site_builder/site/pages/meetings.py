@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.journal.model import Interaction
+from site_builder.notes.entry import Entry
 from site_builder.notes.schema import Meeting
 from site_builder.relations.calendar import all_meetings
 from site_builder.site.page_id import PageId
@@ -40,9 +41,13 @@ def view_meetings(site: Site, which: PageId) -> MeetingsView:
     )
 
 
+def place_of(entry: Entry) -> str:
+    """Where a meeting was."""
+    return entry.fields.place if isinstance(entry.fields, Meeting) else ""
+
+
 def row(site: Site, meeting: Interaction) -> MeetingRow:
     """A meeting in a row."""
-    fields = site.entry(meeting.path).fields
     chips, link = [], meeting_link(site, meeting)
     if meeting.cancelled:
         chips.append(Chip("cancelled", "dropped"))
@@ -53,7 +58,7 @@ def row(site: Site, meeting: Interaction) -> MeetingRow:
         link=link,
         kind=meeting.kind,
         people=few([link_to(site, key) for key in (meeting.people or meeting.orgs)], link.href),
-        place=fields.place if isinstance(fields, Meeting) and meeting.source == "meeting" else "",
+        place=site.of_entries(place_of).get(meeting.path, "") if meeting.source == "meeting" else "",
         chips=tuple(chips),
     )
 

@@ -73,16 +73,16 @@ def gist(entry: Entry, section: int = -1, last: bool = False) -> str:
 
 def gist_of(site: Site, meeting: Interaction, last: bool = False) -> str:
     """The words of a meeting's note, or of the line that tells of it."""
-    told = site.ask(told_of, meeting.path, meeting.anchor, meeting.source)
-    return told.last if last else told.first
+    if last and meeting.source != "met":
+        return site.ask(last_told, meeting.path, meeting.anchor)
+    return site.ask(told_of, meeting.path, meeting.anchor, meeting.source).first
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a meeting is told of in any list: its first words and its last, and how much its lines gave and got."""
+    """How a meeting is told of in any list: its first words, and how much its lines gave and got."""
 
     first: str
-    last: str
     gave: int
     got: int
 
@@ -95,10 +95,18 @@ def told_of(site: Site, path: str, anchor: str, source: str) -> Told:
     if source == "met":
         line = next((line for line in entry.lines if line.anchor == anchor), None)
         text = shortened(spoken_text(site, path, line.shown)) if line else ""
-        return Told(text, text, gave, got)
+        return Told(text, gave, got)
+    return Told(_gist_at(site, entry, anchor), gave, got)
+
+
+def last_told(site: Site, path: str, anchor: str) -> str:
+    """The last words of a meeting's note: asked apart, as they change where the first do not."""
+    return _gist_at(site, site.entry(path), anchor, last=True)
+
+
+def _gist_at(site: Site, entry: Entry, anchor: str, last: bool = False) -> str:
     section = next((n for n, part in enumerate(entry.sections) if part.anchor == anchor), -1)
-    first, last = (with_names(site, path, gist(entry, section, last)) for last in (False, True))
-    return Told(first, first if first == last else last, gave, got)
+    return with_names(site, entry.path, gist(entry, section, last))
 
 
 def words(site: Site, path: str, text: str) -> Words:
