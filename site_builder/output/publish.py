@@ -224,15 +224,23 @@ class _Site:
             fact = f"A folder stands at {place}, where the site needs a file."
             raise OutputError(fact, "Move it out of the output folder.")
         if info is not None and stat.S_ISREG(info.st_mode):
-            digest = file.digest()
-            record = Record(digest, info.st_size, info.st_mtime_ns)
-            settled = self.now - info.st_mtime_ns > _UNSETTLED
-            if (settled and self.known.get(file.path) == record) or _digest_on_disk(place) == digest:
+            digest, record = file.digest(), self._settled_record(file.path, info)
+            if record is None or record.digest != digest:
+                now = Record(digest, info.st_size, info.st_mtime_ns)
+                record = now if _digest_on_disk(place) == digest else None
+            if record is not None:
                 if info.st_mode & _NOT_PRIVATE:
                     with contextlib.suppress(OSError):
                         os.chmod(place, 0o600)
                 return Brought(record, False)
         return Brought(write_whole(place, file.content()), True)
+
+    def _settled_record(self, path: str, info: os.stat_result) -> Record | None:
+        """What is known of a page, if that is still its file, for long enough that a change would show."""
+        record = self.known.get(path)
+        if record is None or record.size != info.st_size or record.mtime_ns != info.st_mtime_ns:
+            return None
+        return record if self.now - info.st_mtime_ns > _UNSETTLED else None
 
     def take(self, file: Published, brought: Brought) -> None:
         """Remember what became of a page."""
