@@ -19,6 +19,9 @@ Result = TypeVar("Result")
 WORTH_IT = 500
 """So many pieces of work are shared; for fewer, a process of their own would cost more than it saves."""
 
+AT_ONCE = 2000
+"""After so many pieces of work, what can be had again is held no more."""
+
 MANY = 3
 """Among so many processes the making of pages is shared. A second one alone would gain a tenth of a first build and
 cost half as much memory again: what pages are made of is found out twice."""
@@ -53,7 +56,7 @@ def share_out(
     results: list[list[Result]] = []
     try:
         children += [_fork(db, part, work) for part in parts[1:]]
-        results.append(_own(parts[0], work, tell, count))
+        results.append(_own(db, parts[0], work, tell, count))
         for part in parts[1:]:
             results.append(_handed_over(db, *children.pop(0), first) or [work(item) for item in part])
     finally:
@@ -68,11 +71,17 @@ def share_out(
 
 
 def _own(
-    part: Sequence[Item], work: Callable[[Item], Result], tell: Callable[[int, int], None] | None, count: int
+    db: Database,
+    part: Sequence[Item],
+    work: Callable[[Item], Result],
+    tell: Callable[[int, int], None] | None,
+    count: int,
 ) -> list[Result]:
     results: list[Result] = []
     for item in part:
         results.append(work(item))
+        if len(results) % AT_ONCE == 0:
+            db.let_go()
         if tell:
             tell(len(results) * count, len(part) * count)
     return results

@@ -268,6 +268,7 @@ class Session:
         if memory.wants_all:
             if swept:
                 self.db.sweep()
+            self.db.let_go()
             self._recalled = self._remembered()
             memory.keep_all(self.db.pack(about=self._recalled))
         elif self.db.is_touched and self.db.effort >= least:

@@ -101,15 +101,23 @@ class Answers(Packs):
             value = digest_of(value)
         self._link(node, asked)
         before = self._values[node]
-        if before is PACKED:
+        was_packed = before is PACKED
+        if was_packed:
             before = UNKNOWN if question.light else self._unpacked(node)
         self._flags[node] &= ~(STALE | GONE)
         self._touched.add(node)
         if before is not UNKNOWN and is_same(before, value):
             self._values[node] = before
+            self._is_again[node] |= was_packed
             return SAME
-        self._values[node] = value
+        self._put(node, value)
+        self._is_again[node] = question.light
         return before
+
+    def _put(self, node: int, value: Any) -> None:
+        """Give a node an answer that is another than before."""
+        self._values[node] = value
+        self._is_again[node] = 0
 
     def _value(self, node: int) -> Any:
         """An answer that is up to date."""
@@ -117,8 +125,10 @@ class Answers(Packs):
         if value is not PACKED:
             return value
         value = self._unpacked(node)
+        self._is_again[node] = value is not UNKNOWN
         if value is UNKNOWN:
             question, args = self._cell(node)
+            self._is_again[node] = question.light
             self._asking.append({})  # what it asks is known
             try:
                 value = question.function(self, *args)

@@ -17,7 +17,6 @@ import pickle
 import struct
 import sys
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, is_dataclass
 from operator import attrgetter
@@ -37,7 +36,7 @@ _TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "needs_from": "I",
     "needs": "I",
 }
-_TABLES |= {"users_from": "I", "users": "I", "sorted_marks": "Q", "of_marks": "I"}
+_TABLES |= {"users_from": "I", "users": "I", "slots": "I"}
 _TABLES |= {"questions_from": "I", "questions": "B"}
 _TABLES |= {"answers_from": "Q", "answers_size": "I", "sums": "I"}
 _TEXT, _ONE_TEXT = b"=", b"-"  # a plain text, as many a mark and digest is, and a tuple of one; no pickle begins so
@@ -188,19 +187,14 @@ class Packer:
 
     def packed(self, users: tuple[Numbers, Numbers] | None = None, about: object = None) -> tuple[Bytes, ...]:
         """The bundle, or the rest of it, in parts. `users`: who needs each node, as two tables, if these are all nodes;
-        then their marks are sorted, too. `about`: what JSON can hold, to be kept with it."""
+        then they can be found by their marks, too. `about`: what JSON can hold, to be kept with it."""
         last = self.chunk()
         tables = self.tables
         tables["needs_from"].append(len(tables["needs"]))
         tables["questions_from"].append(len(tables["questions"]))
         known: dict[str, Numbers] = {}
         if users is not None:
-            order = sorted(range(len(tables["marks"])), key=tables["marks"].__getitem__)
-            known = dict(zip(("users_from", "users"), users, strict=True))
-            known |= {
-                "sorted_marks": array("Q", map(tables["marks"].__getitem__, order)),
-                "of_marks": array("I", order),
-            }
+            known = {"users_from": users[0], "users": users[1], "slots": _slots_of(tables["marks"])}
         parts = [memoryview(known.get(name, table)).cast("B") for name, table in tables.items()]
         header = json.dumps(
             {
@@ -211,6 +205,19 @@ class Packer:
             }
         ).encode()
         return (*last, _LENGTH.pack(0), _HEAD.pack(len(header), crc32(header)), header, *parts)
+
+
+def _slots_of(marks: array[int]) -> array[int]:
+    """Where to look for a question: at the slot of its mark's last bits, then at those after it until one is empty. A
+    slot holds the place in the bundle and one, or 0; half of them are empty, at least."""
+    count = 1 << (2 * len(marks)).bit_length()
+    slots = array("I", bytes(4 * count))
+    for place, mark in enumerate(marks, 1):
+        at = mark & (count - 1)
+        while slots[at]:
+            at = (at + 1) & (count - 1)
+        slots[at] = place
+    return slots
 
 
 def _after_answers(data: memoryview) -> int:
@@ -256,7 +263,7 @@ class Bundle:
         self.heights, self.flags = tables["heights"], tables["flags"]
         self._needs_from, self._needs = tables["needs_from"], tables["needs"]
         self.users_from, self.users = tables["users_from"], tables["users"]
-        self._sorted_marks, self._of_marks = tables["sorted_marks"], tables["of_marks"]
+        self._slots = tables["slots"]
         self._questions_from, self._questions = tables["questions_from"], tables["questions"]
         self._answers_from, self._answers_size = tables["answers_from"], tables["answers_size"]
         self._sums = tables["sums"]
@@ -265,16 +272,19 @@ class Bundle:
         return len(self.ids)
 
     @property
-    def is_sorted(self) -> bool:
+    def is_indexed(self) -> bool:
         """Whether its questions can be found by their marks: it was packed as one of all nodes."""
-        return len(self._sorted_marks) == len(self.marks)
+        return bool(self._slots)
 
     def place_of(self, mark: int) -> int | None:
-        """The place of the question with a mark, in a bundle that is sorted."""
-        found = bisect_left(self._sorted_marks, mark)
-        if found == len(self._sorted_marks) or self._sorted_marks[found] != mark:
-            return None
-        return self._of_marks[found]
+        """The place of the question with a mark, in a bundle that is indexed."""
+        slots, marks = self._slots, self.marks
+        at = mark & (len(slots) - 1)
+        while found := slots[at]:
+            if marks[found - 1] == mark:
+                return found - 1
+            at = (at + 1) & (len(slots) - 1)
+        return None
 
     def needs(self, at: int) -> memoryview:
         """The nodes that the node at a place asked, in order."""
@@ -287,8 +297,7 @@ class Bundle:
 
     def packed_answer(self, at: int) -> Bytes:
         """The answer of the node at a place, as packed, unchecked; nothing where none is kept."""
-        start = self._answers_from[at]
-        return self._data[start : start + self._answers_size[at]]
+        return self._data[(start := self._answers_from[at]) : start + self._answers_size[at]]
 
     def mark(self, at: int) -> bytes:
         """The answer of the node at a place, if it is an input: what its value is known by; nothing if damaged."""

@@ -241,7 +241,7 @@ class Database(Answers):
             value = {key: value[key] for key in now if key in value}
         if is_same(before, value):
             return SAME
-        self._values[node] = value
+        self._put(node, value)
         self._touched.add(node)
         return before
 
@@ -279,16 +279,17 @@ class Database(Answers):
         self._right.add(node)
 
     def _drop(self, node: int) -> None:
-        self._values[node] = UNKNOWN
+        self._put(node, UNKNOWN)
         self._flags[node] |= GONE
         self._touched.add(node)
 
     def let_go(self) -> None:
-        """Hold the answers of light queries no more; who needs one asks again."""
-        for node, cell in enumerate(self._cells):
-            is_light = cell is not None and isinstance(cell[0], Query) and cell[0].light
-            if is_light and self._values[node] is not UNKNOWN:
-                self._values[node] = PACKED
+        """Hold no more what can be had again: from a bundle, or, of light queries, by asking."""
+        node = self._is_again.find(1)
+        while node >= 0:
+            self._values[node] = PACKED
+            self._is_again[node] = 0
+            node = self._is_again.find(1, node + 1)
 
     def sweep(self) -> None:
         """Drop what was not needed for any question from outside since the inputs last changed."""

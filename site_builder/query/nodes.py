@@ -35,6 +35,7 @@ class Nodes:
         self._needs: list[bytes | None] = []  # numbers of nodes, in the order asked; None: as in the bundle
         self._heights = array("I")
         self._flags = bytearray()
+        self._is_again = bytearray()  # whether the value can be had again: it lies in a bundle, or the query is light
         self._places = array("Q")  # the bundle that a node came in, and its place there, but for the first
         self._base = 0  # how many nodes came in the first bundle, where each has its number for its place
         self._bundles: list[Bundle] = []
@@ -78,6 +79,7 @@ class Nodes:
         self._needs.append(b"")
         self._heights.append(0)
         self._flags.append(flags | self._adding)
+        self._is_again.append(0)
         self._places.append(0)
         self._touched.add(node)
         return node

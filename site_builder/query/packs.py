@@ -85,6 +85,7 @@ class Packs(Nodes):
                 self._needs.append(None)
                 self._heights.append(0)
                 self._flags.append(0)
+                self._is_again.append(0)
                 self._places.append(0)
                 news.append((at, here))
             else:
@@ -104,6 +105,7 @@ class Packs(Nodes):
             self._touched.add(node)
             self._pending.discard(node)
             self._values[node] = UNKNOWN if bundle.flags[at] & GONE else PACKED
+            self._is_again[node] = 0
             self._rise(node, bundle.heights[at])
         for _, node in news:
             self._rise(node, 1 + max(map(self._heights.__getitem__, self._needs_of(node)), default=-1))
@@ -115,10 +117,11 @@ class Packs(Nodes):
         self._cells = [None] * count
         self._values = [PACKED] * count
         self._needs = [None] * count
+        self._is_again = bytearray(count)
         self._heights = array("I", bytes(bundle.heights))
         self._flags = bytearray(bytes(bundle.flags).translate(_NOT_HELD))
         self._places = array("Q", bytes(8 * count))
-        if not bundle.is_sorted:
+        if not bundle.is_indexed:
             self._by_mark = dict(zip(bundle.marks, range(count), strict=True))
         if len(bundle.users_from):
             self._users = bundle.users_from, bundle.users
@@ -143,7 +146,9 @@ class Packs(Nodes):
             self._heights[node] = bundle.heights[at]
             self._flags[node] = bundle.flags[at] & ~HELD
             self._values[node] = UNKNOWN if bundle.flags[at] & GONE else PACKED
+            self._is_again[node] = 0
         self._cells += [None] * (count - new)
+        self._is_again += bytes(count - new)
         self._values += [UNKNOWN if flags & GONE else PACKED for flags in bundle.flags[new:]]
         self._needs += [None] * (count - new)
         self._heights.frombytes(bytes(bundle.heights[new:]))
@@ -157,9 +162,11 @@ class Packs(Nodes):
 
     def _answer_packed(self, node: int) -> Bytes:
         value = self._values[node]
-        if value is UNKNOWN or (value is PACKED and not self._is_placed(node)):
+        if value is UNKNOWN:
             return b""
-        if value is PACKED:
+        if value is PACKED or self._is_again[node]:
+            if not self._is_placed(node):
+                return b""
             bundle, at = self._place(node)
             return bundle.packed_answer(at)
         asked = self._cell(node)[0]
