@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from site_builder.query import Database
-from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.bundle import Bundle
+from site_builder.query.pickled import Damaged
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

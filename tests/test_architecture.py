@@ -45,7 +45,8 @@ WORLD_CALLS = {"open", "input", "print", "today", "now", "utcnow", "getenv", "re
 """Functions and methods that do so without an import that gives them away (`date.today()`, `path.read_text()`)."""
 
 LOOKS_AT_THE_WORLD = {
-    "query/bundle.py": "unpickles from bytes at hand, and asks the machine's byte order",
+    "query/bundle.py": "asks the machine's byte order",
+    "query/pickled.py": "unpickles from bytes at hand",
     "site/theme.py": "reads the theme, which is part of the program; a user's overrides are read with it",
 }
 """Pure parts' modules that do all the same, each with its reason."""

@@ -14,7 +14,8 @@ from site_builder import pipeline
 from site_builder.config import read_config
 from site_builder.inventory import Inventory
 from site_builder.query import Database
-from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.bundle import Bundle
+from site_builder.query.pickled import Damaged
 from site_builder.site.theme import Theme, theme_folder
 from site_builder.text import Source, decode_source
 

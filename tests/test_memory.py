@@ -19,7 +19,8 @@ from commands import command_line, environment_with, kith, process, tree_of, wri
 from site_builder import crew, pipeline
 from site_builder.cli import group
 from site_builder.query import Bundle, Damaged
-from site_builder.query.bundle import Packer, resolve
+from site_builder.query.bundle import Packer
+from site_builder.query.pickled import resolve
 from site_builder.session import Session
 from site_builder.site.theme import Theme, theme_folder
 from site_builder.staged import check_commit

@@ -10,7 +10,7 @@ can be packed (`bundle`) and taken over by another database: a later process, or
 """
 
 from site_builder.query.answers import CycleError
-from site_builder.query.bundle import Bundle, Damaged
+from site_builder.query.bundle import Bundle
 from site_builder.query.cells import (
     Input,
     Query,
@@ -22,6 +22,7 @@ from site_builder.query.cells import (
     transient_query,
 )
 from site_builder.query.database import Database
+from site_builder.query.pickled import Damaged
 
 __all__ = [
     "Bundle",

@@ -10,18 +10,17 @@ hold them all. After a chunk of length 0 comes a header in JSON and the tables, 
 
 from __future__ import annotations
 
-import importlib
-import io
 import json
-import pickle
 import struct
 import sys
 from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass
-from operator import attrgetter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Literal, TypeAlias
 from zlib import crc32
+
+from site_builder.query.pickled import ONE_TEXT, Damaged, Kind, resolve, unpacked
 
 _MAGIC = b"kithbndl"
 _LENGTH = struct.Struct("<I")
@@ -37,106 +36,10 @@ _TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "needs": "I",
 }
 _TABLES |= {"users_from": "I", "users": "I", "slots": "I"}
-_TABLES |= {"questions_from": "I", "questions": "B"}
+_TABLES |= {"questions_from": "I", "questions": "B", "texts_from": "I", "texts": "B"}
 _TABLES |= {"answers_from": "Q", "answers_size": "I", "sums": "I"}
-_TEXT, _ONE_TEXT = b"=", b"-"  # a plain text, as many a mark and digest is, and a tuple of one; no pickle begins so
-_PLAIN = {
-    "builtins": {"frozenset", "set", "slice", "range", "complex", "bytearray"},
-    "datetime": {"date", "datetime", "time", "timedelta"},
-    "collections": {"Counter", "OrderedDict", "defaultdict"},
-}
 
-
-class Damaged(Exception):
-    """A bundle, or something in one, is not as it was written."""
-
-
-Kind = tuple[str, ...]
-"""What a question is, without its arguments: the module and name of a query, and of a function that it is about. So
-known, as no function is ever unpickled, let alone called by a pickle."""
-
-
-class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):
-    """How values of each type are packed: our own as their type and their fields, which is many times faster to read
-    than what dataclasses say of themselves."""
-
-    def __missing__(self, kind: type) -> Callable[[Any], tuple[Any, ...]]:
-        own = fields(kind) if is_dataclass(kind) else ()
-        if own and all(each.init and not each.kw_only for each in own):
-            values = attrgetter(*(each.name for each in own))
-            if len(own) == 1:
-                self[kind] = lambda item: (kind, (values(item),))
-            else:
-                self[kind] = lambda item: (kind, values(item))
-        else:
-            self[kind] = lambda item: item.__reduce_ex__(5)
-        return self[kind]
-
-
-_REDUCERS = _Reducers()
-_CLASSES: dict[tuple[str, str], type] = {}
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        found = _CLASSES.get((module, name))
-        if found is None:
-            found = _CLASSES[module, name] = self._class(module, name)
-        return found
-
-    def _class(self, module: str, name: str) -> type:
-        if name in _PLAIN.get(module, ()):
-            return super().find_class(module, name)  # type: ignore[no-any-return]
-        if module.partition(".")[0] == "site_builder" and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:
-                return found
-        raise Damaged(f"{module}.{name} is nothing that Kith packs")
-
-
-def names_of(item: Any) -> Kind:
-    """The module and name of a function or query, which must be one of a module of this package."""
-    return item.__module__, getattr(item, "__qualname__", None) or item.name
-
-
-def resolve(kind: Kind) -> tuple[Any, ...]:
-    """The functions and queries that a kind of question names. Raises `Damaged`."""
-    found = []
-    for module, name in zip(kind[::2], kind[1::2], strict=True):
-        if module.partition(".")[0] != "site_builder" or "." in name:
-            raise Damaged(f"{module}.{name} is nothing of ours")
-        try:
-            found.append(getattr(importlib.import_module(module), name))
-        except (ImportError, AttributeError) as error:
-            raise Damaged(str(error)) from error
-    return tuple(found)
-
-
-def pack_value(value: object) -> bytes:
-    """A value as bytes, which only `Bundle` reads again."""
-    if type(value) is str:
-        return _TEXT + value.encode("utf-8", "surrogatepass")
-    if type(value) is tuple and len(value) == 1 and type(value[0]) is str:
-        return _ONE_TEXT + value[0].encode("utf-8", "surrogatepass")
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, 5)
-    pickler.dispatch_table = _REDUCERS
-    pickler.dump(value)
-    return out.getvalue()
-
-
-def _unpickled(data: bytes) -> Any:
-    if data[:1] == _TEXT:
-        return data[1:].decode("utf-8", "surrogatepass")
-    if data[:1] == _ONE_TEXT:
-        return (data[1:].decode("utf-8", "surrogatepass"),)
-    try:
-        return _Unpickler(io.BytesIO(data)).load()
-    except Damaged:
-        raise
-    except Exception as error:
-        raise Damaged(str(error)) from error
-
+_NUMBERED = b"#"  # a question about one text: the number of that text, as many ask about the same
 
 Bytes = bytes | memoryview
 Numbers: TypeAlias = "array[int] | memoryview"
@@ -149,6 +52,7 @@ class Packer:
 
     tables: dict[str, array[int]] = field(default_factory=lambda: {name: array(code) for name, code in _TABLES.items()})
     kinds: dict[Kind, int] = field(default_factory=dict)
+    texts: dict[bytes, int] = field(default_factory=dict)
     waiting: int = 0
     _answers: list[Bytes] = field(default_factory=list)
     _at: int = len(_MAGIC)
@@ -166,6 +70,9 @@ class Packer:
         tables["needs_from"].append(len(tables["needs"]))
         tables["needs"].extend(needs)
         tables["questions_from"].append(len(tables["questions"]))
+        if question[:1] == ONE_TEXT:
+            number = self.texts.setdefault(bytes(question), len(self.texts))
+            question = _NUMBERED + number.to_bytes(4, "little")
         tables["questions"].frombytes(question)
         tables["answers_from"].append(self._at + _LENGTH.size + self.waiting)
         tables["answers_size"].append(len(answer))
@@ -192,6 +99,8 @@ class Packer:
         tables = self.tables
         tables["needs_from"].append(len(tables["needs"]))
         tables["questions_from"].append(len(tables["questions"]))
+        tables["texts_from"].extend(accumulate(map(len, self.texts), initial=0))
+        tables["texts"].frombytes(b"".join(self.texts))
         known: dict[str, Numbers] = {}
         if users is not None:
             known = {"users_from": users[0], "users": users[1], "slots": _slots_of(tables["marks"])}
@@ -265,6 +174,7 @@ class Bundle:
         self.users_from, self.users = tables["users_from"], tables["users"]
         self._slots = tables["slots"]
         self._questions_from, self._questions = tables["questions_from"], tables["questions"]
+        self._texts_from, self._texts = tables["texts_from"], tables["texts"]
         self._answers_from, self._answers_size = tables["answers_from"], tables["answers_size"]
         self._sums = tables["sums"]
 
@@ -293,6 +203,9 @@ class Bundle:
     def asked(self, at: int) -> tuple[int, Kind, Bytes]:
         """What the node at a place asks, as packed: its mark, its kind, and its arguments."""
         question = self._questions[self._questions_from[at] : self._questions_from[at + 1]]
+        if question[:1] == _NUMBERED:
+            number = int.from_bytes(question[1:], "little")
+            question = self._texts[self._texts_from[number] : self._texts_from[number + 1]]
         return self.marks[at], self._named[self._kinds[at]], question
 
     def packed_answer(self, at: int) -> Bytes:
@@ -310,11 +223,11 @@ class Bundle:
         if kind not in self._resolved:
             self._resolved[kind] = resolve(self._named[kind])
         _, _, packed = self.asked(at)
-        return self._resolved[kind], _unpickled(bytes(packed))
+        return self._resolved[kind], unpacked(bytes(packed))
 
     def answer(self, at: int) -> Any:
         """The answer of the node at a place. Raises `Damaged` where none is kept, or it is damaged."""
         answer = self.mark(at)
         if not answer:
             raise Damaged("no answer is kept")
-        return _unpickled(answer)
+        return unpacked(answer)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from site_builder.query.bundle import Kind, names_of, pack_value
+from site_builder.query.pickled import Kind, names_of, pack_value
 
 if TYPE_CHECKING:
     from site_builder.query.database import Database

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable
 from itertools import accumulate
 from typing import Any
 
-from site_builder.query.bundle import Bundle, Damaged, Numbers
+from site_builder.query.bundle import Bundle, Numbers
 from site_builder.query.cells import Cell, cell_of, mark_of_cell
+from site_builder.query.pickled import Damaged
 
 UNKNOWN: Any = object()
 """Never asked, or forgotten."""

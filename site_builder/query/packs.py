@@ -6,9 +6,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from site_builder.query.bundle import CHUNK, Bundle, Bytes, Packer, pack_value
+from site_builder.query.bundle import CHUNK, Bundle, Bytes, Packer
 from site_builder.query.cells import Input, asked_in, mark_of_cell
 from site_builder.query.nodes import GONE, HELD, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
+from site_builder.query.pickled import pack_value
 
 _NOT_HELD = bytes(flags & ~HELD for flags in range(256))
 _IS_GONE = bytes(bool(flags & GONE) for flags in range(256))

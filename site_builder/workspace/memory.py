@@ -21,7 +21,8 @@ from pathlib import Path
 from types import CodeType
 from zlib import crc32
 
-from site_builder.query.bundle import Bundle, Bytes, Damaged
+from site_builder.query.bundle import Bundle, Bytes
+from site_builder.query.pickled import Damaged
 from site_builder.text import digest_of
 from site_builder.workspace.state import replace_privately
 
