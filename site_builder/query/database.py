@@ -65,7 +65,8 @@ class Database(Answers):
     def _digest_at_hand(self, node: int) -> str:
         value = self._values[node]
         if value is PACKED:
-            value = self._unpacked(node)
+            value = self._values[node] = self._unpacked(node)
+            self._is_again[node] = value is not UNKNOWN
         return "" if value is UNKNOWN or self._flags[node] & STALE else value
 
     def is_known(self, question: Query[Args, Any], *args: Args.args, **kwargs: Args.kwargs) -> bool:
@@ -310,8 +311,7 @@ class Database(Answers):
         self._last = None
 
 
-_BEYOND = 1 << 32
-"""Higher than any node."""
+_BEYOND = 1 << 32  # higher than any node
 
 
 def _flags_of(question: Query[Any, Any]) -> int:
