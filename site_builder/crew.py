@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 WORTH_IT = 500
 """So many pieces of work are shared; for fewer, a process of their own would cost more than it saves."""
 
-AT_ONCE = 2000
+AT_ONCE = 1000
 """After so many pieces of work, what can be had again is held no more."""
 
 MANY = 3

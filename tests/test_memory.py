@@ -307,9 +307,9 @@ def test_a_memory_that_another_process_wrote_meanwhile_is_left_as_it_is(root: Pa
     one = Memory(cache, root)
     other = Memory(cache, root)
     assert one.load() and other.load()
-    other.keep(Packer().packed())
+    other.keep(tuple(Packer().packed()))
     size = memory_file(cache).stat().st_size
-    one.keep(Packer().packed() * 2)
+    one.keep(tuple(Packer().packed()) * 2)
     assert memory_file(cache).stat().st_size == size
 
 

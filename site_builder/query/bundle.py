@@ -5,7 +5,7 @@ when a bundle is opened; an answer is checked, and unpickled, when it is wanted,
 but values of this package's own types and a few plain ones is ever unpickled.
 
 The answers come first, in chunks, each after its length: they are written as they are packed, as there are too many to
-hold them all. After a chunk of length 0 comes a header in JSON and the tables, which say where each answer lies.
+hold them all. After a chunk of length 0 come the tables, which say where each answer lies, and what JSON can say.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal, TypeAlias
@@ -24,20 +24,20 @@ from site_builder.query.pickled import ONE_TEXT, Damaged, Kind, resolve, unpacke
 
 _MAGIC = b"kithbndl"
 _LENGTH = struct.Struct("<I")
-_HEAD = struct.Struct("<II")  # length of the header, its checksum
+_HEAD = struct.Struct("<II")  # length of a table, its checksum
 CHUNK = 1 << 20
 _TABLES: dict[str, Literal["B", "H", "I", "Q"]] = {
     "ids": "I",
     "marks": "Q",
+    "slots": "I",
     "kinds": "H",
     "heights": "I",
     "flags": "B",
     "needs_from": "I",
     "needs": "I",
 }
-_TABLES |= {"users_from": "I", "users": "I", "slots": "I"}
 _TABLES |= {"questions_from": "I", "questions": "B", "texts_from": "I", "texts": "B"}
-_TABLES |= {"answers_from": "Q", "answers_size": "I", "sums": "I"}
+_TABLES |= {"answers_from": "Q", "answers_size": "I", "sums": "I", "users_from": "I", "users": "I"}
 
 _NUMBERED = b"#"  # a question about one text: the number of that text, as many ask about the same
 
@@ -92,28 +92,33 @@ class Packer:
         self._answers.clear()
         return parts
 
-    def packed(self, users: tuple[Numbers, Numbers] | None = None, about: object = None) -> tuple[Bytes, ...]:
-        """The bundle, or the rest of it, in parts. `users`: who needs each node, as two tables, if these are all nodes;
-        then they can be found by their marks, too. `about`: what JSON can hold, to be kept with it."""
-        last = self.chunk()
+    def packed(
+        self, users: Callable[[], tuple[Numbers, Numbers]] | None = None, about: object = None
+    ) -> Iterator[Bytes]:
+        """The bundle, or the rest of it, in parts. `users`: gives who needs each node, as two tables, if these are all
+        nodes; then they can be found by their marks, too. `about`: what JSON can hold, to be kept with it."""
+        yield from self.chunk()
+        yield _LENGTH.pack(0)
         tables = self.tables
         tables["needs_from"].append(len(tables["needs"]))
         tables["questions_from"].append(len(tables["questions"]))
         tables["texts_from"].extend(accumulate(map(len, self.texts), initial=0))
         tables["texts"].frombytes(b"".join(self.texts))
-        known: dict[str, Numbers] = {}
         if users is not None:
-            known = {"users_from": users[0], "users": users[1], "slots": _slots_of(tables["marks"])}
-        parts = [memoryview(known.get(name, table)).cast("B") for name, table in tables.items()]
-        header = json.dumps(
-            {
-                "tables": [[len(part), crc32(part)] for part in parts],
-                "kinds": list(self.kinds),
-                "order": sys.byteorder,
-                "about": about,
-            }
-        ).encode()
-        return (*last, _LENGTH.pack(0), _HEAD.pack(len(header), crc32(header)), header, *parts)
+            tables["slots"] = _slots_of(tables["marks"])
+        for name in _TABLES:
+            if name == "users_from":
+                break
+            yield from _framed(tables.pop(name))  # written, it need not be held while the others are made
+        for table in (array("I"), array("I")) if users is None else users():
+            yield from _framed(table)
+        yield from _framed(json.dumps({"kinds": list(self.kinds), "order": sys.byteorder, "about": about}).encode())
+
+
+def _framed(table: Bytes | Numbers) -> Iterator[Bytes]:
+    data = memoryview(table).cast("B")
+    yield _HEAD.pack(len(data), crc32(data))
+    yield data
 
 
 def _slots_of(marks: array[int]) -> array[int]:
@@ -143,28 +148,24 @@ class Bundle:
     """A bundle, opened. `length` is how many bytes of the data are its own. Raises `Damaged`."""
 
     def __init__(self, data: memoryview) -> None:
-        try:
-            at = _after_answers(data)
-            size, check = _HEAD.unpack_from(data, at)
-        except struct.error:
-            raise Damaged("too short") from None
-        at += _HEAD.size
-        header = data[at : at + size]
-        if len(header) < size or crc32(header) != check:
-            raise Damaged("not a bundle")
-        said = json.loads(bytes(header))
-        if said["order"] != sys.byteorder:
-            raise Damaged("from another machine")
-        self.about: Any = said["about"]
-        at += size
+        at = _after_answers(data)
         tables: dict[str, memoryview] = {}
-        for (name, code), (length, check) in zip(_TABLES.items(), said["tables"], strict=True):
+        for name, code in (*_TABLES.items(), ("", "B")):
+            try:
+                length, check = _HEAD.unpack_from(data, at)
+            except struct.error:
+                raise Damaged("too short") from None
+            at += _HEAD.size
             part = data[at : at + length]
             if len(part) < length or crc32(part) != check:
                 raise Damaged(f"its table of {name} is damaged")
             tables[name] = part.cast(code)
             at += length
         self.length: int = at
+        said = json.loads(bytes(tables[""]))
+        if said["order"] != sys.byteorder:
+            raise Damaged("from another machine")
+        self.about: Any = said["about"]
         self._data = data
         self.ids, self.marks, self._kinds = tables["ids"], tables["marks"], tables["kinds"]
         self._named = [tuple(kind) for kind in said["kinds"]]

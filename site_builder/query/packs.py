@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from site_builder.query.bundle import CHUNK, Bundle, Bytes, Packer
+from site_builder.query.bundle import CHUNK, Bundle, Bytes, Numbers, Packer
 from site_builder.query.cells import Input, asked_in, mark_of_cell
 from site_builder.query.nodes import GONE, HELD, PACKED, STALE, TRANSIENT, UNKNOWN, Nodes
 from site_builder.query.pickled import pack_value
@@ -34,13 +34,14 @@ class Packs(Nodes):
             packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
             if packer.waiting >= CHUNK:
                 yield from packer.chunk()
-        users = None
         if nodes is None:
-            if self._users is None or self._more_users or self._late:
-                self._users = self._inverted()
-            users = self._users
             self._touched.clear()
-        yield from packer.packed(users, about)
+        yield from packer.packed(self._all_users if nodes is None else None, about)
+
+    def _all_users(self) -> tuple[Numbers, Numbers]:
+        if self._users is None or self._more_users or self._late:
+            self._users = self._inverted()
+        return self._users
 
     def pack_changes(self, about: object = None) -> Iterable[Bytes]:
         """What has become different since the last time, as a bundle that fits upon what was packed or taken over."""
