@@ -154,7 +154,7 @@ def test_of_a_transient_answer_only_the_digest_is_kept(db: Database) -> None:
 
 def test_after_a_sweep_only_the_living_are_remembered(db: Database) -> None:
     word(db, "a"), word(db, "b")
-    db.set(number, "c", 1)
+    db.set(number, "b", 2)
     word(db, "a")
     ran(db)
     db.sweep()

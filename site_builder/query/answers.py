@@ -36,7 +36,8 @@ class Answers(Packs):
         node = self._find((kind, key))
         if node is None:
             node = self._add((kind, key), INPUT)
-            self._values[node] = kind.absent
+            self._values[node] = value
+            return  # nobody has asked for it yet, so nothing follows from it
         before = self._values[node]
         if before is value:
             return
