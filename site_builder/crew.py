@@ -24,7 +24,7 @@ AT_ONCE = 1000
 """After so many pieces of work, what can be had again is held no more."""
 
 MANY = 3
-"""Among so many processes the making of pages is shared. A second one alone would gain a tenth of a first build and
+"""Among so many processes the making of pages is shared. A second one alone would gain a fifth of a first build and
 cost half as much memory again: what pages are made of is found out twice."""
 
 
