@@ -514,3 +514,11 @@ def test_after_any_series_of_builds_the_folder_holds_the_last_site(sites: list[d
             output.publish(Published.of(path, data) for path, data in site.items())
             assert on_disk(output.folder) == {"mine/own.txt": b"own", **site}
             assert set(output.pages()) == {*MARKS, *site}
+
+
+PATHS = st.text(st.sampled_from("ab/.:\\\n\r\t\x00\x1f\x7f\ud800\x85\u2028é "), max_size=5)
+
+
+@given(st.lists(PATHS, max_size=4, unique=True))
+def test_many_paths_are_judged_as_each_is(paths: list[str]) -> None:
+    assert manifests.are_page_paths(paths) == all(map(manifests.is_page_path, paths))

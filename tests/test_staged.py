@@ -564,3 +564,21 @@ def test_a_note_from_standard_input(repo: Repo, monkeypatch: pytest.MonkeyPatch)
     assert checked("../contacts/new.md", "See [[nobody]].\n")[1].endswith("[broken-link]\n1 warning in 1 note.\n")
     for path in ("new.txt", "../../outside.md", "../.obsidian/x.md", "../templates/x.md"):
         assert checked(path, MEETING)[0] == 2, path
+
+
+def test_what_is_quickly_found_out_again_is_not_written_down(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KITH_CACHE", str(tmp_path / "cache"))
+    repo.commit({f"meetings/{number}.md": MEETING for number in range(9)})
+    assert staged().exit_code == 0
+    (memory,) = (tmp_path / "cache").glob("*/memory")
+    before = memory.read_bytes()
+    repo.write({"meetings/new.md": WRONG})
+    repo.git("add", "-A")
+    for _ in range(2):
+        assert rules() == [("bad-value", "meetings/new.md:2")]
+        assert memory.read_bytes() == before
+    monkeypatch.setattr("site_builder.cli.staged.WORTH_IT", 1)
+    assert rules() == [("bad-value", "meetings/new.md:2")]
+    assert len(memory.read_bytes()) > len(before)
