@@ -43,7 +43,8 @@ class Nodes:
         # Who needs each node: where in the second table its users start, and the users; and those since.
         self._users: tuple[Numbers, Numbers] | None = None
         self._more_users: dict[int, list[int]] = {}
-        self._late: list[tuple[Bundle, int]] = []  # bundles, and from which place on nobody has looked at its needs yet
+        # Bundles, and from which place on nobody has looked at what their nodes need.
+        self._unseen: list[tuple[Bundle, int]] = []
         self._touched: set[int] = set()
         self._held: set[int] = set()
         self._pending: set[int] = set()
@@ -145,7 +146,8 @@ class Nodes:
     def _relink(self, node: int, asked: dict[int, None], unneeded: Container[int]) -> None:
         """Record what a node has asked besides what it had, and that it needs some nodes no more."""
         needs = array("I", self._needs_as_bytes(node))
-        news = array("I", asked.keys() - set(needs))
+        before = frozenset(needs)
+        news = array("I", [need for need in asked if need not in before])
         if self._users is not None:
             for need in news:
                 self._more_users.setdefault(need, []).append(node)
@@ -186,8 +188,8 @@ class Nodes:
     def _users_of(self, node: int) -> Iterable[int]:
         if self._users is None:
             self._users = self._inverted()
-        while self._late:
-            self._look_at(*self._late.pop())
+        while self._unseen:
+            self._look_at(*self._unseen.pop())
         starts, users = self._users
         more = self._more_users.get(node, ())
         if node + 1 >= len(starts):
@@ -209,7 +211,7 @@ class Nodes:
                 users[at[need]] = node
                 at[need] += 1
         self._more_users = {}
-        self._late.clear()
+        self._unseen.clear()
         return starts, users
 
     def _look_at(self, bundle: Bundle, new: int) -> None:

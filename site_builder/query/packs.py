@@ -39,7 +39,7 @@ class Packs(Nodes):
         yield from packer.packed(self._all_users if nodes is None else None, about)
 
     def _all_users(self) -> tuple[Numbers, Numbers]:
-        if self._users is None or self._more_users or self._late:
+        if self._users is None or self._more_users or self._unseen:
             self._users = self._inverted()
         return self._users
 
@@ -160,7 +160,7 @@ class Packs(Nodes):
         self._touched.update(bundle.ids)
         waiting = {bundle.ids[at] for at in _found_in(bytes(bundle.flags), _IS_WAITING)}
         self._pending = self._pending.difference(bundle.ids) | waiting
-        self._late.append((bundle, new))
+        self._unseen.append((bundle, new))
 
     def _answer_packed(self, node: int) -> Bytes:
         value = self._values[node]
