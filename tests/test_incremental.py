@@ -90,7 +90,7 @@ edits = st.one_of(
     st.tuples(st.just("line above"), paths, spoken),
     st.tuples(st.just("today"), st.just(""), st.integers(0, 60)),
     st.tuples(st.just("settings"), st.just(""), st.sampled_from(SETTINGS)),
-    st.tuples(st.just("remember"), st.just(""), st.sampled_from(("all", "changes", "sweep"))),
+    st.tuples(st.just("remember"), st.just(""), st.sampled_from(("all", "changes", "sweep", "let go"))),
     st.tuples(st.just("damage"), st.just(""), st.floats(0, 1, exclude_max=True)),
     st.tuples(st.just("command"), st.just(""), st.sampled_from(("build", "lint", "who"))),
 )
@@ -143,6 +143,9 @@ class Process:
         put(self.db, self.journal)
 
     def remember(self, how: str) -> None:
+        if how == "let go":
+            self.db.let_go()
+            return
         try:
             self.pack(how)
         except Damaged:

@@ -435,6 +435,7 @@ def test_commands_at_once_neither_break_nor_wait_for_long(root: Path, cache: Pat
 def test_work_is_shared_among_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "WORTH_IT", 2)
     monkeypatch.setattr(crew, "hands", lambda: 3)
+    monkeypatch.setattr(crew, "AT_ONCE", 1)
     session, ran = build(root)
     read = [which for name, which in ran if name == "reading"]
     assert 0 < len(read) < len(NOTES), "the rest was read elsewhere"
