@@ -23,10 +23,6 @@ WORTH_IT = 500
 AT_ONCE = 1000
 """After so many pieces of work, what can be had again is held no more."""
 
-MANY = 3
-"""Among so many processes the making of pages is shared. A second one alone would gain a fifth of a first build and
-cost half as much memory again: what pages are made of is found out twice."""
-
 
 def hands() -> int:
     """How many processes there should be."""
@@ -41,12 +37,10 @@ def share_out(
     items: Sequence[Item],
     work: Callable[[Item], Result],
     tell: Callable[[int, int], None] | None = None,
-    least: int = 2,
 ) -> list[Result]:
-    """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done. It is
-    shared among `least` processes or more, or not at all."""
+    """What `work`, which may ask the database, gives for each item, in order. `tell` hears how many are done."""
     can_fork = hasattr(os, "fork") and threading.active_count() == 1
-    count = hands() if len(items) >= WORTH_IT and can_fork and hands() >= least else 1
+    count = hands() if len(items) >= WORTH_IT and can_fork else 1
     if count > 1:
         db.settle()
     first = db.size

@@ -39,6 +39,7 @@ from site_builder.query import (
     Database,
     Input,
     collected_query,
+    drafted_query,
     keyed_query,
     late_query,
     light_query,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:  # site, rules and parsers are imported where they are asked f
     from site_builder.lint.baseline import Baseline
     from site_builder.site.page_id import PageId
     from site_builder.site.theme import Theme
+    from site_builder.site.views import View
 
 # ---------------------------------------------------------------- inputs: what the outer ring knows
 
@@ -736,17 +738,21 @@ def page_ids(db: Database) -> tuple[PageId, ...]:
     return tuple(page for kind in kinds for page in kind.pages(asked))
 
 
-@transient_query
-def page(db: Database, which: PageId) -> bytes:
-    """A page, rendered."""
-    from site_builder.site.pages import PAGES
+def _rendered(draft: tuple[Theme, View]) -> bytes:
     from site_builder.site.render import render_page
+
+    return render_page(*draft)
+
+
+@drafted_query(_rendered)
+def page(db: Database, which: PageId) -> tuple[Theme, View]:
+    """A page: rendered from its view, which is all that is asked for."""
+    from site_builder.site.pages import PAGES
 
     kind = next(kind for kind in PAGES if kind.name == which.kind)
     used = theme(db)
     assert used is not None, "a page is asked for only after the theme is set"
-    view = kind.view(Asked(db), which)
-    return render_page(used, view.template, view)
+    return used, kind.view(Asked(db), which)
 
 
 @late_query

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
-from site_builder.crew import WORTH_IT
-from site_builder.output import OutputError, Published
+from site_builder.output import Apart, OutputError, Published
 from site_builder.query import Database, Query
 from site_builder.settings import Config
 from site_builder.text import digest_of
@@ -19,11 +18,16 @@ if TYPE_CHECKING:
     from site_builder.site.theme import Theme
 
 
-def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Iterator[Published]:
+def files_of(db: Database, workspace: Workspace, first: frozenset[str], forked: bool = False) -> Iterator[Published]:
     """Everything that is published of the journal: assets, attachments, the data of ledger and search, pages; those of
-    the notes in `first` before the other pages, as somebody may be waiting for them."""
+    the notes in `first` before the other pages, as somebody may be waiting for them. `forked`: whether processes are
+    forked to make the pages."""
     theme = pipeline.theme(db)
     assert theme is not None, "the theme is set before the site is asked for"
+    if forked:
+        from site_builder.site.render import compile_all
+
+        compile_all(theme)  # which each of them would do
     for path, data in theme.assets:
         yield Published.of(path, data)
     for path in pipeline.used_files(db):
@@ -32,13 +36,14 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str]) -> Itera
         yield _script(db, pipeline.ledger_file, name)
     for name in pipeline.search_files(db):
         yield _script(db, pipeline.search_file, name)
-    pages = sorted(pipeline.page_ids(db), key=lambda which: which.key not in first)
-    digests = db.digests(pipeline.page, pages)
-    if digests.count("") >= WORTH_IT:
-        from site_builder.site.render import compile_all
-
-        compile_all(theme)  # which every process would do
-    for which, digest in zip(pages, digests, strict=True):
+    pages = pipeline.page_ids(db)
+    later: list[tuple[PageId, str]] = []
+    for which, digest in zip(pages, db.digests(pipeline.page, pages), strict=True):
+        if which.key in first:
+            yield _page(db, which, digest)
+        else:
+            later.append((which, digest))
+    for which, digest in later:
         yield _page(db, which, digest)
 
 
@@ -60,11 +65,16 @@ def theme_of(root: Path, config: Config) -> Theme:
 
 def _page(db: Database, which: PageId, known: str) -> Published:
     """A page to publish. The writer asks for its digest, its content or both, always for one page after another."""
+    if known:
+        return Published(which.path, lambda: known, lambda: pipeline.page(db, which))
     return Published(
         which.path,
-        lambda: known or db.digest(pipeline.page, which),
+        lambda: db.digest(pipeline.page, which),
         lambda: pipeline.page(db, which),
-        not known,
+        is_costly=True,
+        apart=Apart(
+            lambda: db.draft(pipeline.page, which)[1], lambda digest: db.finished(pipeline.page, digest, which)
+        ),
     )
 
 

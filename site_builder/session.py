@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
-from site_builder.crew import MANY, share_out
+from site_builder.crew import share_out
 from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
@@ -45,8 +45,7 @@ Progress = Callable[[int, int], None]
 class Session:
     """A journal in a folder. `today` overrides its clock; `as_of` does so too, and hides what was not yet known;
     `with_git` asks what git keeps of the site, for whoever reports findings; `with_baseline` leaves the facts out that
-    are known; `share` leaves out what is private;
-    `remember` takes over what an earlier command found out, and keeps it for the next."""
+    are known; `share` leaves out what is private; `remember` takes over what was found out before, and keeps it."""
 
     root: Path
     today: date | None = None
@@ -229,6 +228,7 @@ class Session:
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
         """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
         `LeakError` when something private would show in a shared site: then nothing is published."""
+        from site_builder.renderer import bring_each
         from site_builder.site.theme import ThemeError
 
         if self._site is None or self._site.folder != self.folder:
@@ -240,10 +240,10 @@ class Session:
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", key(self.root) + ("/shared" if self.share else ""))
-                files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed))
+                files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed), self.share)
                 if self._sharing:
                     files = self._sharing.checked(files, lambda those, look: share_out(db, those, look, progress))
-                report = output.publish(files, lambda costly, bring: share_out(db, costly, bring, progress, MANY))
+                report = output.publish(files, lambda costly, bring: bring_each(db, costly, bring, theme, progress))
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:

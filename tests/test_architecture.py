@@ -24,7 +24,7 @@ PARTS = (
     ("pipeline",),
     ("workspace", "output"),
     ("as_of", "share", "proposals", "explain"),
-    ("crew", "published", "pace"),
+    ("crew", "renderer", "published", "pace"),
     ("session", "staged", "fixing", "watch", "serve"),
     ("cli",),
     ("__main__",),

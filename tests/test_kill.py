@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -16,7 +17,17 @@ from test_determinism import site_in
 pytestmark = pytest.mark.slow
 
 
-def test_kill_9_at_any_moment(tmp_path: Path) -> None:
+SHARED = """
+from site_builder import crew
+from site_builder.cli import main
+crew.WORTH_IT, crew.hands = 2, lambda: 2
+main()
+"""
+"""A command that shares its work among processes, however little it is."""
+
+
+@pytest.mark.parametrize("begin", [command_line(), [sys.executable, "-c", SHARED]], ids=["alone", "shared"])
+def test_kill_9_at_any_moment(tmp_path: Path, begin: list[str]) -> None:
     root, site, clean = (tmp_path / name for name in ("journal", "site", "clean"))
     shutil.copytree(SAMPLE, root)
     assert process("build", "--journal", root, "--output", clean).returncode == 0
@@ -27,7 +38,7 @@ def test_kill_9_at_any_moment(tmp_path: Path) -> None:
         begun = time.monotonic()
         with subprocess.Popen(
             # Another day writes most pages anew.
-            command_line("build", "--journal", root, "--output", site, "--today", f"2026-11-{number % 28 + 1:02}"),
+            [*begin, "build", "--journal", root, "--output", site, "--today", f"2026-11-{number % 28 + 1:02}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as building:

@@ -18,6 +18,7 @@ from jinja2 import Environment
 from commands import command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import crew, pipeline
 from site_builder.cli import group
+from site_builder.output import OutputError
 from site_builder.query import Bundle, Damaged
 from site_builder.query.bundle import Packer
 from site_builder.query.pickled import resolve
@@ -463,6 +464,87 @@ def test_what_a_process_cannot_do_is_done_here(root: Path, monkeypatch: pytest.M
     monkeypatch.setattr(pipeline.entry, "function", die_elsewhere)
     build(root)
     monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are made by a second process however few they are; what others share stays here."""
+    monkeypatch.setattr(crew, "WORTH_IT", 2)
+    monkeypatch.setattr(crew, "hands", lambda: 2)
+    monkeypatch.setattr("site_builder.session.share_out", lambda _, items, work, *__: [work(item) for item in items])
+
+
+@pytest.mark.usefixtures("apart")
+def test_pages_are_made_by_another_process(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_builder.site.render.render_page", lambda *_: pytest.fail("a page was rendered here"))
+    session, ran = build(root)
+    assert list(cache.glob("*/templates")), "what it has compiled is kept"
+    asked = [which for name, which in ran if name == "page"]
+    assert len(asked) == len(set(asked)) == len(pipeline.page_ids(session.db))
+    session.db.ran = []
+    assert all(session.db.digests(pipeline.page, pipeline.page_ids(session.db)))
+    assert session.build().written == ()
+    _, ran = build(root)
+    assert not ran, "nor is it forgotten what came of them"
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("apart", "cache")
+def test_a_page_that_another_process_finds_as_it_is_stays(root: Path) -> None:
+    build(root)
+    looks = {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*.html")}
+    session = Session(root, remember=False)
+    session.refresh()
+    report = session.build()
+    assert (report.written, report.removed) == ((), ())
+    assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*.html")} == looks
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "raise SystemExit(3)",
+        "import sys; sys.stdin.buffer.read(); raise SystemExit(3)",
+        "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(b'half')",
+        "import os; os.close(0)",
+        # It makes some pages, and comes to grief then.
+        "import sys; sys.path[:] = sys.argv[1:]; from site_builder import renderer; from site_builder.output import "
+        "publish; n = []; call = publish.Bringer.__call__; publish.Bringer.__call__ = lambda self, file: "
+        "(n.append(1), call(self, file))[1] if len(n) < 3 else sys.exit(3); renderer.main()",
+    ],
+)
+@pytest.mark.usefixtures("apart", "cache")
+def test_where_the_other_process_comes_to_grief_pages_are_made_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    monkeypatch.setattr("site_builder.renderer._START", start)
+    build(root)
+    assert not list((root / "output").rglob(".kith-tmp-*"))
+    _, ran = build(root)
+    assert not ran
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("apart", "cache")
+def test_where_there_can_be_no_other_process_pages_are_made_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(root / "none"))
+    build(root)
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("apart", "cache")
+def test_a_template_that_fails_elsewhere_is_told_here(root: Path) -> None:
+    (root / "theme").mkdir()
+    (root / "theme/meeting.html").write_text("{{ view.nonsense }}\n")
+    (root / "kith.toml").write_text(CLOCK + 'theme = "theme"\n')
+    with pytest.raises(OutputError, match=r"meeting\.html, line 1 cannot be used"):
+        build(root)
+    (root / "theme/meeting.html").write_text("<p>{{ view.page.title }}</p>\n")
+    build(root)
     assert site(root) == clean_site(root)
 
 

@@ -10,14 +10,24 @@ import tempfile
 import textwrap
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.output import MANIFEST_NAME, Output, OutputError, Published, Report, check_output_folder, publish
+from site_builder.output import (
+    MANIFEST_NAME,
+    Bringer,
+    Brought,
+    Output,
+    OutputError,
+    Published,
+    Report,
+    bring,
+    check_output_folder,
+)
 from site_builder.output import manifest as manifests
 from site_builder.output.folder import TAG
 from site_builder.text import digest_of
@@ -121,8 +131,8 @@ def test_settled_pages_are_not_even_read(output: Output, monkeypatch: pytest.Mon
     settle(output)
     (output.folder / "b.html").write_bytes(b"?")
     read: list[str] = []
-    real = publish._digest_on_disk
-    monkeypatch.setattr(publish, "_digest_on_disk", lambda place: read.append(Path(place).name) or real(place))
+    real = bring._digest_on_disk
+    monkeypatch.setattr(bring, "_digest_on_disk", lambda place: read.append(Path(place).name) or real(place))
     assert output.publish(pages(a="1", b="2")).written == ("b.html",)
     assert read == ["b.html"]
 
@@ -398,8 +408,22 @@ def test_a_page_that_cannot_be_made_loses_nothing(output: Output, error: type[Ba
     assert on_disk(output.folder) == {"a.html": b"new", "b.html": b"2", "c.html": b"3", "d.html": b"4"}
     assert set(output.pages()) == {*MARKS, "a.html", "b.html", "c.html", "d.html"}
     assert output.pages()["a.html"].digest == digest_of(b"new")
-    assert not (output.folder / manifests.INTENT_NAME).exists()
     assert output.publish(pages(b="2")).removed == ("a.html", "c.html", "d.html")
+    assert not (output.folder / manifests.INTENT_NAME).exists()
+
+
+def test_a_first_build_that_breaks_off_leaves_a_folder_that_is_known(output: Output) -> None:
+    def each(files: Sequence[Published], bring: Bringer) -> list[Brought]:
+        bring(files[0])
+        raise OutputError("A template is wrong.", "Correct it.")
+
+    costly = [Published(name, str, name.encode, is_costly=True) for name in ("a.html", "b.html")]
+    with pytest.raises(OutputError, match="template"):
+        output.publish(costly, each)
+    assert on_disk(output.folder) == {"a.html": b"a.html"}
+    again = Output(output.folder, output.root)
+    assert again.publish(pages(c="1")).removed == ("a.html",), "it is known to be ours"
+    assert on_disk(output.folder) == {"c.html": b"1"}
 
 
 def test_a_full_disk_is_told(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,14 +3,17 @@
 import pytest
 
 from site_builder.query import (
+    Bundle,
     CycleError,
     Database,
     Input,
     collected_query,
+    drafted_query,
     late_query,
     query,
     transient_query,
 )
+from site_builder.text import digest_of
 
 number = Input[int]("number", 0)
 keys = Input[str]("keys", "")
@@ -29,6 +32,15 @@ def word(db: Database, key: str) -> str:
 @transient_query
 def page(db: Database, key: str) -> bytes:
     return f"{key} is {word(db, key)}".encode()
+
+
+def shouted(draft: tuple[str, str]) -> bytes:
+    return " is ".join(draft).upper().encode()
+
+
+@drafted_query(shouted)
+def drafted(db: Database, key: str) -> tuple[str, str]:
+    return key, word(db, key)
 
 
 @query
@@ -136,6 +148,44 @@ def test_an_input_taken_away_is_absent(db: Database) -> None:
     assert word(db, "a") == "odd"
     db.forget(number, "a")
     assert word(db, "a") == "even"
+
+
+def test_a_draft_is_finished_elsewhere(db: Database) -> None:
+    db.set(number, "a", 1)
+    assert db.draft(drafted, "a") == ("a", "odd")
+    assert not db.is_known(drafted, "a"), "until its digest is told"
+    db.finished(drafted, digest_of(b"A IS ODD"), "a")
+    db.ran = []
+    assert db.digests(drafted, ("a", "b")) == [digest_of(b"A IS ODD"), ""]
+    assert db.digest(drafted, "a") == digest_of(b"A IS ODD")
+    assert db.ran == []
+    db.set(number, "a", 3)
+    assert db.digests(drafted, ("a",)) == [digest_of(b"A IS ODD")], "it asked for the word, not for the number"
+    db.set(number, "a", 4)
+    assert db.digests(drafted, ("a",)) == [""]
+    assert drafted(db, "a") == b"A IS EVEN", "or here"
+    assert db.digest(drafted, "a") == digest_of(b"A IS EVEN")
+
+
+def test_a_draft_that_nobody_finishes_is_asked_again(db: Database) -> None:
+    db.set(number, "a", 1)
+    db.draft(drafted, "a")
+    other = Database()
+    other.set(number, "a", 1)
+    other.absorb(Bundle(memoryview(b"".join(db.pack()))), other.size)
+    for each in (db, other):
+        assert each.digests(drafted, ("a",)) == [""]
+        assert each.digest(drafted, "a") == digest_of(b"A IS ODD")
+
+
+def test_the_same_digests_are_asked_for_again(db: Database) -> None:
+    those = ("a", "b")
+    assert db.digests(page, those) == ["", ""], "not asked yet"
+    told = [db.digest(page, each) for each in those]
+    assert db.digests(page, those) == db.digests(page, those) == told
+    db.set(number, "b", 1)
+    assert db.digests(page, those) == [told[0], ""]
+    assert db.digests(page, ("b",)) == [""]
 
 
 def test_of_a_transient_answer_only_the_digest_is_kept(db: Database) -> None:

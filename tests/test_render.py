@@ -64,7 +64,7 @@ def theme() -> render.Theme:
 
 
 def page_of(theme: render.Theme, view: Any) -> str:
-    return render.render_page(theme, view.template, view).decode()
+    return render.render_page(theme, view).decode()
 
 
 def test_every_template_parses(theme: render.Theme) -> None:

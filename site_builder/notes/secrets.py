@@ -33,6 +33,12 @@ _TOKEN = re.compile(
     r"|(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{35}|[sr]k_live_[A-Za-z0-9]{16,}|sk-[A-Za-z0-9_-]{32,}|npm_[A-Za-z0-9]{36}"
     r"|pypi-[\w-]{50,}|hf_[A-Za-z0-9]{34}|SG\.[\w-]{22}\.[\w-]{43}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,})"
 )
+_KEY_MARKS = ("PRIVATE KEY", "AGE-SECRET-KEY-1")
+_TOKEN_MARKS = (
+    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "AKIA", "ASIA", "AIza", "k_live_", "sk-",
+    "npm_", "pypi-", "hf_", "SG.", "eyJ",
+)  # fmt: skip
+"""One of them stands in every token, and they are looked for much faster than one is."""
 _DISTINCT = 8
 """Different characters of a token that is one; `ghp_xxxxxxxx…` stands for one."""
 
@@ -44,9 +50,9 @@ def find_secrets(text: str) -> Iterator[tuple[Span, str]]:
     address, a link or a longer word. An account's number is an IBAN of its country's length whose remainder by 97 is 1
     (ISO 13616).
     """
-    for match in _PRIVATE_KEY.finditer(text):
+    for match in _PRIVATE_KEY.finditer(text) if any(mark in text for mark in _KEY_MARKS) else ():
         yield Span(*match.span()), "a private key"
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text) if any(mark in text for mark in _TOKEN_MARKS) else ():
         if len(set(match[0])) >= _DISTINCT:
             yield Span(*match.span()), "a token that lets its bearer in"
     for match in _IBAN.finditer(text):

@@ -6,11 +6,23 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from site_builder.output.bring import Apart, Bringer, Brought, Published
 from site_builder.output.folder import SHARED_TAG, TAG, OutputError, check_output_folder, locked, prepare
 from site_builder.output.manifest import MANIFEST_NAME, TAG_NAME, Record, look_of_manifest, read_manifest, write_whole
-from site_builder.output.publish import Each, Published, Report, one_by_one, publish_into
+from site_builder.output.publish import Each, Report, one_by_one, publish_into
 
-__all__ = ["MANIFEST_NAME", "Output", "OutputError", "Published", "Record", "Report", "check_output_folder"]
+__all__ = [
+    "MANIFEST_NAME",
+    "Apart",
+    "Bringer",
+    "Brought",
+    "Output",
+    "OutputError",
+    "Published",
+    "Record",
+    "Report",
+    "check_output_folder",
+]
 
 _ROBOTS = b"User-agent: *\nDisallow: /\n"
 _IGNORED = b"*\n!.gitignore\n"
@@ -56,12 +68,12 @@ class Output:
                 write_whole(self.folder / ".gitignore", _IGNORE_SHARED if self.shared else _IGNORE)
         except OSError as error:
             raise OutputError(f"{self.folder} cannot be written to ({error.strerror}).", "Make it writable.") from error
-        # The mark comes first: a build killed early leaves a folder that the next one knows again.
+        # The mark comes first: a build broken off early leaves a folder that the next one knows again.
         marks = [
             Published.of(TAG_NAME, (SHARED_TAG if self.shared else TAG).encode()),
             Published.of("robots.txt", _ROBOTS),
         ]
-        report, records = publish_into(self.folder, [*marks, *files], self.pages(), each)
+        report, records = publish_into(self.folder, marks, files, self.pages(), each)
         self._last = look_of_manifest(self.folder), records
         return report
 

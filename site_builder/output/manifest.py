@@ -22,7 +22,8 @@ INTENT_NAME = ".kith-intent.json"
 """Names the new pages that a build is about to write, so that those of a killed build are known as ours."""
 LOCK_NAME = ".lock"
 TAG_NAME = "CACHEDIR.TAG"
-_TEMPORARY = re.compile(r"\.kith-tmp-[0-9a-f]{16}")
+_TEMPORARY_PREFIX = ".kith-tmp-"
+_TEMPORARY = re.compile(re.escape(_TEMPORARY_PREFIX) + "[0-9a-f]{16}")
 # An empty part, one led by a dot, or a character that is no part of a name.
 _UNFIT = re.compile(r"(?:\A|/)(?:[./]|\Z)|[\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
 # The same in many paths at once, each on its own line.
@@ -55,7 +56,7 @@ def are_page_paths(paths: Collection[str]) -> bool:
 
 def is_temporary(name: str) -> bool:
     """Whether a file name is one of ours for a page half written."""
-    return _TEMPORARY.fullmatch(name) is not None
+    return name.startswith(_TEMPORARY_PREFIX) and _TEMPORARY.fullmatch(name) is not None
 
 
 def read_manifest(folder: Path) -> dict[str, Record]:
@@ -103,7 +104,7 @@ def write_intent(folder: Path, paths: list[str]) -> None:
 def write_whole(path: Path | str, data: bytes) -> Record:
     """Write a file for its owner's eyes only. A reader sees the old one or the new one, no part. Raises `OSError`."""
     folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f".kith-tmp-{os.urandom(8).hex()}")
+    temporary = os.path.join(folder, f"{_TEMPORARY_PREFIX}{os.urandom(8).hex()}")
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:

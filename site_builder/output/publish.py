@@ -1,6 +1,6 @@
 """Bringing an output folder to hold exactly the given pages, touching only what differs."""
 # 12,000 files are looked at without an object for each.
-# ruff: noqa: PTH101, PTH102, PTH106, PTH108, PTH123
+# ruff: noqa: PTH102, PTH106, PTH108
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import contextlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from pathlib import Path
 
+from site_builder.output.bring import Bringer, Brought, Published
 from site_builder.output.folder import OutputError
 from site_builder.output.manifest import (
     INTENT_NAME,
@@ -22,33 +23,10 @@ from site_builder.output.manifest import (
     read_intent,
     write_intent,
     write_manifest,
-    write_whole,
 )
-from site_builder.text import digest_of
 from site_builder.values import dataclass
 
-_UNSETTLED = 2_000_000_000
-"""Nanoseconds for which a page's mtime is not believed, as a change within one tick of the clock would not show."""
-_NOT_PRIVATE = 0o077 if os.name == "posix" else 0
 _UNKNOWN = Record("", -1, -1)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A file of the site: its path with `/`, the digest of its bytes, and the bytes.
-
-    Both are asked for one after the other, when the file's turn has come: a page need not be kept, nor made twice.
-    """
-
-    path: str
-    digest: Callable[[], str]
-    content: Callable[[], bytes]
-    is_costly: bool = False
-    """Whether the content is still to be made, and that is work."""
-
-    @classmethod
-    def of(cls, path: str, data: bytes) -> Published:
-        return cls(path, lambda: digest_of(data), lambda: data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +38,47 @@ class Report:
     removed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A page that is on the disk as wanted: what to remember of it, and whether it had to be written."""
-
-    record: Record
-    written: bool
-
-
-Bring = Callable[[Published], Brought]
-Each = Callable[[Sequence[Published], Bring], list[Brought]]
+Each = Callable[[Sequence[Published], Bringer], list[Brought]]
 """Brings every page, in whatever order, perhaps in several processes; gives what came of each."""
 
 
-def one_by_one(files: Sequence[Published], bring: Bring) -> list[Brought]:
+def one_by_one(files: Sequence[Published], bring: Bringer) -> list[Brought]:
     """Each after the other, here."""
     return [bring(file) for file in files]
 
 
 def publish_into(
     folder: Path,
+    marks: Sequence[Published],
     files: Iterable[Published],
     before: dict[str, Record],
     each: Each = one_by_one,
     clock: Callable[[], int] = time.time_ns,
 ) -> tuple[Report, dict[str, Record]]:
-    """Write what differs, the costly first, then remove the pages of the last build (`before`) that are not among
-    `files`, then the manifest. Returns what that says, too.
+    """Write what differs, the `marks` by which the folder is known first, then the costly; then remove the pages of the
+    last build (`before`) that are not among `files`; then write the manifest. Returns what that says, too.
 
-    The caller holds the lock. Whatever happens meanwhile, every page is whole, and what was written is remembered.
+    The caller holds the lock. Whatever happens meanwhile, every page is whole, and what may have been written is known.
     Raises `OutputError` when the disk refuses, `ValueError` for a path that can be no page.
     """
-    wanted = _by_path(files)
     known = {**dict.fromkeys(read_intent(folder), _UNKNOWN), **before}
-    site = _Site(folder, clock(), wanted, known, dict(known))
+    wanted = _by_path((*marks, *files), known)
+    site = _Site(folder, wanted, known, dict(known))
+    bring = Bringer(str(folder), clock(), known)
     try:
-        site.sweep_temporary()
-        if any(path not in known for path in wanted):
+        if not wanted.keys() <= known.keys():
             write_intent(folder, [path for path in {**wanted, **known} if path not in before])
         site.make_folders()
-        for file in wanted.values():
-            site.make_way(file.path)
+        site.make_way()
+        plain = [file for file in wanted.values() if not file.is_costly]
+        for file in plain[: len(marks)]:  # which come before all others
+            site.take(file, bring(file))
         costly = [file for file in wanted.values() if file.is_costly]
-        for file, brought in zip(costly, each(costly, site.bring), strict=True):
+        for file, brought in zip(costly, each(costly, bring), strict=True):
             site.take(file, brought)
-        for file in wanted.values():
-            if not file.is_costly:
-                site.take(file, site.bring(file))
+        for file in plain[len(marks) :]:
+            site.take(file, bring(file))
+        site.sweep_temporary()
         site.sweep_stale()
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -118,24 +90,24 @@ def publish_into(
         raise
     try:
         site.remember(before)
+        site.forget_intent()
     except OSError as error:
         raise _trouble(folder, error) from error
     report = Report(tuple(sorted(site.written)), tuple(sorted(site.kept)), tuple(sorted(site.removed)))
     return report, site.records
 
 
-def _by_path(files: Iterable[Published]) -> dict[str, Published]:
+def _by_path(files: Iterable[Published], known: Collection[str]) -> dict[str, Published]:
+    """The files by path. Those that are `known` have been pages."""
     wanted: dict[str, Published] = {}
     for file in files:
         if file.path in wanted:
             raise ValueError(f"{file.path!r} is published twice")
         wanted[file.path] = file
-    if not are_page_paths(wanted):
-        wrong = next(path for path in wanted if not is_page_path(path))
+    new = [path for path in wanted if path not in known]
+    if not are_page_paths(new):
+        wrong = next(path for path in new if not is_page_path(path))
         raise ValueError(f"{wrong!r} can be no page")
-    for name in _folders(wanted):
-        if name in wanted:
-            raise ValueError(f"{name!r} is published as a page and as a folder")
     return wanted
 
 
@@ -145,10 +117,10 @@ def _parents(path: str) -> list[str]:
     return ["/".join(parts[: count + 1]) for count in range(len(parts))]
 
 
-def _folders(paths: Iterable[str]) -> list[str]:
-    """All folders of some paths, each after the one that holds it."""
+def _folders(paths: Iterable[str]) -> frozenset[str]:
+    """All folders of some paths."""
     direct = {path.rpartition("/")[0] for path in paths} - {""}
-    return sorted({parent for folder in direct for parent in _parents(folder + "/")})
+    return frozenset(parent for folder in direct for parent in _parents(folder + "/"))
 
 
 def _trouble(folder: Path, error: OSError) -> OutputError:
@@ -165,24 +137,26 @@ class _Site:
     """
 
     folder: Path
-    now: int
     wanted: dict[str, Published]
     known: dict[str, Record]
     records: dict[str, Record]
     written: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    _wanted_folders: frozenset[str] = frozenset()
     _known_folders: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self._known_folders = frozenset(_folders(self.known))
+        self._wanted_folders, self._known_folders = _folders(self.wanted), _folders(self.known)
+        for name in self._wanted_folders & self.wanted.keys():
+            raise ValueError(f"{name!r} is published as a page and as a folder")
 
     def _at(self, path: str) -> str:
         return f"{self.folder}/{path}"
 
     def sweep_temporary(self) -> None:
         """Delete the half-written pages of a killed build; holding the lock, nobody else is writing one."""
-        for name in ["", *_folders({*self.wanted, *self.known})]:
+        for name in ["", *sorted(self._wanted_folders | self._known_folders)]:
             place = self._at(name) if name else str(self.folder)
             if not name or self._is_real_folder(name):
                 with os.scandir(place) as entries:
@@ -195,7 +169,7 @@ class _Site:
 
     def make_folders(self) -> None:
         """Make the folders; a page of the last build may stand in the way of one. Never goes through a link."""
-        for name in _folders(self.wanted):
+        for name in sorted(self._wanted_folders):
             place = self._at(name)
             mode = _mode(place)
             if mode and not stat.S_ISDIR(mode):
@@ -208,39 +182,10 @@ class _Site:
             if not mode:
                 os.mkdir(place, 0o700)
 
-    def make_way(self, path: str) -> None:
-        """Make way for a page where the last build had a folder."""
-        if path in self._known_folders:
+    def make_way(self) -> None:
+        """Make way for the pages where the last build had a folder."""
+        for path in sorted(self._known_folders & self.wanted.keys()):
             self._clear_folder(path)
-
-    def bring(self, file: Published) -> Brought:
-        """See that a page is on the disk as wanted. Changes nothing here, as it may run in another process."""
-        place = self._at(file.path)
-        try:
-            info = os.lstat(place)
-        except FileNotFoundError:
-            info = None
-        if info is not None and stat.S_ISDIR(info.st_mode):
-            fact = f"A folder stands at {place}, where the site needs a file."
-            raise OutputError(fact, "Move it out of the output folder.")
-        if info is not None and stat.S_ISREG(info.st_mode):
-            digest, record = file.digest(), self._settled_record(file.path, info)
-            if record is None or record.digest != digest:
-                now = Record(digest, info.st_size, info.st_mtime_ns)
-                record = now if _digest_on_disk(place) == digest else None
-            if record is not None:
-                if info.st_mode & _NOT_PRIVATE:
-                    with contextlib.suppress(OSError):
-                        os.chmod(place, 0o600)
-                return Brought(record, False)
-        return Brought(write_whole(place, file.content()), True)
-
-    def _settled_record(self, path: str, info: os.stat_result) -> Record | None:
-        """What is known of a page, if that is still its file, for long enough that a change would show."""
-        record = self.known.get(path)
-        if record is None or record.size != info.st_size or record.mtime_ns != info.st_mtime_ns:
-            return None
-        return record if self.now - info.st_mtime_ns > _UNSETTLED else None
 
     def take(self, file: Published, brought: Brought) -> None:
         """Remember what became of a page."""
@@ -258,7 +203,7 @@ class _Site:
         stale = [path for path in self.known if path not in self.wanted]
         for path in stale:
             self._remove(path)
-        self._remove_empty_folders(set(_folders(stale)) - set(_folders(self.wanted)))
+        self._remove_empty_folders(_folders(stale) - self._wanted_folders)
 
     def _remove(self, path: str) -> None:
         parents = _parents(path)
@@ -276,9 +221,12 @@ class _Site:
                     os.rmdir(self._at(name))
 
     def remember(self, before: dict[str, Record]) -> None:
-        """Write the manifest if it says something new, then forget the intent."""
+        """Write the manifest if it says something new."""
         if self.records != before:
             write_manifest(self.folder, self.records)
+
+    def forget_intent(self) -> None:
+        """All is as wanted, and the manifest says so. A build that is broken off leaves its intent to the next one."""
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self.folder / INTENT_NAME)
 
@@ -288,11 +236,3 @@ def _mode(place: str) -> int:
         return os.lstat(place).st_mode
     except (FileNotFoundError, NotADirectoryError):
         return 0
-
-
-def _digest_on_disk(place: str) -> str:
-    try:
-        with open(place, "rb") as file:
-            return digest_of(file.read())
-    except OSError:
-        return ""

@@ -84,20 +84,10 @@ class Answers(Packs):
     def _run(self, node: int) -> Any:
         """Ask a query's function; returns what the answer was before. Of a transient query, the value is its digest,
         and the answer is the last one."""
-        question, args = self._cell(node)
-        if node in self._running:
-            raise CycleError(f"{question.name}{args} asked itself")
-        self._running.add(node)
-        self._asking.append({})
-        try:
-            if self.ran is not None:
-                self.ran.append((question.name, args))
-            value = question.function(self, *args)
-        finally:
-            asked = self._asking.pop()
-            self._running.discard(node)
-        assert not question.index or len(asked) == 1, "a keyed query asks for nothing but its index"
+        question = self._cell(node)[0]
+        value, asked = self._given(node)
         if question.transient:
+            value = question.finish(value)
             self._last = (node, value)
             value = digest_of(value)
         self._link(node, asked)
@@ -114,6 +104,23 @@ class Answers(Packs):
         self._put(node, value)
         self._is_again[node] = question.light
         return before
+
+    def _given(self, node: int) -> tuple[Any, dict[int, None]]:
+        """What a query's function gives, and the nodes that it asked."""
+        question, args = self._cell(node)
+        if node in self._running:
+            raise CycleError(f"{question.name}{args} asked itself")
+        self._running.add(node)
+        self._asking.append({})
+        try:
+            if self.ran is not None:
+                self.ran.append((question.name, args))
+            value = question.function(self, *args)
+        finally:
+            asked = self._asking.pop()
+            self._running.discard(node)
+        assert not question.index or len(asked) == 1, "a keyed query asks for nothing but its index"
+        return value, asked
 
     def _put(self, node: int, value: Any) -> None:
         """Give a node an answer that is another than before."""
@@ -136,7 +143,7 @@ class Answers(Packs):
             finally:
                 self._asking.pop()
             if question.transient:
-                value = digest_of(value)
+                value = digest_of(question.finish(value))
         self._values[node] = value
         return value
 

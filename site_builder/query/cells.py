@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Args = ParamSpec("Args")
 Value = TypeVar("Value")
 Key = TypeVar("Key", bound=str)
+Draft = TypeVar("Draft")
 Cell = tuple[Any, Any]
 """What is asked: an `Input` and its key, or a `Query` and its arguments."""
 
@@ -43,8 +44,10 @@ class Query(Generic[Args, Value]):
         transient: bool = False,
         light: bool = False,
         late: bool = False,
+        finish: Callable[[Any], bytes] = bytes,
     ) -> None:
         self.function = function
+        self.finish = finish
         self.name = function.__name__
         self.transient = transient
         self.light = light
@@ -80,6 +83,19 @@ def transient_query(function: Callable[Concatenate[Database, Args], bytes]) -> Q
     """A query for bytes too many to keep (a page), which no other query asks for: only their digest is remembered, and
     the last answer given. When something that it asked has changed, it waits until it is asked itself."""
     return Query(function, transient=True, late=True)
+
+
+def drafted_query(
+    finish: Callable[[Draft], bytes],
+) -> Callable[[Callable[Concatenate[Database, Args], Draft]], Query[Args, bytes]]:
+    """A transient query of which the function gives what the bytes are made of. `finish`, which asks nothing, makes
+    them of it, here or in another process (`Database.draft`)."""
+
+    def make(function: Callable[Concatenate[Database, Args], Draft]) -> Query[Args, bytes]:
+        made: Query[Args, Any] = Query(function, transient=True, late=True, finish=finish)
+        return made
+
+    return make
 
 
 def keyed_query(
@@ -133,15 +149,15 @@ def _mark_of(value: object) -> bytes:
 
 def asked_in(cell: Cell) -> tuple[int, Kind, bytes]:
     """A question as packed: the number by which it is known in any process, its kind, and its arguments."""
-    kind, args = _parts_of(cell)
+    (kind, _), args = _parts_of(cell)
     # An input is found by its mark alone.
     return mark_of_cell(cell), kind, b"" if isinstance(cell[0], Input) else pack_value(args)
 
 
 def mark_of_cell(cell: Cell) -> int:
     """The number by which a question is known in any process; its arguments are told apart by their `repr`."""
-    kind, args = _parts_of(cell)
-    text = f"{kind} {args!r}".encode("utf-8", "surrogatepass")
+    (_, named), args = _parts_of(cell)
+    text = f"{named} {args!r}".encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little")
 
 
@@ -152,22 +168,22 @@ def cell_of(asked: tuple[Any, ...], args: Any) -> Cell:
     return asked[0], args if len(asked) == 1 else (asked[1], *args)
 
 
-_KINDS: dict[Any, Kind] = {}
+_KINDS: dict[Any, tuple[Kind, str]] = {}
 
 
-def _parts_of(cell: Cell) -> tuple[Kind, Any]:
-    """The kind of a question, and its arguments: an input's key, or what follows the function that a query is about
-    and the one that this is about in turn."""
+def _parts_of(cell: Cell) -> tuple[tuple[Kind, str], Any]:
+    """The kind of a question, also as text, and its arguments: an input's key, or what follows the function that a
+    query is about and the one that this is about in turn."""
     asked, args = cell
     about: tuple[Any, ...] = ()
     if type(args) is tuple and args and callable(args[0]):
         about, args = args[:1], args[1:]
         if args and type(args[0]) is tuple and args[0] and callable(args[0][0]):
             about, args = (*about, args[0][0]), (args[0][1:], *args[1:])
-    kind = _KINDS.get((asked, about))
-    if kind is None:
-        kind = (asked.name,) if isinstance(asked, Input) else names_of(asked)
+    found = _KINDS.get((asked, about))
+    if found is None:
+        kind: Kind = (asked.name,) if isinstance(asked, Input) else names_of(asked)
         for each in about:
             kind += names_of(each)
-        _KINDS[asked, about] = kind
-    return kind, args
+        found = _KINDS[asked, about] = kind, str(kind)
+    return found, args

@@ -89,6 +89,11 @@ def pack_value(value: object) -> bytes:
         return TEXT + value.encode("utf-8", "surrogatepass")
     if type(value) is tuple and len(value) == 1 and type(value[0]) is str:
         return ONE_TEXT + value[0].encode("utf-8", "surrogatepass")
+    return pickled(value)
+
+
+def pickled(value: object) -> bytes:
+    """A value as bytes that `pickle.loads` reads."""
     out = io.BytesIO()
     pickler = pickle.Pickler(out, 5)
     pickler.dispatch_table = _REDUCERS

@@ -72,8 +72,9 @@ def _place(theme: Theme, error: Exception, template: str) -> str:
     return f"{name}, line {max(1, line - theme.own[name])}"
 
 
-def render_page(theme: Theme, template: str, view: View) -> bytes:
+def render_page(theme: Theme, view: View) -> bytes:
     """The page as UTF-8 HTML. Raises `ThemeError` where a user's templates fail, in whichever way they do."""
+    template = view.template
     try:
         page = theme.environment.get_template(template).render(view=view)
         page = html.settle_addresses(link_headings(page), view.page.path)

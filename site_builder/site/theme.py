@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from functools import cached_property
 from pathlib import Path
 from types import CodeType
@@ -59,6 +60,15 @@ class Theme:
         self.own: Final = own
         self.codes: dict[str, CodeType] = {}
         self.has_new_codes = False
+
+    def __getstate__(self) -> dict[str, object]:
+        """The theme for another process: with its codes, without what it runs in here."""
+        state = {name: value for name, value in vars(self).items() if name != "environment"}
+        return state | {"codes": marshal.dumps(self.codes)}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self.codes = marshal.loads(vars(self)["codes"])
 
     @cached_property
     def environment(self) -> Environment:

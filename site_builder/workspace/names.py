@@ -39,7 +39,8 @@ def is_hidden(name: str) -> bool:
 
 def is_conflict_copy(name: str) -> bool:
     """Whether a program made this file because two versions of a note could not be one."""
-    return _CONFLICT_COPY.fullmatch(name) is not None
+    may_be = "(" in name or "~" in name or "_" in name or "conflict" in name.lower()
+    return may_be and _CONFLICT_COPY.fullmatch(name) is not None
 
 
 def is_editor_file(name: str) -> bool:

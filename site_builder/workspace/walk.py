@@ -105,19 +105,20 @@ def walk_journal(root: Path, config: Config) -> Walk:
         if prefix and any(entry.name == MANIFEST_NAME for entry in entries):
             continue  # a site built earlier, under another setting
         for entry in entries:
-            if names.is_hidden(entry.name):
+            name = entry.name
+            if names.is_hidden(name):
                 continue
-            path = prefix + names.shown(entry.name)
+            path = prefix + (name if name.isascii() else names.shown(name))
             if config.exclude and any(fits(glob, path) for glob in config.exclude):
                 continue
             try:
                 if entry.is_symlink():
                     _link(found, top, path, entry.path)
                 elif entry.is_dir(follow_symlinks=False):
-                    if prefix or entry.name.casefold() not in names.SKIPPED_TOP_FOLDERS:
+                    if prefix or name.casefold() not in names.SKIPPED_TOP_FOLDERS:
                         folders.append((entry.path, path + "/"))
                 else:
-                    _file(found, path, entry.name, entry.path, entry.stat(follow_symlinks=False))
+                    _file(found, path, name, entry.path, entry.stat(follow_symlinks=False))
             except FileNotFoundError:
                 continue  # gone since the folder was listed
             except OSError as error:
@@ -177,7 +178,7 @@ def part_namesakes(found: Walk) -> None:
     """Sort the files. Two names that differ in undecodable bytes alone look the same; one of them can have the path."""
     taken: set[str] = set()
     for files in (found.notes, found.attachments):
-        files.sort(key=lambda file: (file.path, file.real))
+        files.sort()
         for file in list(files):
             if file.path in taken:
                 files.remove(file)
