@@ -732,9 +732,9 @@ def address(db: Database, key: str) -> str:
 @late_query
 def page_ids(db: Database) -> tuple[PageId, ...]:
     """Every page of the site: its path and what it is a page of."""
-    from site_builder.site.pages import PAGES
+    from site_builder.site.pages import all_kinds
 
-    asked, kinds = Asked(db), [kind for kind in PAGES if not (kind.for_owner and is_shared(db))]
+    asked, kinds = Asked(db), [kind for kind in all_kinds() if not (kind.for_owner and is_shared(db))]
     return tuple(page for kind in kinds for page in kind.pages(asked))
 
 
@@ -747,12 +747,11 @@ def _rendered(draft: tuple[Theme, View]) -> bytes:
 @drafted_query(_rendered)
 def page(db: Database, which: PageId) -> tuple[Theme, View]:
     """A page: rendered from its view, which is all that is asked for."""
-    from site_builder.site.pages import PAGES
+    from site_builder.site.pages import kind_of
 
-    kind = next(kind for kind in PAGES if kind.name == which.kind)
     used = theme(db)
     assert used is not None, "a page is asked for only after the theme is set"
-    return used, kind.view(Asked(db), which)
+    return used, kind_of(which.kind).view(Asked(db), which)
 
 
 @late_query

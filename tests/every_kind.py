@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands import SAMPLE
 from site_builder.session import Session
-from site_builder.site.pages import PAGES
+from site_builder.site.pages import all_kinds
 
 
 def write_every_kind(root: Path) -> Path:
@@ -39,7 +39,7 @@ def write_every_kind(root: Path) -> Path:
 def largest_of_each_kind(session: Session) -> dict[str, str]:
     """For every kind of page its largest page: where there is most to go wrong."""
     found = {}
-    for kind in PAGES:
+    for kind in all_kinds():
         paths = [which.path for which in kind.pages(session.journal)]
         assert paths, f"no page of kind {kind.name}"
         found[kind.name] = max(paths, key=lambda path: (session.folder / path).stat().st_size)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from journal_of import journal
-from site_builder.site.pages import PAGES
+from site_builder.site.pages import all_kinds
 from site_builder.site.views import LinkTo, Words
 
 
 def view_of(notes: Mapping[str, str], path: str, today: str = "2026-11-20", settings: str = "") -> Any:
     """What the template of the page at a path is given."""
     site = journal(notes, today, settings)
-    kind, which = next((kind, which) for kind in PAGES for which in kind.pages(site) if which.path == path)
+    kind, which = next((kind, which) for kind in all_kinds() for which in kind.pages(site) if which.path == path)
     return kind.view(site, which)
 
 

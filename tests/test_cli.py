@@ -382,3 +382,20 @@ def test_a_command_imports_only_what_it_uses(arguments: tuple[str, ...], unused:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"[]\n")
+
+
+def test_after_an_edit_only_the_kinds_of_page_that_it_touches_are_imported(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KITH_CACHE", str(journal.parent / "cache"))
+    assert process("build").returncode == 0
+    note = journal / "meetings/bo.md"
+    note.write_text(note.read_text() + "\nMore words.\n")
+    code = (
+        "import sys; from site_builder.cli import group; group(['build'], standalone_mode=False); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True, text=True)
+    modules = set(done.stdout.split())
+    assert "site_builder.site.pages.meeting" in modules
+    others = {f"site_builder.site.pages.{name}" for name in ("circles", "coverage", "goal", "health", "me", "search")}
+    assert others & modules == set()

@@ -13,7 +13,7 @@ from benchmarks.serving import why_no_browser
 from commands import write_journal
 from every_kind import built, write_every_kind
 from site_builder.session import Session
-from site_builder.site.pages import PAGES
+from site_builder.site.pages import all_kinds
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
@@ -21,7 +21,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 def test_every_page_is_told_by_its_kind(tmp_path: Path) -> None:
     session = Session(write_every_kind(tmp_path / "journal"))
     session.refresh()
-    told = {kind.name: {pages.kind_of(which.path) for which in kind.pages(session.journal)} for kind in PAGES}
+    told = {kind.name: {pages.kind_of(which.path) for which in kind.pages(session.journal)} for kind in all_kinds()}
     assert told == {name: {name} for name in told}
 
 

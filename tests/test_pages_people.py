@@ -11,7 +11,7 @@ from journal_of import database, journal
 from site_builder import pipeline
 from site_builder.pipeline import Asked
 from site_builder.query import Database
-from site_builder.site.pages import PAGES, PageId
+from site_builder.site.pages import PageId, kind_of
 from site_builder.site.pages.me import view_me
 from site_builder.site.pages.people import view_people
 from site_builder.site.pages.person import view_person
@@ -244,7 +244,7 @@ def test_hostile_names_and_lines_are_shown_and_never_run() -> None:
 
 
 def test_the_owner_has_a_page_only_with_a_note() -> None:
-    kind = next(kind for kind in PAGES if kind.name == "me")
+    kind = kind_of("me")
     assert list(kind.pages(journal({}))) == []
     notes = {
         "me.md": "---\nname: Vera\nrole:\n  - 2020: Weaver\n  - 2024-05: Owner\npitch:\n  friends: I weave.\n---\n",
@@ -278,7 +278,7 @@ def test_the_table_of_people() -> None:
 def test_a_long_table_has_pages() -> None:
     notes = {f"contacts/p{number:03}.md": f"---\nname: P{number:03}\n---\n" for number in range(101)}
     site = journal(notes)
-    kind = next(kind for kind in PAGES if kind.name == "people")
+    kind = kind_of("people")
     first, second = kind.pages(site)
     view = view_people(site, second)
     assert (first.path, second.path, [row.person.text for row in view.rows]) == (

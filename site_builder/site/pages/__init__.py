@@ -2,71 +2,61 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
+from typing import Final
+
 from site_builder.site.page_id import PageId
-from site_builder.site.pages.circles import CIRCLES
-from site_builder.site.pages.coverage import COVERAGE
-from site_builder.site.pages.event import EVENT
-from site_builder.site.pages.events import EVENTS
-from site_builder.site.pages.exchanges import EXCHANGES
-from site_builder.site.pages.goal import GOAL, GOALS
-from site_builder.site.pages.health import HEALTH
-from site_builder.site.pages.history import CONTACT_YEAR
-from site_builder.site.pages.in_touch import IN_TOUCH
-from site_builder.site.pages.introductions import INTRODUCTIONS
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.ledger import LEDGER
-from site_builder.site.pages.me import ME
-from site_builder.site.pages.meeting import MEETING
-from site_builder.site.pages.meetings import MEETINGS
-from site_builder.site.pages.mentions import MENTIONED
-from site_builder.site.pages.note import NOTE, NOTES
-from site_builder.site.pages.open_promises import OPEN_PROMISES
-from site_builder.site.pages.org import ORG, ORG_PEOPLE, ORGS
-from site_builder.site.pages.people import PEOPLE
-from site_builder.site.pages.person import CONTACT
-from site_builder.site.pages.plans import PLANS
-from site_builder.site.pages.promises import PROMISES
-from site_builder.site.pages.search import SEARCH
-from site_builder.site.pages.tags import TAG, TAGS
-from site_builder.site.pages.timeline import MONTH, TIMELINE, YEAR
-from site_builder.site.pages.today import TODAY
-from site_builder.site.pages.year_review import YEAR_REVIEW
 
-__all__ = ["PAGES", "PageId", "PageKind", "Site"]
+__all__ = ["KINDS", "PageId", "PageKind", "Site", "all_kinds", "kind_of"]
 
-PAGES: tuple[PageKind, ...] = (
-    TODAY,
-    IN_TOUCH,
-    TIMELINE,
-    YEAR,
-    MONTH,
-    YEAR_REVIEW,
-    EXCHANGES,
-    LEDGER,
-    PROMISES,
-    OPEN_PROMISES,
-    CONTACT,
-    CONTACT_YEAR,
-    PEOPLE,
-    CIRCLES,
-    INTRODUCTIONS,
-    ME,
-    MEETING,
-    MEETINGS,
-    EVENT,
-    EVENTS,
-    ORG,
-    ORG_PEOPLE,
-    ORGS,
-    COVERAGE,
-    GOAL,
-    GOALS,
-    PLANS,
-    NOTE,
-    NOTES,
-    MENTIONED,
-    TAG,
-    TAGS,
-    HEALTH,
-    SEARCH,
-)
+KINDS: Final = {
+    "today": "today",
+    "in-touch": "in_touch",
+    "timeline": "timeline",
+    "year": "timeline",
+    "month": "timeline",
+    "year-review": "year_review",
+    "exchanges": "exchanges",
+    "ledger": "ledger",
+    "promises": "promises",
+    "open-promises": "open_promises",
+    "contact": "person",
+    "contact-year": "history",
+    "people": "people",
+    "circles": "circles",
+    "introductions": "introductions",
+    "me": "me",
+    "meeting": "meeting",
+    "meetings": "meetings",
+    "event": "event",
+    "events": "events",
+    "org": "org",
+    "org-people": "org",
+    "orgs": "org",
+    "coverage": "coverage",
+    "goal": "goal",
+    "goals": "goal",
+    "plans": "plans",
+    "note": "note",
+    "notes": "note",
+    "mentions": "mentions",
+    "tag": "tags",
+    "tags": "tags",
+    "health": "health",
+    "search": "search",
+}
+"""The kinds by name, and the module of each. It is imported where it is asked for, as an edit touches few kinds."""
+
+
+@cache
+def kind_of(name: str) -> PageKind:
+    """The kind of page with a name."""
+    module = import_module(f"{__name__}.{KINDS[name]}")
+    return next(each for each in vars(module).values() if isinstance(each, PageKind) and each.name == name)
+
+
+def all_kinds() -> tuple[PageKind, ...]:
+    """Every kind of page."""
+    return tuple(map(kind_of, KINDS))
