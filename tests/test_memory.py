@@ -502,6 +502,7 @@ def test_a_page_that_another_process_finds_as_it_is_stays(root: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in (root / "output").rglob("*.html")} == looks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "start",
     [
