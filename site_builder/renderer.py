@@ -121,10 +121,12 @@ class _Renderer:
         self._send([])
         try:
             self._to.close()
-            results, codes = pickle.load(self._from)  # from our own child
+            results, packed = pickle.load(self._from)  # from our own child
         except (OSError, EOFError, pickle.UnpicklingError):
             return {}
-        self._theme.codes, self._theme.has_new_codes = marshal.loads(codes), True
+        codes = marshal.loads(packed)
+        if codes.keys() != self._theme.codes.keys():
+            self._theme.codes, self._theme.has_new_codes = codes, True
         for file, brought in zip(self._sent, results, strict=True):
             assert file.apart is not None
             file.apart.finished(brought.record.digest)

@@ -504,24 +504,28 @@ def test_a_page_that_another_process_finds_as_it_is_stays(root: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "start",
+    ("pages", "start"),
     [
-        "raise SystemExit(3)",
-        "import sys; sys.stdin.buffer.read(); raise SystemExit(3)",
-        "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(b'half')",
-        "import os; os.close(0)",
-        # It makes some pages, and comes to grief then.
-        "import sys; sys.path[:] = sys.argv[1:]; from site_builder import renderer; from site_builder.output import "
-        "publish; n = []; call = publish.Bringer.__call__; publish.Bringer.__call__ = lambda self, file: "
-        "(n.append(1), call(self, file))[1] if len(n) < 3 else sys.exit(3); renderer.main()",
+        (0, "raise SystemExit(3)"),
+        (0, "import sys; sys.stdin.buffer.read(); raise SystemExit(3)"),
+        (0, "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(b'half')"),
+        (0, "import os; os.close(0)"),
+        (
+            3,
+            "import sys; sys.path[:] = sys.argv[1:]; from site_builder import renderer; from site_builder.output "
+            "import Bringer; n = []; call = Bringer.__call__; Bringer.__call__ = lambda self, file: "
+            "(n.append(1), call(self, file))[1] if len(n) < 3 else sys.exit(3); renderer.main()",
+        ),
     ],
 )
 @pytest.mark.usefixtures("apart", "cache")
 def test_where_the_other_process_comes_to_grief_pages_are_made_here(
-    root: Path, monkeypatch: pytest.MonkeyPatch, start: str
+    root: Path, monkeypatch: pytest.MonkeyPatch, pages: int, start: str
 ) -> None:
     monkeypatch.setattr("site_builder.renderer._START", start)
-    build(root)
+    session = Session(root)
+    session.refresh()
+    assert len(session.build().kept) == pages, "those that it had made before"
     assert not list((root / "output").rglob(".kith-tmp-*"))
     _, ran = build(root)
     assert not ran
