@@ -26,10 +26,9 @@ _TEMPORARY_PREFIX = ".kith-tmp-"
 _TEMPORARY = re.compile(re.escape(_TEMPORARY_PREFIX) + "[0-9a-f]{16}")
 # An empty part, one led by a dot, or a character that is no part of a name.
 _UNFIT = re.compile(r"(?:\A|/)(?:[./]|\Z)|[\\\x00-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]")
-# The same in many paths at once, each on its own line.
-_UNFIT_LINE = re.compile(
-    r"(?m)(?:^|/)(?:[./]|$)|[\\\x00-\x09\x0b-\x1f\x7f\ud800-\udfff" + (":" if os.name == "nt" else "") + "]"
-)
+# The same in many printable paths at once, each on its own line.
+_UNFIT_PARTS = ("\n.", "\n/", "\n\n", "/.", "//", "/\n", "\\", *(":" if os.name == "nt" else ""))
+_RECORD = [str, int, int]
 _VERSION = 1
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -50,8 +49,12 @@ def is_page_path(path: object) -> bool:
 
 def are_page_paths(paths: Collection[str]) -> bool:
     """Whether all of some paths may name pages."""
-    text = "\n".join(paths)
-    return text.count("\n") == len(paths) - 1 and _UNFIT_LINE.search(text) is None if paths else True
+    lines = "\n".join(("", *paths, ""))
+    if lines.count("\n") != len(paths) + 1:
+        return False
+    if "".join(paths).isprintable() and not any(each in lines for each in _UNFIT_PARTS):
+        return True  # as good as always, and told in a tenth of the time
+    return all(map(is_page_path, paths))
 
 
 def is_temporary(name: str) -> bool:
@@ -68,9 +71,9 @@ def read_manifest(folder: Path) -> dict[str, Record]:
         return records
     are_fit = are_page_paths(files)
     for path, record in files.items():
-        match record:
-            case [str(digest), int(size), int(mtime_ns)] if are_fit or is_page_path(path):
-                records[path] = Record(digest, size, mtime_ns)
+        # Not by `match`, which takes ten times as long, and there are 12,000.
+        if type(record) is list and [*map(type, record)] == _RECORD and (are_fit or is_page_path(path)):
+            records[path] = Record(*record)
     return records
 
 
