@@ -43,7 +43,8 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
     Quiet: names of fewer than five letters, names used twice or made by a `new:` line, somebody who was there together
     with the one they resemble, and names with other digits (Team 3 is not Team 4). One slip is allowed, from eight
     letters on two. A given name is held against those of the people of its note, where one alone is near and nobody of
-    that name was ever met; where it is right but no alias, it is told however often it is used.
+    that name was ever met; where it is right but no alias, it is told however often it is used. Of somebody there who
+    has no note it has to be right.
     """
     near = dict(journal.ask(lookalikes_of_cards))
     for folded in journal.cards():
@@ -51,13 +52,11 @@ def check_misspelt_person(journal: Checked) -> Iterator[Finding]:
             uses = _uses(journal, folded)
             for path, ref in uses:
                 if meant := meant_by(journal, path, folded, alone=len(uses) == 1):
-                    yield Finding(
-                        path,
-                        ref.anchor,
-                        "misspelt-person",
-                        f"No contact is called “{ref.target}”.",
-                        f"Did you mean {journal.name(meant)}?",
-                    )
+                    name = journal.name(meant)
+                    remedy = f"Did you mean {name}?"
+                    if ref.form == "mention" and meant.startswith(CARD):
+                        remedy += f" Write `@{as_mention(name)}`."
+                    yield Finding(path, ref.anchor, "misspelt-person", f"No contact is called “{ref.target}”.", remedy)
 
 
 def meant_by(journal: Checked, path: str, folded: str, *, alone: bool = True) -> str:
@@ -68,10 +67,19 @@ def meant_by(journal: Checked, path: str, folded: str, *, alone: bool = True) ->
         return near[0]
     if not _is_given_name(folded) or journal.interactions(CARD + folded):
         return ""
-    given = {key: fold_name(journal.name(key)).split(" ")[0] for key in there if key.endswith(".md")}
+    given = {key: fold_name(journal.name(key)).split(" ")[0] for key in there if key != CARD + folded}
     most = (2 if len(folded) >= _LONG_NAME else 1) if alone and len(folded) >= _SHORTEST_NAME else 0
-    fitting = [key for key, name in given.items() if slips(name, folded, most) <= most]
+    fitting = [key for key, name in given.items() if _is_near(name, folded, 0 if key.startswith(CARD) else most)]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def _is_near(name: str, folded: str, most: int) -> bool:
+    return slips(name, folded, most) <= most
+
+
+def as_mention(name: str) -> str:
+    """A name as it can stand after an `@`."""
+    return name.replace(" ", "-")
 
 
 def _people_of(journal: Checked, path: str) -> frozenset[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from site_builder.finding import Finding
-from site_builder.journal.names import fold_name
+from site_builder.journal.names import CARD, fold_name
 from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing
-from site_builder.lint.rules.people import INVERSE, meant_by
+from site_builder.lint.rules.people import INVERSE, as_mention, meant_by
 from site_builder.lint.spelling import slips
 from site_builder.notes.changes import set_field, value_of
 from site_builder.notes.edit import Edit, Refusal
@@ -41,7 +41,10 @@ def _of_misspelt_person(journal: Fixing, finding: Finding) -> Fix | None:
 
 
 def _spelt(journal: Fixing, path: str, ref: Ref) -> str:
-    """How somebody is named where a slip stands: links and mentions have the id, other places the nearest name."""
+    """How somebody is named where a slip stands: links and mentions have the id, other places the nearest name; who has
+    no note, their name."""
+    if path.startswith(CARD):
+        return as_mention(journal.name(path)) if ref.form == "mention" else journal.name(path)
     identity = journal.identity(path)
     if ref.form != "name":
         return identity.id
