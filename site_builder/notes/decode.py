@@ -145,8 +145,12 @@ def _text(node: Node, spec: Field, out: Decoded) -> str | None:
 
 
 def _tell_cut(scalar: Scalar, spec: Field, out: Decoded) -> None:
-    """A text that a ` #` cuts short. Of a circle or a tag, one word, what follows is likelier to be a comment."""
-    if scalar.cut and spec.name not in ("circle", "tags"):
+    """A text that a ` #` cuts short. Of a circle or a tag, one word, what follows is likelier to be a comment, except
+    where a tag was typed as in prose: `tags: #work`."""
+    if spec.name == "tags" and not scalar.text and re.match(r"#[^\s#]", scalar.cut):
+        fact = f"YAML takes `{scalar.cut}` for a comment, so there is no tag here."
+        out.wrong(scalar.span, fact, f"Write `{' '.join(scalar.cut.replace('#', ' ').split())}`.", "cut-value")
+    elif scalar.cut and spec.name not in ("circle", "tags"):
         out.wrong(
             scalar.span,
             f"YAML takes `{scalar.cut.strip()}` for a comment: `{spec.name}` ends before the #.",

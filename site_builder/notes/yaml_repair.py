@@ -86,6 +86,7 @@ def propose_repairs(text: str, line: Span, indent: int) -> Iterator[Repair]:
     value = Span(at + match.start("value"), at + match.end("value"))
     if match["lead"].strip():
         yield from _repairs_of_indent(text, line, len(blank))
+    yield from _repairs_of_hashes(text, Span(value.start, at + len(typed.rstrip())), value.end, key)
     if value.start < value.end and not _WHOLE_QUOTE.fullmatch(text, value.start, value.end):
         yield from _repairs_of_value(text, value, key, in_list="-" in match["lead"])
     if key and len(blank) > indent and not match["lead"].strip():
@@ -125,10 +126,22 @@ _ITEM = re.compile(r"( *)- ")
 _WHOLE_QUOTE = re.compile(r"\"[^\"\\]*\"|'(?:[^']|'')*'")
 
 
+def _repairs_of_hashes(text: str, whole: Span, end: int, key: str) -> Iterator[Repair]:
+    """A list that ends in what YAML takes for a comment from `end` on: `[#one, #two]`."""
+    typed = text[whole.start : whole.end]
+    is_list = whole.end > end and typed.startswith("[") and typed.endswith("]") and "]" not in text[whole.start : end]
+    if is_list and (edits := tuple(_quoted_items(whole.start, typed))):
+        yield Repair(whole, f"{_owner(key)} has items that begin with `#`.", "Quote them:", edits)
+
+
+def _owner(key: str) -> str:
+    return f"The value of `{key.strip(_QUOTES)}`" if key else "This item"
+
+
 def _repairs_of_value(text: str, value: Span, key: str, in_list: bool) -> Iterator[Repair]:
     typed = text[value.start : value.end]
     first = typed[0]
-    owner = f"The value of `{key.strip(_QUOTES)}`" if key else "This item"
+    owner = _owner(key)
     whole = _replaced(value, typed)
     if typed.startswith("[[") and not in_list and (parts := _links_in(typed)):
         edits = tuple(edit for part in parts for edit in _quoted_part(value.start, typed, part))

@@ -38,7 +38,7 @@ def _of_cut_value(journal: Fixing, finding: Finding) -> Fix | None:
     """Quotes around the whole text. A guess: what follows the # may have been meant as a remark, for no page."""
     document, before = journal.document(finding.path), journal.reading(finding.path)
     scalar = _scalar_at(document, before.places.get(finding.anchor))
-    if scalar is None or not scalar.cut:
+    if scalar is None or not scalar.cut or not scalar.text:
         return None
     start, end = scalar.span.start, document.text.find(scalar.cut, scalar.span.end) + len(scalar.cut)
     whole = document.text[start:end].rstrip()
