@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from site_builder.config import Config
 from site_builder.finding import Finding
+from site_builder.session import Session
 from site_builder.settings import MANIFEST_NAME
 from site_builder.workspace import (
     StateError,
@@ -28,6 +30,7 @@ from site_builder.workspace import (
     private_state,
     walk,
 )
+from site_builder.workspace.state import ReadOnlyError
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 
@@ -442,6 +445,27 @@ def test_the_private_folder_is_private(tmp_path: Path) -> None:
 def test_a_damaged_key_is_made_anew(tmp_path: Path) -> None:
     (private_state(tmp_path) / "key").write_text("")
     assert len(key(tmp_path)) == 32
+
+
+def test_a_journal_that_may_not_be_written_to_is_built_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "journal/kith.toml", text='today = "2026-06-05"')
+    make = Path.mkdir
+
+    def refuse(path: Path, *arguments: Any, **options: Any) -> None:
+        if path.parent == tmp_path / "journal":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        make(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(ReadOnlyError, match="Permission denied"):
+        private_state(tmp_path / "journal")
+    session = Session(tmp_path / "journal", None, None, tmp_path / "site")
+    session.refresh()
+    assert "index.html" in session.build().written
+    assert session.build().written == (), "the key holds as long as the session"
+    assert [path.name for path in (tmp_path / "journal").iterdir()] == ["kith.toml"]
 
 
 def test_a_private_folder_that_is_something_else_is_refused(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def prepare(folder: Path) -> None:
                 folder.chmod(0o700)
     except OSError as error:
         fact = f"The output folder {folder} cannot be made or used ({error.strerror})."
-        raise OutputError(fact, "Make the folder that holds it writable.") from None
+        raise OutputError(fact, "Make the folder that holds it writable, or name another with --output.") from None
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from site_builder.settings import STATE_NAME
+
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class StateError(Exception):
@@ -21,10 +24,15 @@ class StateError(Exception):
         self.remedy = remedy
 
 
+class ReadOnlyError(StateError):
+    """The private folder cannot be made, as the journal may not be written to."""
+
+
 def private_state(root: Path) -> Path:
     """The folder for what Kith remembers of a journal, made when missing. Only its owner may look into it.
 
-    Raises `StateError` if something else stands in its place or it cannot be made.
+    Raises `StateError` if something else stands in its place or it cannot be made, a `ReadOnlyError` if nothing may be
+    written there.
     """
     folder = root / STATE_NAME
     try:
@@ -42,13 +50,20 @@ def private_state(root: Path) -> Path:
         raise StateError(f"{STATE_NAME} is not a folder of Kith's own.", f"Delete {folder}.") from None
     except OSError as error:
         fact = f"{STATE_NAME} cannot be used ({error.strerror})."
-        raise StateError(fact, "Make the journal's folder writable.") from None
+        kind = ReadOnlyError if error.errno in _READ_ONLY else StateError
+        raise kind(fact, "Make the journal's folder writable.") from None
     return folder
 
 
 def key(root: Path) -> str:
-    """The journal's random key, 32 hexadecimal digits: made once, known to nobody else. Raises `StateError`."""
-    path = private_state(root) / "key"
+    """The journal's random key, 32 hexadecimal digits: made once, known to nobody else. Raises `StateError`.
+
+    Where nothing may be written it is a new one each time, and so are the pages.
+    """
+    try:
+        path = private_state(root) / "key"
+    except ReadOnlyError:
+        return os.urandom(16).hex()
     try:
         for _ in range(3):
             if found := _read_key(path):
