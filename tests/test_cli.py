@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -48,7 +49,9 @@ def test_the_version_is_told() -> None:
 
 
 def test_commands_that_do_not_exist_are_usage_errors() -> None:
-    assert kith("bild").exit_code == 2
+    told = kith("bild")
+    assert told.exit_code == 2 and "No such command 'bild'. Did you mean 'build'?" in told.output
+    assert "No such command 'harvest'.\n" in kith("harvest").output
     assert kith("lint", "--format", "xml").exit_code == 2
     result = kith("lint", "--today", "yesterday")
     assert result.exit_code == 2 and "'yesterday' is no day; write it as 2026-06-05." in result.output
@@ -337,6 +340,18 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
             running.stdout.close()
             assert running.stderr.read() == b""
             assert running.wait(60) in (0, 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes and fills the output as a Unix shell does")
+def test_an_output_that_is_closed_or_full(journal: Path) -> None:
+    for arguments in (("lint",), ("rule",), ("build",), ("--help",)):
+        line = shlex.join(command_line(*arguments))
+        closed = subprocess.run(f"{line} >&-", shell=True, cwd=journal, capture_output=True, check=False)
+        assert (closed.returncode, closed.stderr) == (0, b"")
+        if Path("/dev/full").exists():
+            full = subprocess.run(f"{line} >/dev/full", shell=True, cwd=journal, capture_output=True, check=False)
+            assert full.returncode == 2
+            assert full.stderr == b"kith: The output cannot be written: No space left on device. Send it elsewhere.\n"
 
 
 def test_a_terminal_that_is_not_utf8_shows_what_it_can(journal: Path) -> None:

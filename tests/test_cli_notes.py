@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from commands import command_line, environment_with, kith, tree_of, write_journal
 from site_builder.cli import init as init_command
+from site_builder.cli.init import write_new
 from site_builder.config import read_config
 from site_builder.notes.references import parse_ref
 from site_builder.session import Session
@@ -88,7 +89,12 @@ def test_init_explains_every_setting_with_its_default() -> None:
 
 def test_init_here_needs_no_cd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "Next:  kith serve --open\n" in kith("init").output
+    assert kith("init").output.startswith("Started a journal here.\n\nNext:  kith serve --open\n")
+
+
+def test_init_says_where_to_go_as_a_shell_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Next:  cd 'my friends' && kith serve --open\n" in kith("init", "my friends").output
 
 
 def test_init_refuses_a_journal(journal: Path) -> None:
@@ -96,7 +102,7 @@ def test_init_refuses_a_journal(journal: Path) -> None:
     result = kith("init")
     assert (result.exit_code, result.output) == (
         2,
-        "kith: . is a journal already. Edit its kith.toml, or choose another folder.\n",
+        "kith: This folder is a journal already. Edit its kith.toml, or choose another folder.\n",
     )
     assert tree_of(journal) == before
 
@@ -143,6 +149,12 @@ def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     assert (tmp_path / "templates" / "meeting.md").is_file()
 
 
+def test_init_counts_one_note_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("text\n")
+    assert kith("init").output.startswith("This folder has 1 note. Kith wrote kith.toml and nothing else.\n")
+
+
 def test_init_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     for place in ("file", "file/below"):
@@ -155,6 +167,12 @@ def test_init_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Path, "mkdir", refuse)
     result = kith("init", tmp_path / "x")
     assert result.exit_code == 2 and result.output.endswith("cannot be written: Permission denied.\n")
+
+
+def test_what_cannot_be_written_whole_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        write_new(tmp_path / "a.md", "text " * 10_000 + "\udc80")
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---------------------------------------------------------------- kith new
@@ -278,6 +296,18 @@ def test_a_file_name_is_safe_everywhere(name: str, stem: str) -> None:
 def test_what_names_nobody_is_told(journal: Path, kind: str, name: str) -> None:
     result = kith("new", kind, "--no-edit", "--", name)
     assert result.exit_code == 2 and "names nobody. Give a name or an id." in result.output
+    assert sorted(tree_of(journal)) == ["kith.toml"]
+
+
+def test_letters_that_were_lost_on_the_way_are_told(journal: Path) -> None:
+    """What a terminal with another encoding sends reaches a program in this shape."""
+    for arguments in (
+        ("new", "contact", "Ren\udce9"),
+        ("log", "Bo", "-m", "na\udcefve"),
+        ("log", "Ren\udce9", "-m", "x"),
+    ):
+        result = kith(*arguments)
+        assert result.exit_code == 2 and "�" in result.output and "is in another encoding than " in result.output
     assert sorted(tree_of(journal)) == ["kith.toml"]
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import os
 import sys
+from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -29,12 +33,25 @@ COMMANDS = {
 }
 """Name, what the list of commands says, and the module: known without importing any of them."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
 
 class _Commands(click.Group):
     """A group that imports a command's module when the command is run, and not before."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as the base class calls it
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        # The base class looks for what was meant among the commands that it holds, and this one holds none.
+        if args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            if near := get_close_matches(args[0], COMMANDS):
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {' or '.join(map(repr, near))}?")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
         if cmd_name not in COMMANDS:
@@ -64,9 +81,24 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line. Exit codes: 0, 1 when there are findings, 2 for usage, configuration and I/O."""
-    if sys.stdout and hasattr(sys.stdout, "reconfigure"):
-        # Names are of all languages, whatever the terminal's encoding: what it cannot show must not end the command.
-        sys.stdout.reconfigure(errors="replace")
-        sys.stderr.reconfigure(errors="replace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started this (`>&-`)
+            setattr(sys, name, _nowhere())
+        elif hasattr(stream, "reconfigure"):
+            # Names are of all languages, whatever the terminal's encoding: what it cannot show must not end a command.
+            stream.reconfigure(errors="replace")
     gc.disable()  # a command's values hold no circles worth looking for, and looking took a tenth of the time
-    group.main(prog_name="kith")
+    try:
+        group.main(prog_name="kith")
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        # Files say themselves that they cannot be written, so this is where the output went to.
+        sys.stdout = _nowhere()  # what was not said is not tried again at the end
+        click.echo(f"kith: The output cannot be written: {error.strerror}. Send it elsewhere.", err=True)
+        sys.exit(2)
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

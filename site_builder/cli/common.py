@@ -18,7 +18,8 @@ from site_builder.settings import FIRST_TODAY, LAST_TODAY
 if TYPE_CHECKING:  # `kith rule` and `kith --help` read no journal
     from site_builder.session import Session
 
-_NOT_A_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
+_NOT_A_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+_NOT_READ = re.compile(r"[\ud800-\udfff]")
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -153,11 +154,23 @@ def shown_path(path: Path) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text as it can stand in a note, without what is no character, on one line."""
-    return " ".join(_NOT_A_CHARACTER.sub(" ", text).split())
+    """A text as it can stand in a note, without what is no character, on one line. Exits with 2 where letters of it
+    were lost."""
+    return " ".join(_NOT_A_CHARACTER.sub(" ", _read_whole(text)).split())
+
+
+def _read_whole(text: str) -> str:
+    if _NOT_READ.search(text):
+        fail(
+            f"“{_NOT_READ.sub('�', text)}” is in another encoding than {sys.getfilesystemencoding().upper()}.",
+            "Set the terminal to UTF-8, or write the note in your editor.",
+        )
+    return text
 
 
 def clean_lines(text: str) -> str:
-    """A text as it can stand in a note's body: without what is no character, its lines as they are."""
+    """A text as it can stand in a note's body: without what is no character, its lines as they are. Exits as
+    `one_line` does."""
+    text = _read_whole(text)
     lines = (_NOT_A_CHARACTER.sub(" ", line.replace("\t", "    ")).rstrip() for line in text.splitlines())
     return "\n".join(lines).strip("\n")

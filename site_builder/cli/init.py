@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def command(folder: Path) -> None:
     there is ever changed.
     """
     if (folder / "kith.toml").exists():
-        fail(f"{shown_path(folder)} is a journal already.", "Edit its kith.toml, or choose another folder.")
+        fail(f"{_named(folder)} is a journal already.", "Edit its kith.toml, or choose another folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         types, notes = propose_types(folder)
@@ -34,7 +35,7 @@ def command(folder: Path) -> None:
         else:
             _start(folder)
     except OSError as error:
-        fail(f"{error.filename or folder} cannot be written: {error.strerror}.")
+        fail(f"{error.filename or _named(folder)} cannot be written: {error.strerror}.")
 
 
 def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) -> None:
@@ -47,7 +48,8 @@ def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) ->
         start = text.index("# [types]")
         text = text[:start] + proposed + "\n" + text[text.index("\n# [words]") :]
     write_new(folder / "kith.toml", text)
-    click.echo(f"{shown_path(folder)} has {notes} notes. Kith wrote kith.toml and nothing else.")
+    held = "1 note" if notes == 1 else f"{notes} notes"
+    click.echo(f"{_named(folder)} has {held}. Kith wrote kith.toml and nothing else.")
     for glob, name, why in types:
         click.echo(f"  {glob} = {name} ({why})")
     if not types:
@@ -64,21 +66,35 @@ def _start(folder: Path) -> None:
         with suppress(FileExistsError):
             write_new(folder / target, (STARTER / source).read_text(encoding="utf-8"))
     write_new(folder / "kith.toml", (STARTER / "kith.toml").read_text(encoding="utf-8"))
-    click.echo(f"Started a journal in {shown_path(folder)}.")
+    click.echo("Started a journal here." if _is_here(folder) else f"Started a journal in {shown_path(folder)}.")
     _next(folder)
 
 
 def _next(folder: Path) -> None:
-    go = "" if folder.resolve() == Path.cwd().resolve() else f"cd {shown_path(folder)} && "
+    go = "" if _is_here(folder) else f"cd {shlex.quote(shown_path(folder))} && "
     click.echo(f"\nNext:  {go}kith serve --open")
     click.echo("Then:  kith new meeting WHO --on yesterday")
 
 
+def _is_here(folder: Path) -> bool:
+    return folder.resolve() == Path.cwd().resolve()
+
+
+def _named(folder: Path) -> str:
+    """A folder at the beginning of a sentence."""
+    return "This folder" if _is_here(folder) else shown_path(folder)
+
+
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; `FileExistsError` if it is, and it stays as it was."""
+    """Write a file that is not there yet, whole or not at all; `FileExistsError` if it is, and it stays as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w", encoding="utf-8") as file:
-        file.write(text)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except BaseException:
+        path.unlink()  # a part of a note would look like one, and stand in the way of the next try
+        raise
 
 
 def _toml(text: str) -> str:
