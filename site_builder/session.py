@@ -26,7 +26,6 @@ from site_builder.workspace import (
     StateError,
     Workspace,
     as_known,
-    key,
     load_config,
     output_folder,
     shared_folder,
@@ -65,7 +64,6 @@ class Session:
     _sharing: Sharing | None = None
     _theme: Theme | None = None
     _site: Output | None = None
-    _key: str = ""
     _memory: Memory | None = None
     _swept: int = 0
 
@@ -240,8 +238,7 @@ class Session:
             theme = self._read_theme()
             with output.lock(waiting=waiting or (lambda _: None)):
                 # The address of one site's search data must not tell that of the other's.
-                self._key = self._key or key(self.root)
-                db.set(pipeline.key, "", self._key + ("/shared" if self.share else ""))
+                db.set(pipeline.key, "", self._workspace.key() + ("/shared" if self.share else ""))
                 files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed), self.share)
                 if self._sharing:
                     files = self._sharing.checked(files, lambda those, look: share_out(db, those, look, progress))

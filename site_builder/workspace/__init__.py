@@ -151,6 +151,12 @@ class Workspace:
         self._digests: dict[str, tuple[Hint, bool, str]] = {}
         self._attachments: dict[str, File] = {}
         self._reals: dict[str, str] = {}
+        self._key = ""
+
+    def key(self) -> str:
+        """The journal's random key, the same as long as this lives. Raises `StateError`."""
+        self._key = self._key or key(self.root)
+        return self._key
 
     def recall(self, notes: Remembered, attachments: Remembered) -> None:
         """Take over what another process knew of the files: a note that still looks the same need not be read."""
