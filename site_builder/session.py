@@ -21,15 +21,7 @@ from site_builder.published import files_of, theme_of
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import decode_source
-from site_builder.workspace import (
-    Scan,
-    StateError,
-    Workspace,
-    as_known,
-    load_config,
-    output_folder,
-    shared_folder,
-)
+from site_builder.workspace import Scan, StateError, Workspace, as_known, load_config, output_folder, shared_folder
 from site_builder.workspace.memory import Memory, Remembered, cache_folder, different_files, files_in
 
 if TYPE_CHECKING:
@@ -257,6 +249,8 @@ class Session:
         """Remember what was found out, for the next command; `swept`: without what nobody asks for any more; `least`:
         if it took so many questions."""
         memory = self._memory
+        if swept:
+            self.db.settle()  # a note may have changed after it was asked for
         if memory is None:
             if swept and self.db.size > 2 * self._swept:
                 self.db.sweep()

@@ -19,7 +19,7 @@ from commands import command_line, environment_with, kith, process, tree_of, wri
 from site_builder import crew, pipeline
 from site_builder.cli import group
 from site_builder.output import OutputError
-from site_builder.query import Bundle, Damaged
+from site_builder.query import Bundle, Damaged, Query
 from site_builder.query.bundle import Packer
 from site_builder.query.pickled import resolve
 from site_builder.session import Session
@@ -399,6 +399,80 @@ def test_what_was_broken_off_is_not_remembered(root: Path, cache: Path, monkeypa
     monkeypatch.setenv("KITH_CACHE", str(cache))
     assert memory_file(cache).read_bytes() == before
     build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_was_broken_off_before_anything_was_asked_is_not_remembered(root: Path) -> None:
+    build(root)
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+    session = Session(root)
+    session.refresh()
+    session.keep()
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.parametrize("empty", ["all", "most", "half", "the last bytes"])
+def test_a_memory_of_zeros_costs_time_only(root: Path, cache: Path, empty: str) -> None:
+    """As a disk may leave it that has lost its power."""
+    build(root)
+    file = memory_file(cache)
+    size = file.stat().st_size
+    begin = file.read_bytes().index(b"kithbndl")
+    at = {"all": begin, "most": begin + 100, "half": size // 2, "the last bytes": size - 40}[empty]
+    file.write_bytes(file.read_bytes()[:at] + bytes(size - at))
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("question", [pipeline.reading, pipeline.entry, pipeline.findings, pipeline.names])
+def test_what_was_broken_off_at_first_is_asked_again_with_all_that_it_asks(
+    root: Path, monkeypatch: pytest.MonkeyPatch, question: Query[..., object]
+) -> None:
+    def stopped(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    session = Session(root)
+    session.refresh()
+    monkeypatch.setattr(question, "function", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        session.journal.all_reported()
+    session.keep()
+    monkeypatch.undo()
+    monkeypatch.setenv("KITH_CACHE", str(root.parent / "cache"))
+    build(root)
+    for note in (root / "contacts").glob("*.md"):
+        note.write_text(note.read_text().replace("name: ", "name: Dr. "))
+    build(root)
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+@pytest.mark.parametrize("is_kept", [False, True])
+@pytest.mark.parametrize("meanwhile", [None, "---\nname: Bo\nrole: engineer\n---\n"], ids=["gone", "another"])
+def test_a_note_that_is_another_for_a_moment(
+    root: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str | None, is_kept: bool
+) -> None:
+    """As where git goes to another branch and back while the site is built."""
+    monkeypatch.setattr("site_builder.workspace._UNSETTLED", -1)  # notes are known by their times at once
+    build(root)
+    note, text = root / "contacts/bo.md", (root / "contacts/bo.md").read_text()
+    (root / "kith.toml").write_text(f'{CLOCK}kinds = ["regatta"]\n')  # by which all notes are read again
+    session = Session(root)
+    session.refresh()
+    note.unlink()
+    if meanwhile:
+        note.write_text(meanwhile)
+    session.build()
+    note.write_text(text)
+    settle(root)
+    if is_kept:
+        build(root)
+    else:
+        session.refresh()
+        session.build()
     assert site(root) == clean_site(root)
 
 

@@ -167,6 +167,16 @@ def test_a_draft_is_finished_elsewhere(db: Database) -> None:
     assert db.digest(drafted, "a") == digest_of(b"A IS EVEN")
 
 
+def test_a_draft_whose_matter_changes_before_it_is_finished_is_asked_again(db: Database) -> None:
+    db.set(number, "a", 1)
+    db.draft(drafted, "a")
+    db.set(number, "a", 2)
+    db.draft(drafted, "b")
+    db.finished(drafted, digest_of(b"A IS ODD"), "a")
+    assert db.digests(drafted, ("a",)) == [""]
+    assert db.digest(drafted, "a") == digest_of(b"A IS EVEN")
+
+
 def test_a_draft_that_nobody_finishes_is_asked_again(db: Database) -> None:
     db.set(number, "a", 1)
     db.draft(drafted, "a")

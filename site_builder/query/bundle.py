@@ -162,7 +162,10 @@ class Bundle:
             tables[name] = part.cast(code)
             at += length
         self.length: int = at
-        said = json.loads(bytes(tables[""]))
+        try:
+            said = json.loads(bytes(tables[""]))
+        except ValueError:
+            raise Damaged("empty") from None  # zeros are sound tables, as a disk leaves them that lost its power
         if said["order"] != sys.byteorder:
             raise Damaged("from another machine")
         self.about: Any = said["about"]

@@ -21,8 +21,12 @@ class Changes(Answers):
         self._is_whole = True  # or not: those that are late, too
         self._right: set[int] = set()
         self._news: dict[int, dict[int, Any]] = {}  # what has changed of what a collected query asked: what it was
-        self.is_torn = False
-        """Whether asking again was broken off: what is known is not all right any more."""
+        self._is_broken_off = False  # or not: asking again, what is known is not all right any more
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether what is known is not all right: asking again was broken off, or has yet to begin."""
+        return self._is_broken_off or bool(self._changed)
 
     def _up_to_date(self, cell: Cell) -> int:
         """The node of a question, its answer up to date."""
@@ -58,7 +62,7 @@ class Changes(Answers):
                 self._frontier = height
                 self._again(node)
         except BaseException:
-            self.is_torn = True
+            self._is_broken_off = True
             self._pending.clear()
             raise
         finally:

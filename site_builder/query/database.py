@@ -74,16 +74,15 @@ class Database(Changes):
         value, asked = self._given(node)
         self._link(node, asked)
         self._put(node, UNKNOWN)
+        self._flags[node] &= ~(STALE | GONE)
         self._touched.add(node)
         self._held.add(node)
         return value
 
     def finished(self, question: Query[Args, bytes], digest: str, *args: Args.args, **kwargs: Args.kwargs) -> None:
-        """Be told the digest of what was made of a draft. The inputs are still what they were then."""
+        """Be told the digest of what was made of a draft. If something that it asked has changed since, that holds."""
         assert not kwargs
-        node = self._nodes[question, args]
-        self._put(node, digest)
-        self._flags[node] &= ~(STALE | GONE)
+        self._put(self._nodes[question, args], digest)
 
     def _digest_at_hand(self, node: int) -> str:
         value = self._values[node]
@@ -140,7 +139,7 @@ class Database(Changes):
             try:
                 self._bring(node)
             except BaseException:
-                self.is_torn = True
+                self._is_broken_off = True
                 raise
         if is_outside:
             self._held.add(node)

@@ -31,6 +31,8 @@ class Packs(Nodes):
             else:
                 asked = asked_in(cell)
             flags = self._flags[node] | (HELD if node in self._held else 0) | (STALE if node in self._pending else 0)
+            if self._values[node] is UNKNOWN:
+                flags |= GONE  # it was broken off: what it would ask is not known
             packer.add(node, self._heights[node], flags, self._needs_of(node), asked, self._answer_packed(node))
             if packer.waiting >= CHUNK:
                 yield from packer.chunk()

@@ -108,18 +108,24 @@ class _Known:
 
 
 class _Sources(Mapping[str, Source]):
-    """The notes of a scan, each read when it is asked for, unless it has been."""
+    """The notes of a scan, each read when it is asked for, unless it has been. One that has changed meanwhile is known
+    as it was read: it may be by the next scan as it was before."""
 
-    def __init__(self, known: dict[str, _Known], reals: dict[str, str]) -> None:
+    def __init__(self, known: dict[str, _Known], reals: dict[str, str], digests: dict[str, str]) -> None:
         self._known = known
         self._reals = reals
+        self._digests = digests
 
     def __getitem__(self, path: str) -> Source:
         known = self._known[path]
         if known.source is None:
             data = read_regular(self._reals[path])
             # What cannot be read any more is seen by the next scan.
-            return decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
+            source = decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
+            if source.digest != known.digest:
+                known.digest = self._digests[path] = source.digest
+                known.settled = False
+            return source
         return known.source
 
     def __contains__(self, path: object) -> bool:
@@ -209,7 +215,7 @@ class Workspace:
             problems=tuple(sorted(problems)),
         )
         digests = {path: each.digest for path, each in known.items()}
-        return Scan(inventory, _Sources(known, self._reals), decode_baseline(baseline), digests)
+        return Scan(inventory, _Sources(known, self._reals, digests), decode_baseline(baseline), digests)
 
     def read(self, paths: Iterable[str]) -> dict[str, Source]:
         """The notes at some paths as they are on the disk now, without those that cannot be read.
