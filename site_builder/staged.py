@@ -208,10 +208,10 @@ def _unstaged(
     sides: list[_Side],
     changed: tuple[str, ...],
 ) -> Iterable[Finding]:
-    """`unstaged-note`: references in what is staged that only a note outside of the commit answers; `apart` is asked
-    what it would be with them."""
-    unstaged = journal.unstaged()
-    if not unstaged:
+    """`unstaged-note`: references in what is staged that only a file outside of the commit answers; `apart` is asked
+    what it would be with them. Drafts and attachments may be left out on purpose, and stop nothing."""
+    unstaged, files = journal.unstaged(), journal.unstaged_files()
+    if not unstaged and not files:
         return
     session.take(*staged.settings, staged.scan)
     absent = {
@@ -219,20 +219,24 @@ def _unstaged(
         for path in changed
     }
     digests = {**staged.scan.digests, **{path: source.digest for path, source in unstaged.items()}}
-    more = replace(staged.scan.inventory, notes=tuple(sorted(digests)))
+    inventory = staged.scan.inventory
+    attachments = tuple(sorted((*inventory.attachments, *files)))
+    more = replace(inventory, notes=tuple(sorted(digests)), attachments=attachments)
     sources = ChainMap(unstaged, staged.scan.sources)  # type: ignore[arg-type]  # nothing is set in it
     apart.take(*staged.settings, Scan(more, sources, digests=digests))
+    outside = {*unstaged, *(file.path for file in files)}
     for path in changed:
         before = [side.references[path] for side in sides if path in side.references]
         for key, (_, found) in _references(apart.db, path).items():
             known = any(key in references and _is_absent(references[key]) for references in before)
-            if key in absent[path] and found.key in unstaged and found.kind != "note" and not known:
+            if key in absent[path] and found.key in outside and not known:
                 yield Finding(
                     path,
                     absent[path][key],
                     "unstaged-note",
                     f"This refers to `{found.key}`, which is not part of the commit.",
                     f"Run `git add {journal.from_top(found.key)}`.",
+                    severity="warning" if found.kind in ("note", "file") else "",
                 )
 
 

@@ -250,7 +250,25 @@ def test_what_stays_out_on_purpose_is_not_missed(repo: Repo) -> None:
     repo.write({"meetings/ada.md": WITH_ADA.replace("ada-lovelace", "private-ada"), "notes/draft.md": "# Draft\n"})
     repo.write({"meetings/bo.md": MEETING + "See [[draft]].\n"})
     repo.git("add", "meetings")
-    assert [rule for rule, _ in rules()] == ["broken-link"], "a plain note that is still being written stops nothing"
+    told = staged()
+    assert told.exit_code == 0, "a plain note that is still being written stops nothing"
+    assert "warning: This refers to `notes/draft.md`, which is not part of the commit. " in told.output
+
+
+def test_an_attachment_that_was_not_added_is_told_and_stops_nothing(repo: Repo) -> None:
+    repo.commit({"files/old.png": "x"})
+    links = (
+        "![](../files/old.png) ![](../files/the%20dog.png) [her letter](../files/letter.pdf) ![](../files/nope.png)\n"
+    )
+    repo.write({"files/the dog.png": "x", "files/letter.pdf": "x", "meetings/bo.md": MEETING + links})
+    repo.git("add", "meetings")
+    told = staged()
+    assert told.exit_code == 0
+    assert "Run `git add 'files/the dog.png'`. [unstaged-note]" in told.output
+    assert "Run `git add files/letter.pdf`. [unstaged-note]" in told.output
+    assert told.output.count("[broken-link]") == 1 and "There is no file `../files/nope.png`" in told.output
+    repo.git("add", "-A")
+    assert [rule for rule, _ in rules()] == ["broken-link"]
 
 
 def test_a_reference_that_led_to_nothing_before_stops_nothing(repo: Repo) -> None:

@@ -106,6 +106,13 @@ class GitJournal:
                 sources[file.path] = decode_source(file.path, data)
         return sources
 
+    def unstaged_files(self) -> tuple[Attachment, ...]:
+        """The attachments that lie on the disk and are in no commit yet, nor in the next."""
+        known = {blob.path for blob in self.staged} | self._foreign
+        return tuple(
+            Attachment(file.path, file.hint[0]) for file in self._on_disk.attachments if file.path not in known
+        )
+
     def from_top(self, path: str) -> str:
         """The path of a note from the top of the repository, as a shell takes it."""
         inward, outward = self._offsets()
