@@ -149,6 +149,16 @@ def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     assert (tmp_path / "templates" / "meeting.md").is_file()
 
 
+def test_a_reader_that_goes_away_is_no_trouble_of_the_folder(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        command_line("init", tmp_path / "journal"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert (tmp_path / "journal/kith.toml").is_file()
+
+
 def test_init_counts_one_note_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.md").write_text("text\n")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from commands import kith
+from commands import command_line, kith
 from repositories import ADA, MEETING, SETTINGS, WITH_ADA, WRONG, Repo, needs_git, new_repo
 from site_builder.cli import group
 from site_builder.config import Config
@@ -67,6 +68,17 @@ def test_places_are_those_of_the_staged_text(repo: Repo) -> None:
     (repo.top / "meetings/bo.md").write_text("---\n# one\n# two\n" + WRONG[4:])
     assert rules() == [("bad-value", "meetings/bo.md:2")]
     assert staged("--format", "full").output.splitlines()[1] == "     2 | date: 2026-02-30"
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(repo: Repo) -> None:
+    repo.write({"meetings/bo.md": WRONG})
+    repo.git("add", "-A")
+    with subprocess.Popen(
+        command_line("lint", "--staged"), cwd=repo.top, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
 
 
 def test_an_empty_repository(repo: Repo) -> None:

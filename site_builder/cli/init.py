@@ -30,15 +30,15 @@ def command(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         types, notes = propose_types(folder)
-        if notes:
-            _adopt(folder, types, notes)
-        else:
-            _start(folder)
+        told = _adopt(folder, types, notes) if notes else _start(folder)
     except OSError as error:
         fail(f"{error.filename or _named(folder)} cannot be written: {error.strerror}.")
+    go = "" if _is_here(folder) else f"cd {shlex.quote(shown_path(folder))} && "
+    click.echo("\n".join((*told, "", f"Next:  {go}kith serve --open", "Then:  kith new meeting WHO --on yesterday")))
 
 
-def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) -> None:
+def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) -> list[str]:
+    """Write the settings for a folder of notes; returns what there is to say."""
     text = (STARTER / "kith.toml").read_text(encoding="utf-8")
     if types:
         lines = [f'"{_toml(glob)}" = "{name}"  # {why}' for glob, name, why in types]
@@ -49,15 +49,15 @@ def _adopt(folder: Path, types: tuple[tuple[str, str, str], ...], notes: int) ->
         text = text[:start] + proposed + "\n" + text[text.index("\n# [words]") :]
     write_new(folder / "kith.toml", text)
     held = "1 note" if notes == 1 else f"{notes} notes"
-    click.echo(f"{_named(folder)} has {held}. Kith wrote kith.toml and nothing else.")
-    for glob, name, why in types:
-        click.echo(f"  {glob} = {name} ({why})")
-    if not types:
-        click.echo("  It saw no folder of people or meetings: say in kith.toml, under [types], which notes are what.")
-    _next(folder)
+    unseen = "  It saw no folder of people or meetings: say in kith.toml, under [types], which notes are what."
+    return [
+        f"{_named(folder)} has {held}. Kith wrote kith.toml and nothing else.",
+        *([f"  {glob} = {name} ({why})" for glob, name, why in types] or [unseen]),
+    ]
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path) -> list[str]:
+    """Write what a new journal holds; returns what there is to say."""
     for name in FOLDERS:
         (folder / name).mkdir(exist_ok=True)
     files = [(name, f"templates/{name}") for name in TEMPLATES]
@@ -66,14 +66,7 @@ def _start(folder: Path) -> None:
         with suppress(FileExistsError):
             write_new(folder / target, (STARTER / source).read_text(encoding="utf-8"))
     write_new(folder / "kith.toml", (STARTER / "kith.toml").read_text(encoding="utf-8"))
-    click.echo("Started a journal here." if _is_here(folder) else f"Started a journal in {shown_path(folder)}.")
-    _next(folder)
-
-
-def _next(folder: Path) -> None:
-    go = "" if _is_here(folder) else f"cd {shlex.quote(shown_path(folder))} && "
-    click.echo(f"\nNext:  {go}kith serve --open")
-    click.echo("Then:  kith new meeting WHO --on yesterday")
+    return ["Started a journal here." if _is_here(folder) else f"Started a journal in {shown_path(folder)}."]
 
 
 def _is_here(folder: Path) -> bool:

@@ -58,6 +58,8 @@ def check_staged(
             return _report(session, commit, rules, paths, fail_on, style)
     except GitError as error:
         fail(error.message, error.remedy)
+    except BrokenPipeError:  # whoever reads what is printed has gone
+        raise
     except OSError as error:
         fail(f"{error.filename or 'A file'} cannot be read: {error.strerror}.")
 
