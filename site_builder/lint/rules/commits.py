@@ -19,9 +19,8 @@ _UNSTAGED_NOTE = """
 
     Settings: none.
 
-    A plain note or an attachment may wait for another commit: of those it is a warning.
-
-    Quiet: outside of `--staged`; files that git was told to ignore; references that led to nothing before.
+    Quiet: outside of `--staged`; files that git was told to ignore; references that led to nothing before. A plain
+    note or an attachment may wait for another commit: of those it is a warning.
     """
 
 _DELETED_NOTE = """

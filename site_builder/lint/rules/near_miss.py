@@ -42,6 +42,7 @@ BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
 NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
 )
+_NO_MARK = re.compile(r"(?i)(?<!\S)(?P<key>to|by|via|seen_by):(?!(?:me|all)\b)(?P<name>[^\W\d][\w-]*)(?!\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
 
 
@@ -63,8 +64,8 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     Quiet: everything but a list: `gave back:`, a kind in the plural, a dash for the colon, two kinds in one line,
     `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, a paragraph that
     begins with `•` or a dash and then as a line would; and what a slip makes of a line (`[]`, `gave advce:`,
-    `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`) or of a heading
-    (`##2026-06-05`, `Nxet time`), unless it is another word.
+    `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`, `by: @bo`, `by:bo`)
+    or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word.
     """
     entry = journal.entry(path)
     for line in entry.lines:
@@ -105,7 +106,7 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
         found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
         found = found or slip_in_prose(item, kinds)
     if not found and line.kind != "prose":
-        found = slip_in_tokens(line, item)
+        found = slip_in_tokens(line, item) or _bare_name(journal, item)
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
 
 
@@ -184,6 +185,17 @@ def _whose(journal: Checked, entry: Entry, line: Line, item: Item, kinds: frozen
         f"A line that begins with {name} is neither given nor received by you.",
         f"Write `got{kind}: … by:@{word}` if you received it, `gave{kind}: … to:@{word}` if {name} did.",
     )
+
+
+def _bare_name(journal: Checked, item: Item) -> Advice | None:
+    """`to:bo`, where Bo has a note: in front matter a name needs no mark, on a line it does."""
+    for match in _NO_MARK.finditer(item.text):
+        fits = journal.names_like(fold_name(match["name"]))
+        paths = (*fits.ids, *fits.names, *fits.aliases)
+        if any(journal.identity(path).type in ("contact", "org") for path in paths):
+            token = f"{match['key']}:@{match['name']}"
+            return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
+    return None
 
 
 def _present(journal: Checked, entry: Entry, words: str) -> str:

@@ -71,7 +71,7 @@ _IN_ITEM = re.compile(
 _DATE = r"(?:\d{4}-\d\d-\d\d|\+\d{1,6}[dwmy])\b"
 _DATE_KEYS = ("due", "done", "moved", "watch", "thanked")
 _WITH_DATE = re.compile(rf"(?i)(?P<key>\w*)(?P<mark>:\s+|[:;=.]?)(?P<date>{_DATE})")
-_WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
+_WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>:\s+|::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
 _WITH_WORD = re.compile(r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=)(?P<word>\w+)(?!\S)")
 _GLUED = re.compile(rf"(?i)(?<!\S)(?P<key>outcome)[^\W\d_]?(?P<word>{'|'.join(sorted(OUTCOMES))})(?!\S)")
 _NAME_KEYS = ("to", "by", "via", "seen_by")
