@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -57,8 +58,9 @@ def share_out(
     finally:
         for child, pipe in children:  # broken off: nobody goes on behind our back
             os.close(pipe)
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+            _ended_well(child)
     found: list[Result] = [None] * len(items)  # type: ignore[list-item]
     for number, result in enumerate(results):
         found[number::count] = result
@@ -105,11 +107,19 @@ def _fork(db: Database, part: Sequence[Item], work: Callable[[Item], Result]) ->
         os._exit(code)
 
 
+def _ended_well(child: int) -> bool:
+    """Wait for the end of a process; whether it had no trouble, as far as can be known."""
+    try:
+        return os.waitpid(child, 0)[1] == 0
+    except ChildProcessError:  # whoever started us wants to hear of no child's end; what it wrote tells enough
+        return True
+
+
 def _handed_over(db: Database, child: int, pipe: int, first: int) -> list[Result] | None:
     """The results of a process, what it has learnt taken over; nothing if it came to grief."""
     with os.fdopen(pipe, "rb") as stream:
         data = memoryview(stream.read())
-    if os.waitpid(child, 0)[1] or len(data) < 8:
+    if not _ended_well(child) or len(data) < 8:
         return None
     size = int.from_bytes(data[:8], "little")
     try:

@@ -91,7 +91,7 @@ class _Renderer:
         self._known = bring.known
         self._is_well = True
         _make_room(process.stdin.fileno())
-        self._send((theme, replace(bring, known={})))
+        self._send((os.getpid(), theme, replace(bring, known={})))
 
     def takes(self, file: Published) -> bool:
         """Whether a file is made there."""
@@ -122,7 +122,7 @@ class _Renderer:
         try:
             self._to.close()
             results, packed = pickle.load(self._from)  # from our own child
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except Exception:  # cut short, or no pickle: whatever starts with Python there may print, too
             return {}
         codes = marshal.loads(packed)
         if codes.keys() != self._theme.codes.keys():
@@ -152,13 +152,12 @@ def _bring_drafts(source: BinaryIO, target: BinaryIO) -> None:
     Whatever goes wrong ends it, and is met again by who does the work then."""
     from site_builder.site.render import render_page
 
-    parent = os.getppid()
-    theme, bring = pickle.load(source)
+    parent, theme, bring = pickle.load(source)
     results: list[Brought] = []
     while batch := pickle.load(source):
         for path, record, view in batch:
             page = Published.of(path, render_page(theme, view))
-            if os.getppid() != parent:
+            if os.name == "posix" and os.getppid() != parent:
                 return  # who holds the lock is gone
             results.append(replace(bring, known={path: record} if record else {})(page))
     target.write(pickled((results, marshal.dumps(theme.codes))))

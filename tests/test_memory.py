@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import shutil
+import signal
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,12 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from commands import command_line, environment_with, kith, process, tree_of, write_journal
-from site_builder import crew, pipeline
+from site_builder import crew, pipeline, renderer
 from site_builder.cli import group
-from site_builder.output import OutputError
+from site_builder.output import Bringer, OutputError
 from site_builder.query import Bundle, Damaged, Query
 from site_builder.query.bundle import Packer
-from site_builder.query.pickled import resolve
+from site_builder.query.pickled import pickled, resolve
 from site_builder.session import Session
 from site_builder.site.theme import Theme, theme_folder
 from site_builder.staged import check_commit
@@ -257,6 +260,21 @@ def test_no_memory_where_none_is_wanted(root: Path, tmp_path: Path, monkeypatch:
     monkeypatch.delenv("KITH_CACHE")
     build(root)
     assert list((tmp_path / "xdg/kith").glob("*/memory"))
+
+
+def test_what_a_killed_process_left_is_swept(root: Path, cache: Path) -> None:
+    build(root)
+    for name in ("memory-0123456789ab", "templates-0123456789ab"):
+        (memory_file(cache).parent / name).write_bytes(b"half")
+    memory_file(cache).unlink()
+    build(root)
+    assert {path.name for path in memory_file(cache).parent.iterdir()} == {"memory", "templates", "lock"}
+
+
+def test_a_memory_is_of_programs_that_know_their_docstrings_or_of_those_that_do_not() -> None:
+    ask = "from site_builder.workspace.memory import code_stamp; print(code_stamp())"
+    told = {subprocess.check_output([sys.executable, *flags, "-c", ask]) for flags in ([], ["-OO"])}
+    assert len(told) == 2
 
 
 def test_a_cache_that_cannot_be_written_is_no_trouble(
@@ -523,6 +541,20 @@ def test_work_is_shared_among_processes(root: Path, monkeypatch: pytest.MonkeyPa
     assert not ran
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="no process is forked here")
+@pytest.mark.usefixtures("cache")
+def test_work_is_shared_where_nobody_hears_of_the_end_of_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "WORTH_IT", 2)
+    monkeypatch.setattr(crew, "hands", lambda: 2)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        build(root)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+    monkeypatch.undo()
+    assert site(root) == clean_site(root)
+
+
 @pytest.mark.usefixtures("cache")
 def test_what_a_process_cannot_do_is_done_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "WORTH_IT", 2)
@@ -584,6 +616,7 @@ def test_a_page_that_another_process_finds_as_it_is_stays(root: Path) -> None:
         (0, "import sys; sys.stdin.buffer.read(); raise SystemExit(3)"),
         (0, "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(b'half')"),
         (0, "import os; os.close(0)"),
+        (0, "import sys; sys.stdin.buffer.read(); print('I am here')"),
         (
             3,
             "import sys; sys.path[:] = sys.argv[1:]; from site_builder import renderer; from site_builder.output "
@@ -605,6 +638,17 @@ def test_where_the_other_process_comes_to_grief_pages_are_made_here(
     assert not ran
     monkeypatch.undo()
     assert site(root) == clean_site(root)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process is told of another's end here")
+def test_the_other_process_writes_nothing_once_its_parent_is_gone(root: Path, tmp_path: Path) -> None:
+    session, _ = build(root, remember=False)
+    home = next(which for which in pipeline.page_ids(session.db) if which.path == "index.html")
+    _, view = session.db.draft(pipeline.page, home)
+    sent = (os.getpid(), pipeline.theme(session.db), Bringer(str(tmp_path), 0, {}))  # who is no parent of this process
+    told = io.BytesIO()
+    renderer._bring_drafts(io.BytesIO(pickled(sent) + pickled([("index.html", None, view)]) + pickled([])), told)
+    assert not (tmp_path / "index.html").exists() and not told.getvalue()
 
 
 @pytest.mark.usefixtures("apart", "cache")

@@ -56,7 +56,7 @@ def code_stamp() -> str:
     from importlib.util import find_spec
 
     package = Path(__file__).parent.parent
-    found = [sys.version, str(package)]
+    found = [sys.version, str(sys.flags.optimize), str(package)]  # optimized, it may know no docstrings
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(files):
@@ -120,6 +120,7 @@ class Memory:
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             with self._alone() as alone:
                 if alone:
+                    self._sweep()
                     info = replace_privately(self._path, chain((self._stamp,), parts))
                     self._base = info.st_size - len(self._stamp)
                     self._known, self._size = (info.st_ino, info.st_size), info.st_size
@@ -178,8 +179,15 @@ class Memory:
         """Remember compiled templates, where there is a memory."""
         data = marshal.dumps(codes)
         parts = (self._stamp, theme.encode(), crc32(data).to_bytes(4, "little"), data)
-        with contextlib.suppress(OSError):
-            replace_privately(str(self._folder / TEMPLATES), parts)
+        with contextlib.suppress(OSError), self._alone() as alone:
+            if alone:
+                replace_privately(str(self._folder / TEMPLATES), parts)
+
+    def _sweep(self) -> None:
+        """Delete what processes left that were killed while they wrote. Nobody else is writing now."""
+        for name in (NAME, TEMPLATES):
+            for left in self._folder.glob(f"{name}-*"):
+                left.unlink()
 
 
 def _mapped(path: str, stamp: bytes) -> tuple[memoryview, os.stat_result] | None:
