@@ -14,6 +14,7 @@ import pytest
 from commands import SAMPLE, command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import __version__
 from site_builder.cli import COMMANDS
+from site_builder.cli.rule import wrapped
 
 MEETING = "---\ndate: 2026-06-05\nwith: [Bo Ashdown]\n---\nCoffee.\n"
 WRONG = "---\ndate: 2026-02-30\nwith: [Bo Ashdown]\n---\n"
@@ -322,6 +323,14 @@ def test_rules_are_listed_and_explained() -> None:
     assert explained.exit_code == 0 and "\nWhy: " in explained.output and "\nWrong:\n" in explained.output
     missed = kith("rule", "bad-valeu")
     assert (missed.exit_code, missed.output) == (2, "kith: There is no rule 'bad-valeu'. Did you mean bad-value?\n")
+
+
+def test_a_rule_s_page_fits_the_terminal() -> None:
+    page = kith("rule", "near-miss").output
+    assert max(map(len, page.splitlines())) <= 100 and "\n    - got lead – the Turin group is hiring\n" in page
+    narrow = wrapped(page, 40).splitlines()
+    assert all(len(line) <= 40 for line in narrow if line[:4] != "    ")
+    assert [line for line in narrow if line[:4] == "    "] == [line for line in page.splitlines() if line[:4] == "    "]
 
 
 def test_today_tells_the_day(journal: Path) -> None:

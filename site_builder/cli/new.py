@@ -43,7 +43,7 @@ def _edit_option(function: click.decorators.FC) -> click.decorators.FC:
     return click.option("--edit/--no-edit", default=True, help="Open the note in your editor [default: yes].")(function)
 
 
-@command.command("meeting")
+@command.command("meeting", short_help="A meeting with WHO.")
 @click.argument("who", nargs=-1)
 @click.option(
     "--on", "when", default="today", metavar="WHEN", help="2026-06-05, yesterday, last tue, 3 days ago, next fri."

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import shutil
+import sys
+import textwrap
 
 import click
 
 from site_builder.cli.common import fail
+
+_WIDEST = 100
+"""Columns that a line takes at most, which is as many as one reads with ease."""
 
 
 @click.command("rule", short_help="Explain a rule, or list them all.")
@@ -25,9 +31,20 @@ def command(name: str | None) -> None:
                 click.echo(f"{family}")
             click.echo(f"  {rule.name:<20} {rule.severity:<8} {rule.about.splitlines()[0]}")
     elif name in rules:
-        click.echo(rules[name].about)
-        if rules[name].fix:
-            click.echo(f"\nFix: {how_to_fix(rules[name])}")
+        rule = rules[name]
+        about = f"{rule.about}\n\nFix: {how_to_fix(rule)}" if rule.fix else rule.about
+        wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDEST
+        click.echo(wrapped(about, min(wide, _WIDEST)))
     else:
         near = difflib.get_close_matches(name, rules, 1)
         fail(f"There is no rule {name!r}.", f"Did you mean {near[0]}?" if near else "`kith rule` lists them.")
+
+
+def wrapped(text: str, width: int) -> str:
+    """Paragraphs in lines of some width; examples, which are indented, stay as they are."""
+    return "\n\n".join(
+        part
+        if "\n    " in part
+        else textwrap.fill(part.replace("\n", " "), width, break_long_words=False, break_on_hyphens=False)
+        for part in text.split("\n\n")
+    )
