@@ -425,6 +425,10 @@ def test_a_name_that_nobody_has_may_be_the_beginning_of_one(journal: Path) -> No
         "meetings/2026-06-20-bo.md",
         "kith: 'bo' is somebody new; if you meant Bo Ashdown (bo-ashdown), correct `with:`.",
     ]
+    assert said("new", "meeting", "ash", "--no-edit").splitlines()[1:] == [
+        "kith: 'ash' is somebody new; if you meant Bo Ashdown (bo-ashdown), correct `with:`.",
+    ]
+    assert "if you meant Bo Ashdown (bo-ashdown)" in said("log", "Bo Ashdwon", "-m", "x")
     assert said("log", "Cy Dale", "bee", "-m", "x") == "meetings/2026-06-20-cy-dale-bo-ashdown.md\n"
     del journal
 

@@ -11,7 +11,6 @@ from site_builder import pipeline
 from site_builder.cli.change import change_options
 from site_builder.cli.common import clean_lines, fail, open_session
 from site_builder.cli.new import write_meeting
-from site_builder.cli.who import people_like
 from site_builder.notes.document import decode_entry, parse_document
 from site_builder.notes.reading import Vocabulary
 from site_builder.text import Source
@@ -49,11 +48,6 @@ def command(
     if not text:
         fail("There is nothing to note.", 'Say it: -m "She leaves the committee in autumn."')
     write_meeting(session, who, when, kind, minutes, text)
-    for name in who:
-        if near := people_like(session, name):
-            click.echo(
-                f"kith: {name!r} is somebody new; if you meant {' or '.join(near[:3])}, correct `with:`.", err=True
-            )
 
 
 def body_of(messages: tuple[str, ...], vocabulary: Vocabulary) -> str:

@@ -16,10 +16,11 @@ import click
 from site_builder import pipeline
 from site_builder.cli.common import fail, journal_options, one_line, open_session, shown_path
 from site_builder.cli.init import STARTER, write_new
+from site_builder.cli.who import people_like
 from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.dates import parse_backwards
 from site_builder.notes.nodes import quote
-from site_builder.notes.references import parse_ref
+from site_builder.notes.references import meant_by, parse_ref
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
@@ -89,6 +90,11 @@ def write_meeting(
         # A template may have a body of its own, or no line end.
         text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
     _write(_meeting_folder(session, day), stem, text, edit)
+    for name in who:
+        if near := people_like(session, name):
+            click.echo(
+                f"kith: {name!r} is somebody new; if you meant {' or '.join(near[:3])}, correct `with:`.", err=True
+            )
 
 
 @command.command("contact")
@@ -149,6 +155,8 @@ def _day(words: str, session: Session) -> date:
 def _reference(session: Session, name: str) -> tuple[str, str]:
     """What stands in `with` for somebody, and what to call them in the file's name; exits where it fits two notes."""
     name = _name(name).lstrip("@ ")
+    while meant := meant_by(name):  # half a link, which would be an error in the note
+        name = meant
     ref = parse_ref(name, "command line")
     if ref is None:
         fail(f"{name!r} names nobody.", "Give a name or an id.")

@@ -77,14 +77,23 @@ def _begins_with(session: Session, typed: str, folded: str) -> str:
     return fitting[0]
 
 
+_NEARLY = 0.85
+"""How alike two names are of which one may be the other with a slip: one letter in seven."""
+
+
 def people_like(session: Session, typed: str) -> tuple[str, ...]:
-    """The people who might be meant by a name that nobody has: a word of theirs begins so."""
+    """The people who might be meant by a name that nobody has: a word of theirs begins so, or theirs is nearly it."""
     journal, ref = session.journal, parse_ref(typed.strip().lstrip("@").strip(), "command line")
     found = pipeline.find(session.db, ref, "") if ref else None
     if ref is None or found is None or found.key or found.rivals:
         return ()
     names = {key: (journal.name(key), *journal.person(key).aliases) for key in journal.people()}
-    return tuple(f"{journal.name(key)} ({journal.person(key).id})" for key in _fitting(names, fold_name(ref.target)))
+    folded = fold_name(ref.target)
+    keys = _fitting(names, folded)
+    if not keys:
+        by_name = {fold_name(name): key for key, called in names.items() for name in called}
+        keys = [by_name[name] for name in difflib.get_close_matches(folded, by_name, 1, _NEARLY)]
+    return tuple(f"{journal.name(key)} ({journal.person(key).id})" for key in keys)
 
 
 def _fitting(names: Mapping[str, tuple[str, ...]], folded: str) -> list[str]:
