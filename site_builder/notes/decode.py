@@ -182,6 +182,10 @@ def _ref(node: Node, spec: Field, out: Decoded) -> Ref | None:
 
 
 def _one_ref(scalar: Scalar, text: str, anchor: str, spec: Field, out: Decoded) -> Ref | None:
+    if not scalar.quoted and re.match(r"-[^\W\d]", text):
+        fact = f"`{text.strip()}` in `{spec.name}` has no space after its dash, so it is no item of a list."
+        out.wrong(scalar.span, fact, "Write each on a line of its own, after a dash and a space.")
+        return None
     if meant := meant_by(text):
         fact = f"`{text.strip()}` in `{spec.name}` is no link: its brackets do not match, or more stands beside it."
         out.wrong(scalar.span, fact, f'Write `"[[{meant}]]"`.')
@@ -263,7 +267,8 @@ def _number(node: Node, spec: Field, out: Decoded) -> Any:
     whole = spec.name != "hours"
     pattern = r"\d{1,6}" if whole else r"\d{1,6}(?:[.,]\d+)?"
     if not re.fullmatch(pattern, scalar.text.strip(), re.A):
-        out.wrong(scalar.span, f"`{scalar.text}` in `{spec.name}` is not a number.", f"Write `{spec.name}: 60`.")
+        remedy = f"Write `{spec.name}: {60 if spec.name == 'minutes' else 3}`."
+        out.wrong(scalar.span, f"`{scalar.text}` in `{spec.name}` is not a number.", remedy)
         return None
     return int(scalar.text) if whole else float(scalar.text.replace(",", "."))
 
@@ -284,7 +289,7 @@ def _chosen(text: str, span: Span, spec: Field, out: Decoded) -> str | None:
     word = text.strip().casefold()
     if word in spec.choices:
         return word
-    near = difflib.get_close_matches(word, spec.choices, 1)
+    near = difflib.get_close_matches(word, spec.choices, 1, 0.75)  # `married` is not nearly `archived`
     remedy = f"Did you mean {near[0]}?" if near else f"Write one of {', '.join(spec.choices)}."
     out.wrong(span, f"`{text}` is no value of `{spec.name}`.", remedy)
     return None

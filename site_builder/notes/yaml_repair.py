@@ -83,6 +83,10 @@ def propose_repairs(text: str, line: Span, indent: int) -> Iterator[Repair]:
         after = at + glued.end()
         cause = f"There is no space after `{glued[1]}:`, so YAML sees no key here."
         yield Repair(Span(at + glued.start(1), after), cause, "Write", ((Span(after, after), " "),))
+    if dashed := _DASHED.match(typed):
+        after = at + dashed.end()
+        cause = "There is no space after this dash, so YAML sees no item here."
+        yield Repair(Span(after - 1, line.end), cause, "Write", ((Span(after, after), " "),))
     value = Span(at + match.start("value"), at + match.end("value"))
     if match["lead"].strip():
         yield from _repairs_of_indent(text, line, len(blank))
@@ -106,6 +110,7 @@ _LINE = re.compile(
 )
 _TABBED = re.compile(r"(?: *\t[^\n]*(?:\n|\Z)){1,100}")
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_DASHED = re.compile(r" *-(?=[^\W\d]|\[\[|[\"'])")
 _GLUED = re.compile(r"\s*(?:-[ \t]+)*([^\W\d][\w-]*):(?=[^\s/:])")
 # A comma before more than a name is no list, but prose: `[[ada]], who said so`.
 _LINK_OR_NAME = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|[^\s\[\]]+(?: [^\s\[\]]+)?)\s*")
