@@ -199,7 +199,7 @@ def _fill(session: Session, name: str, values: dict[str, str]) -> str:
     try:
         text = (own if own.is_file() else STARTER / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        fail(f"{shown_path(own)} cannot be read: {error}.")
+        fail(f"{shown_path(own)} cannot be read: {_why(error)}.")
     text = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), text)
     # A line whose value nobody gave says nothing: it goes, so that no template is left in a note.
     return "".join(line for line in text.splitlines(keepends=True) if line.rstrip() != "kind:")
@@ -251,4 +251,9 @@ def open_in_editor(path: Path) -> None:
     try:
         subprocess.run([*shlex.split(editor), str(path)], check=False)
     except (OSError, ValueError) as error:
-        fail(f"The editor {editor!r} cannot be started: {error}.", "Set VISUAL or EDITOR.")
+        fail(f"The editor {editor!r} cannot be started: {_why(error)}.", "Set VISUAL or EDITOR.")
+
+
+def _why(error: Exception) -> str:
+    """The reason in words, without the number and the path that Python puts beside it."""
+    return getattr(error, "strerror", None) or str(error)
