@@ -62,7 +62,9 @@ def _renderer(files: Sequence[Published], bring: Bringer, theme: Theme) -> Itera
         return
     import subprocess  # which few commands need
 
-    command = [sys.executable, "-P", "-c", _START, *sys.path]
+    # What this process was told not to write or read, that one leaves alone, too.
+    told = {"-B": sys.flags.dont_write_bytecode, "-E": sys.flags.ignore_environment, "-I": sys.flags.isolated}
+    command = [sys.executable, "-P", *(flag for flag, given in told.items() if given), "-c", _START, *sys.path]
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError:

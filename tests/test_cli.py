@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands import SAMPLE, command_line, environment_with, kith, process, tree_of, write_journal
-from site_builder import __version__
+from site_builder import __version__, pipeline
 from site_builder.cli import COMMANDS
 from site_builder.cli.rule import wrapped
 
@@ -423,3 +423,12 @@ def test_after_an_edit_only_the_kinds_of_page_that_it_touches_are_imported(
     assert "site_builder.site.pages.meeting" in modules
     others = {f"site_builder.site.pages.{name}" for name in ("circles", "coverage", "goal", "health", "me", "search")}
     assert others & modules == set()
+
+
+def test_what_is_broken_off_has_found_nothing(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.findings, "function", stopped)
+    result = kith("lint", "--journal", journal)
+    assert (result.exit_code, result.stderr) == (130, "\nBroken off.\n")

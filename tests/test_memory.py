@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -638,6 +639,17 @@ def test_where_the_other_process_comes_to_grief_pages_are_made_here(
     assert not ran
     monkeypatch.undo()
     assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("apart", "cache")
+def test_what_this_process_was_told_holds_for_the_other(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, begun = subprocess.Popen, []
+    monkeypatch.setattr("subprocess.Popen", lambda command, **how: (begun.append(command), begin(command, **how))[1])
+    monkeypatch.setattr(
+        "sys.flags", SimpleNamespace(dont_write_bytecode=1, ignore_environment=1, isolated=0, optimize=0)
+    )
+    build(root)
+    assert begun[0][1:4] == ["-P", "-B", "-E"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no process is told of another's end here")

@@ -60,6 +60,13 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # which is no finding, as the 1 of click would say
+            click.echo("\nBroken off.", err=True)
+            ctx.exit(130)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (about, _) in COMMANDS.items()])
@@ -80,7 +87,8 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line. Exit codes: 0, 1 when there are findings, 2 for usage, configuration and I/O."""
+    """Run the command line. Exit codes: 0, 1 when there are findings, 2 for usage, configuration and I/O, 130 where
+    it was broken off."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started this (`>&-`)
