@@ -51,10 +51,13 @@ def share_out(
     children: list[tuple[int, int]] = []
     results: list[list[Result]] = []
     try:
-        children += [_fork(db, part, work) for part in parts[1:]]
+        with contextlib.suppress(OSError):  # the system has no room for more: what is left over is done here
+            for part in parts[1:]:
+                children.append(_fork(db, part, work))
         results.append(_own(db, parts[0], work, tell, count))
         for part in parts[1:]:
-            results.append(_handed_over(db, *children.pop(0), first) or [work(item) for item in part])
+            handed_over = _handed_over(db, *children.pop(0), first) if children else None
+            results.append(handed_over or [work(item) for item in part])
     finally:
         for child, pipe in children:  # broken off: nobody goes on behind our back
             os.close(pipe)

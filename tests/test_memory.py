@@ -556,6 +556,32 @@ def test_work_is_shared_where_nobody_hears_of_the_end_of_processes(root: Path, m
     assert site(root) == clean_site(root)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is forked here")
+@pytest.mark.parametrize("most", [0, 1])
+@pytest.mark.usefixtures("cache")
+def test_where_there_is_no_room_for_processes_work_is_done_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(crew, "WORTH_IT", 2)
+    monkeypatch.setattr(crew, "hands", lambda: 3)
+    fork, forked = os.fork, []
+
+    def fork_at_most() -> int:
+        if len(forked) == most:
+            raise BlockingIOError
+        forked.append(1)
+        return fork()
+
+    monkeypatch.setattr("os.fork", fork_at_most)
+    session = Session(root)
+    session.refresh()
+    session.read(lambda *_: None)
+    assert len(forked) == most
+    monkeypatch.undo()
+    session.build()
+    assert site(root) == clean_site(root)
+
+
 @pytest.mark.usefixtures("cache")
 def test_what_a_process_cannot_do_is_done_here(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "WORTH_IT", 2)
