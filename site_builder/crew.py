@@ -56,8 +56,8 @@ def share_out(
                 children.append(_fork(db, part, work))
         results.append(_own(db, parts[0], work, tell, count))
         for part in parts[1:]:
-            handed_over = _handed_over(db, *children.pop(0), first) if children else None
-            results.append(handed_over or [work(item) for item in part])
+            done: list[Result] | None = _handed_over(db, *children.pop(0), first) if children else None
+            results.append(done or [work(item) for item in part])
     finally:
         for child, pipe in children:  # broken off: nobody goes on behind our back
             os.close(pipe)
