@@ -49,8 +49,9 @@ def bring_each(
                 tell(number, len(files))
         if renderer:
             results |= renderer.brought()
-    # Where the other process came to grief, its work is done here, and whatever was in the way is met here.
-    return [results.get(file.path) or bring(file) for file in files]
+    # Where the other process came to grief, its work is done here, and whatever was in the way is met here. What it
+    # has written already counts as written.
+    return [results.get(file.path) or replace(bring(file), written=True) for file in files]
 
 
 @contextlib.contextmanager

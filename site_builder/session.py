@@ -16,7 +16,7 @@ from site_builder.crew import share_out
 from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
-from site_builder.output import Output, OutputError, Published, Report
+from site_builder.output import Output, OutputError, Published, Report, look_of_manifest
 from site_builder.published import files_of, theme_of
 from site_builder.query import Database
 from site_builder.settings import Config
@@ -58,6 +58,7 @@ class Session:
     _site: Output | None = None
     _memory: Memory | None = None
     _swept: int = 0
+    _seen: object = None  # the site's manifest, when the notes were looked at
 
     @property
     def journal(self) -> pipeline.Asked:
@@ -90,6 +91,7 @@ class Session:
             if found := self.recall():
                 self._workspace.recall(*found)
         self._workspace.config = config
+        self._seen = look_of_manifest(self.folder_of(config))
         scan = self._workspace.scan()
         if self.with_git:
             from site_builder.workspace.git import pages_in_git
@@ -217,8 +219,9 @@ class Session:
         pipeline.page_ids(self.db)
 
     def build(self, progress: Progress | None = None, waiting: Callable[[str], None] | None = None) -> Report:
-        """Publish the site of the inputs as they are. Raises `OutputError` when the folder or a template refuses, and
-        `LeakError` when something private would show in a shared site: then nothing is published."""
+        """Publish the site of the inputs as they are, which are looked at again where another process has published
+        since. Raises `OutputError` when the folder or a template refuses, and `LeakError` when something private would
+        show in a shared site: then nothing is published."""
         from site_builder.renderer import bring_each
         from site_builder.site.theme import ThemeError
 
@@ -227,14 +230,17 @@ class Session:
         output, db = self._site, self.db
         assert self._workspace is not None, "refresh comes first"
         try:
-            theme = self._read_theme()
             with output.lock(waiting=waiting or (lambda _: None)):
+                if look_of_manifest(self.folder) != self._seen:
+                    self.refresh()  # or what it knew of the notes, and we do not, would be gone from the site
+                theme = self._read_theme()
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", self._workspace.key() + ("/shared" if self.share else ""))
                 files: Iterable[Published] = files_of(db, self._workspace, frozenset(self._changed), self.share)
                 if self._sharing:
                     files = self._sharing.checked(files, lambda those, look: share_out(db, those, look, progress))
                 report = output.publish(files, lambda costly, bring: bring_each(db, costly, bring, theme, progress))
+                self._seen = look_of_manifest(self.folder)
         except ThemeError as error:
             raise OutputError(str(error), "Correct it.") from error
         except StateError as error:

@@ -98,6 +98,20 @@ def test_what_is_served_stays_where_it_is(root: Path) -> None:
     assert not (root / "elsewhere").exists()
 
 
+def test_trouble_with_the_folder_is_told_with_what_to_do(root: Path) -> None:
+    with served(root, "--port", "0") as (running, address):
+        (root / "output").rename(root / ".moved")
+        (root / "output").symlink_to(".moved")
+        (root / "meetings/bo.md").write_text(NOTE.format("jam"))
+        assert running.stdout is not None
+        told = next(line for line in running.stdout if line.startswith("kith: "))
+        assert told.endswith("output is a link. Name the folder that it leads to as output.\n")
+        (root / "output").unlink()
+        (root / ".moved").rename(root / "output")
+        (root / "meetings/bo.md").write_text(NOTE.format("tea"))
+        wait_for(address, "meetings/bo.html", "Coffee and tea.")
+
+
 def test_it_ends_while_a_page_listens(root: Path) -> None:
     with served(root, "--port", "0") as (running, address):
         listening = urllib.request.urlopen(address + EVENTS, timeout=10)

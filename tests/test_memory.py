@@ -22,7 +22,7 @@ from jinja2 import Environment
 from commands import command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import crew, pipeline, renderer
 from site_builder.cli import group
-from site_builder.output import Bringer, OutputError
+from site_builder.output import Bringer, OutputError, bring
 from site_builder.query import Bundle, Damaged, Query
 from site_builder.query.bundle import Packer
 from site_builder.query.pickled import pickled, resolve
@@ -104,6 +104,55 @@ def test_a_second_build_asks_nothing_and_reads_no_note(
     again = Session(root)
     again._workspace = None
     assert memory_file(cache).stat().st_size > 1000
+
+
+def test_a_memory_with_a_torn_end_is_made_anew_and_never_shorter(root: Path, cache: Path) -> None:
+    """Who has it mapped would be killed for looking where it was."""
+    build(root)
+    with memory_file(cache).open("ab") as torn:
+        torn.write(b"kithbndl" + bytes(9))
+    with memory_file(cache).open("rb") as mapped:
+        before = os.fstat(mapped.fileno())
+        note = root / "contacts/bo.md"
+        note.write_text("---\nname: Bo\nrole: engineer\n---\n")
+        _, ran = build(root)
+        assert "names" not in ran.names(), "what was sound was taken over"
+        assert os.fstat(mapped.fileno()).st_size == before.st_size
+        assert memory_file(cache).stat().st_ino != before.st_ino
+    settle(root)
+    build(root)
+    _, ran = build(root)
+    assert not ran
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.parametrize("is_torn", [False, True])
+def test_a_memory_that_another_process_has_added_to_stays_its_own(root: Path, cache: Path, is_torn: bool) -> None:
+    build(root)
+    with memory_file(cache).open("ab") as torn:
+        torn.write(b"kithbndl" * is_torn)
+    late = Session(root)
+    late.refresh()
+    with memory_file(cache).open("ab") as more:
+        more.write(b"more")
+    before = memory_file(cache).read_bytes()
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+    late.refresh()
+    late.build()
+    assert memory_file(cache).read_bytes() == before
+    assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_build_that_looked_before_another_published_looks_again(root: Path) -> None:
+    """Or the site would be as the notes were before, until the next change."""
+    build(root)
+    late = Session(root)
+    late.refresh()
+    (root / "contacts/bo.md").write_text("---\nname: Bo\nrole: engineer\n---\n")
+    build(root)
+    assert late.build().written == ()
+    assert site(root) == clean_site(root)
 
 
 @pytest.mark.usefixtures("cache")
@@ -656,10 +705,15 @@ def test_a_page_that_another_process_finds_as_it_is_stays(root: Path) -> None:
 def test_where_the_other_process_comes_to_grief_pages_are_made_here(
     root: Path, monkeypatch: pytest.MonkeyPatch, pages: int, start: str
 ) -> None:
+    made_here: list[str] = []
+    write = bring.write_whole
+    monkeypatch.setattr(bring, "write_whole", lambda place, data: (made_here.append(place), write(place, data))[1])
     monkeypatch.setattr("site_builder.renderer._START", start)
     session = Session(root)
     session.refresh()
-    assert len(session.build().kept) == pages, "those that it had made before"
+    report = session.build()
+    assert sum(place.endswith(".html") for place in made_here) == len(pipeline.page_ids(session.db)) - pages
+    assert not report.kept, "what the other had written before counts, too: who looks at it is to see it"
     assert not list((root / "output").rglob(".kith-tmp-*"))
     _, ran = build(root)
     assert not ran

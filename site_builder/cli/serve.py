@@ -106,7 +106,7 @@ class _Served:
                 self._session.refresh()
             report = self._session.build()
         except (OutputError, OSError, LeakError) as error:
-            message = str(error)
+            message = f"{error} {error.remedy}" if isinstance(error, OutputError) else str(error)
             if isinstance(error, LeakError):
                 click.echo("\n".join(leaks_told(error, self._session)), err=True)
             else:

@@ -22,6 +22,7 @@ __all__ = [
     "Record",
     "Report",
     "check_output_folder",
+    "look_of_manifest",
 ]
 
 _ROBOTS = b"User-agent: *\nDisallow: /\n"

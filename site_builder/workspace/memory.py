@@ -109,17 +109,21 @@ class Memory:
 
     @property
     def wants_all(self) -> bool:
-        """Whether it is time to keep everything anew: nothing is kept, or later changes outweigh it."""
-        return not self.is_lost and (self._known is None or self._known[1] > 2 * self._base + 1_000_000)
+        """Whether it is time to keep everything anew: nothing is kept, its end is not sound, or later changes outweigh
+        it. The file is never made shorter: who has it mapped would be killed for looking where it was."""
+        if self.is_lost or self._known is None:
+            return not self.is_lost
+        _, sound = self._known
+        return sound < self._size or sound > 2 * self._base + 1_000_000
 
     def keep_all(self, parts: Iterable[Bytes]) -> None:
-        """Remember a bundle of everything, instead of what was remembered."""
+        """Remember a bundle of everything instead of what was remembered, unless another process was here meanwhile."""
         self.is_lost = True
         try:
             os.makedirs(self._folder.parent, mode=0o700, exist_ok=True)
             os.makedirs(self._folder, mode=0o700, exist_ok=True)
             with self._alone() as alone:
-                if alone:
+                if alone and (self._known is None or self._is_as_known(os.lstat(self._path))):
                     self._sweep()
                     info = replace_privately(self._path, chain((self._stamp,), parts))
                     self._base = info.st_size - len(self._stamp)
@@ -140,18 +144,18 @@ class Memory:
                 return
             handle = os.open(self._path, os.O_RDWR | _CAREFUL)
             try:
-                info = os.fstat(handle)
-                if (info.st_ino, info.st_size) != (self._known[0], self._size):
+                if not self._is_as_known(info := os.fstat(handle)):
                     return
-                os.lseek(handle, self._known[1], os.SEEK_SET)
-                self._size = self._known[1]
+                os.lseek(handle, 0, os.SEEK_END)
                 with os.fdopen(os.dup(handle), "wb") as file:
                     self._size += sum(map(file.write, parts))
-                os.ftruncate(handle, self._size)
                 self._known = (info.st_ino, self._size)
                 self.is_lost = False
             finally:
                 os.close(handle)
+
+    def _is_as_known(self, info: os.stat_result) -> bool:
+        return self._known is not None and (info.st_ino, info.st_size) == (self._known[0], self._size)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[bool]:
