@@ -24,6 +24,9 @@ WORTH_IT = 500
 AT_ONCE = 1000
 """After so many pieces of work, what can be had again is held no more."""
 
+HELD = 25_000
+"""So many answers that can be had again are held while pages are made, and by a server that waits: about 100 MB."""
+
 
 def hands() -> int:
     """How many processes there should be."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import pipeline
-from site_builder.crew import share_out
+from site_builder.crew import HELD, share_out
 from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
@@ -246,6 +246,7 @@ class Session:
         except StateError as error:
             raise OutputError(error.message, error.remedy) from error
         self.keep(swept=True)
+        db.let_go(least=HELD)
         if self._memory is not None and theme.has_new_codes:
             self._memory.keep_templates(theme.digest, theme.codes)
             theme.has_new_codes = False

@@ -10,6 +10,7 @@ from site_builder.query import (
     collected_query,
     drafted_query,
     late_query,
+    light_query,
     query,
     transient_query,
 )
@@ -66,6 +67,11 @@ def measured(unit: str) -> None:
 @query
 def told(db: Database) -> str:
     return ", ".join(f"{key} {text}" for key, text in measured(db, "m").items())
+
+
+@light_query
+def doubled(db: Database, key: str) -> int:
+    return number(db, key) * 2
 
 
 @query
@@ -286,3 +292,16 @@ def test_what_waits_is_brought_right_where_another_question_asks_it(db: Database
 def test_a_cycle_is_an_error_of_ours(db: Database) -> None:
     with pytest.raises(CycleError):
         endless(db)
+
+
+def test_what_can_be_had_again_is_let_go_if_it_is_so_much() -> None:
+    db = Database()
+    assert [doubled(db, key) for key in "abc"] == [0, 0, 0]
+    db.ran = []
+    db.let_go(least=4)
+    assert [doubled(db, key) for key in "abc"] == [0, 0, 0]
+    assert db.ran == []
+    db.let_go(least=3)
+    assert [db._is_again[node] for node in range(db.size)].count(1) == 0
+    assert [doubled(db, key) for key in "abc"] == [0, 0, 0]
+    assert db._is_again.count(1) == 3

@@ -149,8 +149,10 @@ class Database(Changes):
 
     # ------------------------------------------------------------ letting go
 
-    def let_go(self) -> None:
-        """Hold no more what can be had again: from a bundle, or, of light queries, by asking."""
+    def let_go(self, least: int = 0) -> None:
+        """Hold no more what can be had again, from a bundle, or, of light queries, by asking: if that is so much."""
+        if self._is_again.count(1) < least:
+            return
         node = self._is_again.find(1)
         while node >= 0:
             self._values[node] = PACKED
