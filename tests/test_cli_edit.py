@@ -321,6 +321,17 @@ def test_snooze_sets_a_day(journal: Path, when: tuple[str, ...], day: str) -> No
     assert said("lint", path) == "Nothing to report in 1 note.\n"
 
 
+def test_who_is_snoozed_is_not_named_until_then(journal: Path) -> None:
+    """Not even where the day that has passed was set in a meeting's note."""
+    write_journal(
+        journal, {"meetings/2026-04-01-bo.md": "---\nwith: Bo Ashdown\nfollow_up: +3w\n---\nTea.\n"}, SETTINGS
+    )
+    assert "Bo Ashdown · You wanted to be in touch by 22 April 2026." in said("today")
+    said("snooze", "bo", "4w")
+    assert "Bo Ashdown" not in said("today")
+    assert "Bo Ashdown · You wanted to be in touch by 18 July 2026." in said("today", "--today", "2026-07-19")
+
+
 @pytest.mark.parametrize("when", ["none", "yesterday", "today", "5/6", "-3d", "9000y", "soon"])
 def test_what_is_not_ahead_is_refused(journal: Path, when: str) -> None:
     before = tree_of(journal)

@@ -36,7 +36,7 @@ class Quiet:
 def quiets(journal: Journal, key: str) -> tuple[Quiet, ...]:
     """All of it that there is about a person today; whether it matters to a rule is for the rule to say."""
     knot, path, today = journal.ask(tie, key), journal.person(key).path, journal.today
-    stands, arranged, wish = knot.standing, knot.rhythm.arranged, knot.follow_up
+    stands, arranged, wish = knot.standing, knot.rhythm.arranged, knot.ahead
     found = []
     if stands.status in SILENT:
         found.append(Quiet("status", f"Their status is {stands.status}.", path, "key:status"))
@@ -54,7 +54,7 @@ def quiets(journal: Journal, key: str) -> tuple[Quiet, ...]:
     if arranged:
         at = date_anchor(journal.entry(arranged.path)) if arranged.anchor == "note" else arranged.anchor
         found.append(Quiet("arranged", f"A meeting is arranged for {arranged.day}.", arranged.path, at))
-    if wish and wish.by >= today:
+    if wish:
         at = wish.meeting.anchor if wish.meeting and wish.meeting.source == "section" else "field:follow_up"
         where = wish.meeting.path if wish.meeting else path
         found.append(Quiet("ahead", f"You want to be in touch by {wish.by}.", where, at))

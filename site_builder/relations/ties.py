@@ -36,9 +36,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """`since`: the day on which this person is first known of; `None` where no note says. `follow_up`: the latest wish
-    to be in touch that no contact has answered yet, ahead or passed. `ignored`: the reasons that are silenced today, by
-    the person's file, by the note of the follow-up's meeting, or by the settings."""
+    """`since`: the day on which this person is first known of; `None` where no note says. `follow_up`: the wish to be
+    in touch by a day that holds, ahead or passed, where no contact has answered it yet. `ahead`: the nearest such day
+    that has not passed, which another that has does not hide. `ignored`: the reasons that are silenced today, by the
+    person's file, by the note of the follow-up's meeting, or by the settings."""
 
     key: str
     day: date
@@ -47,6 +48,7 @@ class Tie:
     since: date | None = None
     last: Interaction | None = None
     follow_up: FollowUp | None = None
+    ahead: FollowUp | None = None
     ignored: frozenset[str] = frozenset()
 
     @property
@@ -74,7 +76,7 @@ class Tie:
             or (cadence is not None and not cadence.unit)
             or (self.since is not None and (self.day - self.since).days < NEWLY_KNOWN)
             or self.rhythm.arranged is not None
-            or (self.follow_up is not None and self.follow_up.by >= self.day)
+            or self.ahead is not None
             or any(abs((due - self.day).days) <= self.measure for due in promised)
         )
 
@@ -143,9 +145,12 @@ def tie(journal: Journal, key: str) -> Tie:
     if fields and fields.met and fields.met.first <= today:
         first = min(fields.met.first, first or today)
     own = fields.follow_up if fields else None
-    wish = follow_up_of(met, counting[-1].day if counting else None, own if isinstance(own, When) else None, today)
+    last = counting[-1] if counting else None
+    wishes = unanswered_wishes(met, last.day if last else None, own if isinstance(own, When) else None, today)
+    wish = wish_that_holds(wishes, today)
+    ahead = next((each for each in wishes if each.by >= today), None)
     ignored = _ignored(journal, journal.person(key).path, wish)
-    return Tie(key, today, stands, pace, first, counting[-1] if counting else None, wish, ignored)
+    return Tie(key, today, stands, pace, first, last, wish, ahead, ignored)
 
 
 def _ignored(journal: Journal, path: str, wish: FollowUp | None) -> frozenset[str]:
@@ -159,10 +164,12 @@ def _ignored(journal: Journal, path: str, wish: FollowUp | None) -> frozenset[st
     return frozenset(reason for reason, rule in RULE_OF.items() if rule in off)
 
 
-def follow_up_of(met: tuple[Interaction, ...], last: date | None, own: When | None, today: date) -> FollowUp | None:
-    """The wish to be in touch that holds: of the meetings after which there was no contact (on a later day) the last
-    one's, or the contact's own; of both, the earlier day. The contact's own is answered on or after its day, and up to
-    14 days before. A crowd follows nobody up."""
+def unanswered_wishes(
+    met: tuple[Interaction, ...], last: date | None, own: When | None, today: date
+) -> tuple[FollowUp, ...]:
+    """The wishes to be in touch that no contact has answered, the earlier day first: of the meetings after which there
+    was no contact (on a later day) the last one's, and the contact's own, which is answered on or after its day, and up
+    to 14 days before. A crowd follows nobody up."""
     found: list[FollowUp] = []
     for each in reversed(met):
         if each.follow_up and not each.group and each.day <= today and (last is None or each.day >= last):
@@ -170,7 +177,17 @@ def follow_up_of(met: tuple[Interaction, ...], last: date | None, own: When | No
             break
     if own is not None and (last is None or last < own.last - timedelta(days=FOLLOW_UP_EARLY)):
         found.append(FollowUp(own.last))
-    return min(found, key=lambda wish: (wish.by, wish.meeting is None), default=None)
+    return tuple(sorted(found, key=lambda wish: (wish.by, wish.meeting is None)))
+
+
+def wish_that_holds(wishes: tuple[FollowUp, ...], today: date) -> FollowUp | None:
+    """The earlier of the wishes. But until the contact's own day nothing is said of a meeting's that has passed (who
+    snoozes somebody has seen it); and one that is no longer brought up hides none that is."""
+    snoozed = any(each.meeting is None and each.by >= today for each in wishes)
+    spoken_of = [
+        each for each in wishes if each.by >= today or (not snoozed and (today - each.by).days <= FOLLOW_UP_OPEN)
+    ]
+    return next(iter((*spoken_of, *wishes)), None)
 
 
 def pace_words(tie: Tie) -> str:

@@ -43,7 +43,8 @@ def check_overdue_follow_up(journal: Checked, knot: Tie) -> Iterator[Finding]:
     Settings: `group-max` in kith.toml: a crowd follows nobody up.
 
     Quiet: after half a year; once there was contact after that meeting, or, for a contact's own `follow_up`, on or
-    after its day or in the 14 days before; while a meeting is arranged; those who are archived, estranged or have died.
+    after its day or in the 14 days before; while a meeting is arranged, or a contact's own `follow_up` lies ahead;
+    those who are archived, estranged or have died.
     """
     late = dict(reasons(knot)).get("follow-up", 0)
     if not late or knot.follow_up is None:

@@ -37,7 +37,7 @@ def check_time_to_meet(journal: Checked, knot: Tie) -> Iterator[Finding]:
 
     Quiet: two years after the last contact, or twice the cadence if that is longer; status wanted, dormant, archived,
     estranged or deceased; `cadence: none`; in the first 30 days; with a meeting arranged, a `follow_up` ahead, or a
-    promise to them due within one cadence.
+    promise to them due within one cadence of today, before or after.
     """
     if "cadence" in _late(journal, knot):
         path = journal.person(knot.key).path
@@ -62,7 +62,7 @@ def check_drifting(journal: Checked, knot: Tie) -> Iterator[Finding]:
     in ten is an exception, and does not count); fewer than five meetings, or four gaps within 90 days; a median gap
     above a year; after eight times the gap (180 days at least, three years at most); where a cadence is set; for
     `side: personal` twice the silence; status wanted, dormant, archived, estranged or deceased; with a meeting
-    arranged, a `follow_up` ahead, or a promise to them due within one gap.
+    arranged, a `follow_up` ahead, or a promise to them due within one gap of today.
     """
     if "drifting" in _late(journal, knot) and knot.last:
         entry = journal.entry(knot.last.path)

@@ -111,7 +111,7 @@ def rhythm_view(site: Site, knot: Tie) -> views.Rhythm | None:
     """How often the two meet, against what was wished; nothing where the notes know of no meeting and no wish."""
     pace, stands = knot.rhythm, knot.standing
     quiet = stands.status in SILENT
-    ahead = knot.follow_up.by if knot.follow_up and knot.follow_up.by >= site.today and not knot.gone else None
+    ahead = knot.ahead.by if knot.ahead and not knot.gone else None
     told = pace_words(knot)
     link = replace(link_to(site, knot.key, told, "s-timeline"), kind="page") if told else None
     sentence = rhythm_words(link, ahead)
