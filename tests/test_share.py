@@ -92,9 +92,9 @@ def text_of(pages: Mapping[str, bytes]) -> str:
         ("> quote\n> ::: private\n> hush\n> :::\n> end\n", "> quote\n\n> end\n"),
         ("::: private\na\n::: private\nhush\n:::\nhush\n:::\nafter\n", "\nafter\n"),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n::: private\n| hush | 4 |\n:::\n", "| a | b |\n|---|---|\n| 1 | 2 |\n\n"),
-        ("a <!-- hush --> b\n", "a               b\n"),
-        ("a\n<!-- hush\nhush -->\nb\n", "a\n         \n        \nb\n"),
-        ("a %%hush%% b\n", "a          b\n"),
+        ("a <!-- hush --> b\n", "a   b\n"),
+        ("a\n<!-- hush\nhush -->\nb\n", "a\n\n\nb\n"),
+        ("a %%hush%% b\n", "a   b\n"),
         ("- got inside: hush to:@ada\n- got lead: a to:@ada\n", "- got lead: a to:@ada\n"),
         ("- caution: hush\n  goes on\n\n  and on\n  - below\n- b\n", "- b\n"),
         ("- **Conflict:** hush\n- b\n- repaired:: hush\n", "- b\n"),
@@ -104,14 +104,30 @@ def text_of(pages: Mapping[str, bytes]) -> str:
         ("- a\n- [ ] hush private:yes\n- prose hush private:yes\n- b [private:: yes]\n", "- a\n"),
         ("para hush\nprivate:yes\n\nnext\n", "\nnext\n"),
         ("# A\n## B private:yes\nhush\n### C\nhush\n## D\nd\n", "# A\n## D\nd\n"),
+        ('- a\n- hush (private:yes)\n- hush **private:yes**\n- hush `private:yes`\n- hush private:"yes"\n', "- a\n"),
+        ("- a\n- hush private:y\n- hush private:on\n- hush [private:yes]\n", "- a\n"),
+        ("> hush\n> hush private:yes\n> hush\n>\n> b\n", ">\n> b\n"),
+        ("> a\n\n> hush\nhush private:yes\nhush\n\nb\n", "> a\n\n\nb\n"),
+        ("- caution:hush\n- cautoin: hush\n  - below\n- gave insde: hush\n- got inside – hush\n- b\n", "- b\n"),
+        ("- caution： hush\n-\u00a0caution: hush\n\n- ⚠️ caution: hush\n- b\n", "\n- b\n"),
+        ("- Ada, caution: hush\n- @ada: conflict: hush\n- Ada King: repaired: hush\n- b\n", "- b\n"),
+        ("caution: hush\nhush\n\n• conflict: hush\n\nb\n", "\n\nb\n"),
+        ("a\n```\nb\n\n::: private\nhush\n:::\n", "a\n```\nb\n\n\n"),
+        ("a\n\n:: private\nhush\n::\nb\n", "a\n\nb\n"),
+        ("a <!-- hush\n\nhush\n", "a \n"),
+        ("a\n\n%%\nhush\n\nhush\n", "a\n\n\n"),
+        ("`<!--` and 5 %% and \\<!-- stay\n\nb\n", "`<!--` and 5 %% and \\<!-- stay\n\nb\n"),
+        ("- it is private: on Mondays\n- we go on, with caution: slowly\n", None),
         (
             "- caution is what we need\n- caution, she said: no\n",
             "- caution is what we need\n- caution, she said: no\n",
         ),
     ],
 )
-def test_what_is_private_is_cut_out_of_a_body(text: str, left: str) -> None:
-    assert one("---\ndate: 2026-06-05\nwith: Ada\n---\n" + text) == "---\ndate: 2026-06-05\nwith: Ada\n---\n" + left
+def test_what_is_private_is_cut_out_of_a_body(text: str, left: str | None) -> None:
+    """Also where a slip makes it prose; without `left`, nothing is."""
+    front = "---\ndate: 2026-06-05\nwith: Ada\n---\n"
+    assert one(front + text) == front + (text if left is None else left)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +166,19 @@ def test_a_note_that_is_or_may_be_private_is_left_out(front: str) -> None:
 def test_what_a_cut_makes_a_private_line_is_cut_too() -> None:
     text = "```\n<!-- a -->\n```\n::: private\n~~~\n:::\n\n    - caution: hush\n\n~~~\n::: private\nhush\n"
     assert "hush" not in one(text, "notes/x.md")
+
+
+@pytest.mark.parametrize("slip", ["privat: true", "Private = true", "private - true", "pirvate:\n  phone: 1"])
+def test_a_slip_in_the_word_private_shows_nothing(slip: str) -> None:
+    assert "contacts/bo.md" not in cut({"contacts/bo.md": f"---\nname: Bo\n{slip}\nwhy: hush\n---\nhush\n"})
+
+
+def test_a_field_that_is_called_otherwise_is_private_too() -> None:
+    words = '[words]\nvertraulich = "private"\n'
+    notes = {"contacts/bo.md": "---\nname: Bo\nvertraulich: true\n---\nhush\n"}
+    assert cut(notes, words) == {}
+    notes = {"contacts/bo.md": "---\nname: Bo\nvertraulich:\n  phone: hush\n---\nb\n"}
+    assert "hush" not in cut(notes, words)["contacts/bo.md"]
 
 
 def test_a_note_without_anything_private_stays_as_it_is() -> None:
@@ -362,6 +391,19 @@ def test_what_is_also_public_is_no_secret() -> None:
     assert "she paints the harbour crane" not in secrets(notes)
     notes["notes/x.md"] = "::: private\nshe paints the harbour crane\n:::\n"
     assert "she paints the harbour crane" in secrets(notes), "twice private is not public"
+
+
+def test_the_marks_of_a_private_block_are_no_secret() -> None:
+    """`private` stands in the style sheet of every site."""
+    sharing = Sharing()
+    cut({"notes/x.md": ":::: private\nnot for the others\n::::\n\n- hush hush hush [private:: yes]\n"}, sharing=sharing)
+    assert {secret.text for secret in sharing.secrets} >= {"not for the others"}
+    assert not LeakCheck(sharing.secrets).leaks("kith.css", b".private { } .yes { } :::: private [private:: yes]")
+
+
+def test_the_length_of_a_comment_is_private_too() -> None:
+    texts = [f"a <!-- {word} --> b\n\nc %% {word} %%\n\n- <!-- {word}\n{word} -->\n" for word in ("no", "never said")]
+    assert one(texts[0]) == one(texts[1])
 
 
 def test_a_note_can_exempt_what_it_says() -> None:

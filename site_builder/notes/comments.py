@@ -60,20 +60,20 @@ class _Leaves:
         return same[at] + length if at < len(same) else -1
 
 
-def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple[str, tuple[Span, ...]]:
-    """The text with its comments blanked, and where they were.
+def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple[str, tuple[Span, ...], int]:
+    """The text with its comments blanked, where they were, and where one begins that is never closed (else -1).
 
     Not in code; an opening that is never closed is text. `%%` opens a comment of several blocks only at the start of
     a line, for elsewhere it is likelier to be a percentage. A `::: private` line inside a comment which does not
     close there is kept: what follows must not become public.
     """
     if "<!--" not in text and "%%" not in text:
-        return text, ()
+        return text, (), -1
     leaves = _Leaves(read_leaves(text))
     comments: list[Span] = []
     parts: list[str] = []
     unclosed: set[str] = set()
-    readings, read, position, done = 1, len(text), 0, 0
+    readings, read, position, done, open_at = 1, len(text), 0, 0, -1
     while mark := _MARK.search(text, position):
         at, typed = mark.start(), mark.group()
         number = leaves.number(at)
@@ -95,6 +95,8 @@ def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple
         if end < 0:
             if text.find(_CLOSING[typed], position) < 0:
                 unclosed.add(typed)
+                if open_at < 0 and (typed == "<!--" or _leads_line(text, at)):
+                    open_at = at
             continue
         comments.append(Span(at, end))
         parts += text[done:at], _blanked(text[at:end])
@@ -103,7 +105,7 @@ def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple
             readings, read = readings + 1, read + len(text)
             within = readings <= _READINGS and read <= _CHARACTERS_READ
             leaves = _Leaves(read_leaves("".join(parts) + text[end:]) if within else [])
-    return "".join(parts) + text[done:], tuple(comments)
+    return "".join(parts) + text[done:], tuple(comments), open_at
 
 
 def _escaped(text: str, at: int) -> bool:

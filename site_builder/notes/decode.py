@@ -66,7 +66,7 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
     for lost in front.lost:
         out.written.append(canonical_key(lost.text, type_name, words))
         # Privacy never fails open: a `private` that cannot be read keeps the note private.
-        out.private = out.private or fold_key(lost.text) == "private"
+        out.private = out.private or out.written[-1] == "private"
     for key, node in _pairs(front.fields, out, lambda key: canonical_key(key, type_name, words)):
         name = canonical_key(key.text, type_name, words)
         out.places.setdefault(f"key:{name}", key.span)
@@ -98,7 +98,7 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
 def _pairs(front: Mapping | None, out: Decoded, canonical: Callable[[str], str]) -> Iterator[tuple[Scalar, Node]]:
     """The pairs of the front matter, with those of a `private:` map among them, noted as private."""
     for key, node in front.pairs if front else ():
-        if fold_key(key.text) != "private":
+        if canonical(key.text) != "private":
             yield key, node
         elif isinstance(node, Mapping):
             for inner, value in node.pairs:

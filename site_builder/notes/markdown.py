@@ -64,7 +64,7 @@ def parse_markdown(text: str, start: int) -> tuple[Markdown, dict[str, Span]]:
     end of the line that closes it.
     """
     raw = text[start:].replace("\0", "\ufffd")
-    body, comments = blank_comments(raw, _leaves)
+    body, comments, _ = blank_comments(raw, _leaves)
     tokens, marks, env = _blocks(body, raw if comments else "")
     found = Collected(raw, start)
     for comment in comments:
@@ -99,9 +99,11 @@ def private_spans(text: str, start: int) -> tuple[Span, ...]:
     Disjoint, in order, as spans of `text`.
     """
     raw = text[start:].replace("\0", "\ufffd")
-    body, comments = blank_comments(raw, _leaves)
+    body, comments, open_at = blank_comments(raw, _leaves)
     tokens, marks, _ = _blocks(body, "")
     spans = list(comments)
+    if open_at >= 0:  # here it is text, but in other programs the rest of the note does not show
+        spans.append(Span(open_at, len(raw)))
     opened: list[int] = []
     for token in tokens:
         if token.type == "private_mark" and token.map:

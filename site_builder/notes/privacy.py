@@ -13,29 +13,38 @@ from itertools import pairwise
 
 from site_builder.notes.decode import canonical_key
 from site_builder.notes.markdown import parse_markdown, private_spans
-from site_builder.notes.nodes import Node, Scalar, Sequence, fold_key
+from site_builder.notes.nodes import Node, Scalar, Sequence
 from site_builder.notes.reading import Document, Reading, Vocabulary
 from site_builder.text import Span
 
-_SAYS_PRIVATE = re.compile(r"(?i)(?:(?<!\S)private:\s?|[\[(]private::\s*)(?:yes|true)\b")
-_LEAD = r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[[^\]\n]\](?=[ \t]))*"
-_LOOKS_PRIVATE = re.compile(
-    rf"(?im)^(?=[ \t>]*(?:[-*+]|\d{{1,9}}[.)])[ \t]){_LEAD}"
-    r"[*_]{0,3}(?:caution|conflict|repaired|(?:gave|got)[ \t]+inside)[*_]{0,3}[ \t]*::?(?=\s|[*_]|$).*"
-    r"(?:\n(?![ \t>]*(?:$|[-*+#|`~]|\d{1,9}[.)][ \t])).*)*"
+_SAYS_PRIVATE = re.compile(
+    r"(?i)(?:(?<![^\W_])(?<!/)private[:：]|[\[(]private::\s*)[\"'“]?(?:\s?(?:yes|true)|y|on|1)(?![^\W_])"
 )
+_LEAD = r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[[^\]\n]\](?=[ \t]))*"
+_NAMED = r"(?:(?:@[\w-]+|\[\[[^\]\n]+\]\]|[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})[*_]{0,3}[ \t]*[:,–—-][ \t]*)?"
+_LOOKS_PRIVATE = re.compile(
+    rf"(?im)^(?:(?=[ \t>]*(?:[-*+]|\d{{1,9}}[.)])\s)|(?<=\n\n)|(?<=\n---\n)|(?<!\n)){_LEAD}"
+    rf"[^\w\n#|@\[]{{0,8}}{_NAMED}[*_]{{0,3}}(?:caution|conflict|repaired|(?:gave|got)[^\S\n]+inside)"
+    r"[*_]{0,3}[^\S\n]*[:：].*"
+)
+_LOOKS_OPEN = re.compile(r"(?im)^[ \t>*+-]*:{2,}[ \t]*\{?\.?private\b.*")
+_ONLY_A_MARK = re.compile(r"(?i)[\W_]*(?:private[\W_]*(?:yes|true)?)?[\W_]*")
+_CLOSE = re.compile(r"(?m)^[ \t>]*:{2,}[ \t]*$")
+_BEGINS_A_BLOCK = re.compile(r"[ \t>]*(?:$|[-*+](?:[ \t]|$)|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\||```|~~~|:::)")
 _MARKS = re.compile(rf"^{_LEAD}(?:\#{{1,6}}[ \t]+)?")
 _TAG = re.compile(r"<[^>]*>")
 _HOLE = re.compile("\0[^\0]*\0")
 
 
-def is_private(document: Document, reading: Reading) -> bool:
+def is_private(document: Document, reading: Reading, vocabulary: Vocabulary) -> bool:
     """Whether all of a note is private: it says so, or its front matter may say so and cannot be read."""
     front = document.front
     if reading.entry.private or (front.fields is None and front.problems):
         return True
     pairs = front.fields.pairs if front.fields else ()
-    places = [Span(key.span.start, node.span.end) for key, node in pairs if fold_key(key.text) == "private"]
+    words, type_name = dict(vocabulary.words), reading.entry.type
+    private = ((key, node) for key, node in pairs if canonical_key(key.text, type_name, words) == "private")
+    places = [Span(key.span.start, node.span.end) for key, node in private]
     wrong = [whole_lines(document.text, problem.span) for problem in front.problems]
     return any(_touches(whole_lines(document.text, place), wrong) for place in places)
 
@@ -45,8 +54,11 @@ def private_parts(document: Document, reading: Reading, vocabulary: Vocabulary) 
     text, start = document.text, document.front.body
     parts = [*_pairs(document, reading, vocabulary), *private_spans(text, start)]
     found = (*_SAYS_PRIVATE.finditer(text, start), *_LOOKS_PRIVATE.finditer(text, start))
-    looking = [whole_lines(text, Span(*match.span())) for match in found]
+    looking = [_paragraph(text, whole_lines(text, Span(*match.span())), start) for match in found]
     parts += looking
+    for opened in _LOOKS_OPEN.finditer(text, start):  # also in code: one fence that is not closed makes all code
+        closed = _CLOSE.search(text, opened.end())
+        parts.append(whole_lines(text, Span(opened.start(), closed.end() if closed else len(text))))
     for line in reading.entry.lines:
         place = reading.places[line.anchor]
         if line.private or _touches(place, looking):
@@ -54,7 +66,12 @@ def private_parts(document: Document, reading: Reading, vocabulary: Vocabulary) 
     places = (reading.places[paragraph.anchor] for paragraph in reading.entry.body.paragraphs)
     parts += [whole_lines(text, place) for place in places if _touches(place, looking)]
     parts += _sections(text, reading)
-    return _joined(parts)
+    return joined(parts)
+
+
+def looks_private(text: str) -> bool:
+    """Whether a list item with this text would be private by its label."""
+    return bool(text) and _LOOKS_PRIVATE.match(f"- {text}") is not None
 
 
 def whole_lines(text: str, span: Span) -> Span:
@@ -62,6 +79,22 @@ def whole_lines(text: str, span: Span) -> Span:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", max(span.end - 1, span.start))
     return Span(start, len(text) if end < 0 else end + 1)
+
+
+def _paragraph(text: str, lines: Span, start: int) -> Span:
+    """Lines with those that go on with them, or that they go on with: in a quote, too, where nothing else is read."""
+    while lines.start > start and not _BEGINS_A_BLOCK.match(_first_line(text, lines.start)):
+        before = whole_lines(text, Span(lines.start - 1, lines.start - 1))
+        if not text[before.start : before.end].strip(" \t>\n"):
+            break
+        lines = Span(before.start, lines.end)
+    while lines.end < len(text) and not _BEGINS_A_BLOCK.match(_first_line(text, lines.end)):
+        lines = Span(lines.start, whole_lines(text, Span(lines.end, lines.end)).end)
+    return lines
+
+
+def _first_line(text: str, start: int) -> str:
+    return text[start : whole_lines(text, Span(start, start)).end].rstrip("\n")
 
 
 def private_values(document: Document, reading: Reading, parts: Iterable[Span]) -> Iterator[tuple[str, int]]:
@@ -83,7 +116,7 @@ def private_values(document: Document, reading: Reading, parts: Iterable[Span]) 
         at = max(part.start, document.front.body)
         for line_typed in text[at : part.end].split("\n"):
             typed = _MARKS.sub("", line_typed).strip()
-            if typed:
+            if typed and not _ONLY_A_MARK.fullmatch(typed):
                 yield typed, at
                 if not typed.isalnum():
                     yield _as_shown(typed), at
@@ -122,7 +155,7 @@ def _pairs(document: Document, reading: Reading, vocabulary: Vocabulary) -> Iter
     stop = last if closed else document.front.body
     starts = [text.rfind("\n", 0, key.span.start) + 1 for key, _ in fields.pairs] + [stop]
     for (key, node), (start, following) in zip(fields.pairs, pairwise(starts), strict=True):
-        if fold_key(key.text) == "private" or canonical_key(key.text, reading.entry.type, words) in secret:
+        if canonical_key(key.text, reading.entry.type, words) in secret:
             end = whole_lines(text, Span(key.span.start, max(node.span.end, key.span.end))).end
             yield Span(start, min(max(end, following), stop))
 
@@ -139,11 +172,12 @@ def _sections(text: str, reading: Reading) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, with those that overlap as one."""
+    found: list[Span] = []
     for span in sorted(spans):
-        if joined and span.start < joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(span.end, joined[-1].end))
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(span.end, found[-1].end))
         elif span.end > span.start:
-            joined.append(span)
-    return tuple(joined)
+            found.append(span)
+    return tuple(found)

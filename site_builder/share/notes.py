@@ -9,7 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from site_builder.journal.names import CARD, ME, SOMEONE, Found, fold_name
-from site_builder.notes.privacy import is_private, private_parts
+from site_builder.lint.rules.near_miss import nearly
+from site_builder.lint.spelling import slips
+from site_builder.notes.lines import KIND_WORDS, KINDS
+from site_builder.notes.privacy import is_private, joined, looks_private, private_parts, whole_lines
+from site_builder.notes.reading import Document, Reading
 from site_builder.notes.references import parse_ref
 from site_builder.pipeline import Asked
 from site_builder.settings import type_by_path
@@ -24,6 +28,9 @@ _REFERENCE = re.compile(
 )
 _READINGS = 5
 """How often a note is read again after a cut: what stood in a block of code may only then be a private line."""
+
+_KEY = re.compile(r"""(?m)^["']?(?P<key>[^\W\d_]{6,8})["']?[ \t]*(?P<pair>:(?=\s))?(?![^\W_])""")
+_LEADING = " \t>-*+0123456789.)"
 
 Change = tuple[Span, str]
 
@@ -41,7 +48,17 @@ def left_out(journal: Asked) -> dict[str, LeftOut]:
 
 def is_left_out(journal: Asked, path: str) -> bool:
     """Whether a note is private as a whole."""
-    return is_private(journal.document(path), journal.reading(path))
+    document = journal.document(path)
+    return is_private(document, journal.reading(path), journal.vocabulary) or _nearly_private(document)
+
+
+def _nearly_private(document: Document) -> bool:
+    """Whether a line of the front matter is one slip from saying that all or some of the note is private."""
+    for match in _KEY.finditer(document.text, 0, document.front.body):
+        word, pair = match["key"].casefold(), match["pair"] is not None
+        if (word == "private") != pair and slips(word, "private", 1) <= 1:
+            return True
+    return False
 
 
 def private_names(journal: Asked) -> tuple[str, ...]:
@@ -65,7 +82,17 @@ def name_finder(journal: Asked) -> NameFinder:
 
 def parts_of(journal: Asked, path: str) -> tuple[Span, ...]:
     """The private parts of a note that is not private as a whole."""
-    return private_parts(journal.document(path), journal.reading(path), journal.vocabulary)
+    document, reading = journal.document(path), journal.reading(path)
+    parts = private_parts(document, reading, journal.vocabulary)
+    return joined([*parts, *_slips(document, reading, journal.config.kinds)])
+
+
+def _slips(document: Document, reading: Reading, kinds: tuple[str, ...]) -> Iterator[Span]:
+    """Lines that a slip of the hand makes prose (`cautoin:`), where without it they would be private."""
+    entry, known = reading.entry, frozenset((*KINDS, *KIND_WORDS, *kinds))
+    for line in entry.lines:
+        if line.kind == "prose" and looks_private(nearly(entry.body.items[line.item], known)):
+            yield whole_lines(document.text, reading.places[f"{line.anchor}/all"])
 
 
 def public_note(journal: Asked, path: str) -> tuple[str, str] | None:
@@ -79,7 +106,7 @@ def public_note(journal: Asked, path: str) -> tuple[str, str] | None:
     public = _changed(text, _cut(text, cuts), changes)
     for _ in range(_READINGS if cuts else 0):
         document, reading = journal.read_again(path, public)
-        if is_private(document, reading):
+        if is_private(document, reading, journal.vocabulary):
             return None
         again = private_parts(document, reading, journal.vocabulary)
         if not again:
@@ -128,9 +155,21 @@ def _cut(text: str, parts: Iterable[Span]) -> Iterator[Change]:
         typed = text[part.start : part.end]
         whole = text[part.start - 1 : part.start] in ("", "\n") and (typed.endswith("\n") or part.end == len(text))
         if not whole:
-            yield part, re.sub(r"[^\n]", " ", typed)
+            yield part, _blank(text, part)
         else:
             yield part, "\n" if ":::" in typed or typed.lstrip().startswith(("<!--", "%%")) else ""
+
+
+def _blank(text: str, part: Span) -> str:
+    """What a comment leaves that does not stand on lines of its own: too little to tell how long it was. Only where
+    words stand behind one that begins its line, or is of several, the blanks stay, as they are the words' indent."""
+    typed = text[part.start : part.end]
+    before = text[text.rfind("\n", 0, part.start) + 1 : part.start]
+    if not text[part.end :].partition("\n")[0].strip():
+        return "\n" if "\n" in typed else ""
+    if "\n" not in typed and before.strip(_LEADING):
+        return " "
+    return re.sub(r"[^\n]", " ", typed)
 
 
 def _changes(journal: Asked, path: str, hidden: Mapping[str, LeftOut]) -> Iterator[Change]:

@@ -110,6 +110,15 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
 
 
+def nearly(item: Item, kinds: frozenset[str]) -> str:
+    """The text of an item that is prose by a slip, as it may have been meant; empty where there is none."""
+    found = _bad_exchange(item, kinds) or slip_in_prose(item, kinds)
+    if found and found.rewrite:
+        start, end, words = found.rewrite
+        return item.text[:start] + words + item.text[end:]
+    return ": ".join((*found.split[0], "")) if found else ""
+
+
 def _kinds(journal: Checked) -> frozenset[str]:
     return frozenset((*KINDS, *KIND_WORDS, *journal.config.kinds))
 
