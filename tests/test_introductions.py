@@ -166,9 +166,9 @@ def test_the_page_unfolds_all_that_was_passed_on() -> None:
     assert [said(line.text) for line in view.owed] == ["Bo: a second post", "Ada: to the council"]
     assert [said(line.text) for line in view.waiting] == ["Ada to Bo again"]
     assert [(figure.value, figure.label, len(figure.lines)) for figure in view.passed] == [
-        ("1", "introductions of yours led to a meeting", 1),
+        ("1", "introduction of yours led to a meeting", 1),
         ("1", "of yours older than 4 months, of which no note says what became", 1),
-        ("1", "leads and referrals that you gave", 1),
+        ("1", "lead or referral that you gave", 1),
         ("6", "leads and referrals that you received", 6),
         ("1", "received over 2 months ago, and no note says that you thanked", 1),
     ]
@@ -224,6 +224,6 @@ def test_outcomes_and_thanks_are_not_missed_where_nobody_notes_them() -> None:
     }
     view = view_of(notes, "introductions.html", TODAY)
     assert [figure.label for figure in view.passed] == [
-        "introductions of yours",
+        "introduction of yours",
         "leads and referrals that you received",
     ]

@@ -148,6 +148,22 @@ def test_pairs_that_lean_are_told_both_ways_with_every_line() -> None:
     assert said(balance.remarks[0].sentence).startswith("8 received, 0 given, on 8 of 8 meetings since 2026. By these")
 
 
+def test_what_is_given_to_two_is_one_thing_of_which_something_came_back() -> None:
+    """As the ledger has it: one row, with what came first from either."""
+    notes = {
+        f"meetings/{number}.md": f"---\ndate: 2026-0{number}-05\nwith: bo\n---\n- gave: a\n" for number in range(1, 5)
+    }
+    notes |= {
+        "contacts/ada.md": ADA,
+        "contacts/bo.md": BO,
+        "meetings/5.md": "---\ndate: 2026-05-05\nwith: [ada, bo]\n---\n- gave: tea to:all\n",
+        "meetings/6.md": "---\ndate: 2026-06-05\nwith: ada\n---\n- got: a loaf\n",
+    }
+    view = view_of(notes, "exchanges.html")
+    assert said(view.back) == "Something came later from the same person after 1 of 5 things given."
+    assert [row.back.text for row in view.rows if row.back] == ["4 weeks later"]
+
+
 def test_a_long_ledger_has_pages_by_year_and_each_month_its_place() -> None:
     notes = {"contacts/ada.md": ADA}
     for number in range(130):

@@ -68,7 +68,7 @@ def view_exchanges(site: Site, which: PageId) -> ExchangesView:
         flow=flow_chart(site, known),
         taking=leaning_remarks(site, [each for each in found if each.way == "taking"]),
         giving=leaning_remarks(site, [each for each in found if each.way == "giving"]),
-        back=all_back(each for those in waits.values() for each in those),
+        back=all_back(by_thing_given(each for those in waits.values() for each in those)),
         back_people=tuple(back_remark(site, key, waits[key]) for key in _with_enough(site, waits)),
         asks=asks_remarks(site),
         rows=ledger_rows(site, site.ask(ledger_top)),
@@ -132,6 +132,18 @@ def leaning_remarks(site: Site, found: Sequence[Leaning]) -> tuple[Remark, ...]:
         return Remark(sentence, newest(site, leaning.lines, leaning.key) if is_told else ())
 
     return tuple(remark(each, number < PEOPLE) for number, each in enumerate(found))
+
+
+def by_thing_given(waits: Iterable[Return]) -> tuple[Return, ...]:
+    """What came back, once for each thing given: of one given to several people the first from any of them, as
+    the ledger tells it."""
+    found: dict[tuple[str, int], Return] = {}
+    for each in waits:
+        place = each.gave.statement.path, each.gave.statement.line.item
+        known = found.setdefault(place, each)
+        if each.came and (known.came is None or each.days < known.days):
+            found[place] = each
+    return tuple(found.values())
 
 
 def all_back(waits: Iterable[Return]) -> Words:

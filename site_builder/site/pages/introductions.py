@@ -102,28 +102,39 @@ def _groups(site: Site, newest: Sequence[Introduction]) -> Iterator[Figure]:
     outcomes and thanks nothing is said where it is not how this journal is kept."""
     today = site.today
     mine = [each for each in newest if each.mine and each.kind == "intro"]
-    yield from _group(site, "introductions of yours led to a meeting", (e for e in mine if e.outcome == "met"))
-    yield from _group(
-        site, "introductions of yours with another outcome", (e for e in mine if e.outcome not in ("met", ""))
-    )
+    outcome = [each for each in mine if each.outcome not in ("met", "")]
     silent = [each for each in mine if not each.outcome and not each.is_open(today)]
+    yield from _group(site, _introductions("of yours led to a meeting"), (e for e in mine if e.outcome == "met"))
+    yield from _group(site, _introductions("of yours with another outcome"), outcome)
     if len(silent) + sum(each.is_open(today) for each in mine) == len(mine):
-        yield from _group(site, "introductions of yours", silent)
+        yield from _group(site, _introductions("of yours"), silent)
         silent = []
-    yield from _group(site, f"of yours older than {OPEN // 30} months, of which no note says what became", silent)
+    unknown = f"of yours older than {OPEN // 30} months, of which no note says what became"
+    yield from _group(site, (unknown, unknown), silent)
     given = [each for each in newest if each.mine and each.kind != "intro"]
-    yield from _group(site, "leads and referrals that you gave", given)
+    yield from _group(site, _leads("that you gave"), given)
     got = [each for each in newest if not each.mine]
-    yield from _group(site, "introductions to you", (each for each in got if each.kind == "intro"))
-    yield from _group(site, "leads and referrals that you received", (each for each in got if each.kind != "intro"))
+    yield from _group(site, _introductions("to you"), (each for each in got if each.kind == "intro"))
+    yield from _group(site, _leads("that you received"), (each for each in got if each.kind != "intro"))
     unsaid = [each for each in got if not (each.thanked or each.outcome or each.owes_thanks(today))]
     if len(unsaid) * 2 > len(got):
         unsaid = []
-    yield from _group(site, f"received over {THANKS_OPEN // 30} months ago, and no note says that you thanked", unsaid)
+    thankless = f"received over {THANKS_OPEN // 30} months ago, and no note says that you thanked"
+    yield from _group(site, (thankless, thankless), unsaid)
 
 
-def _group(site: Site, label: str, those: Iterable[Introduction]) -> Iterator[Figure]:
+def _introductions(which: str) -> tuple[str, str]:
+    return f"introduction {which}", f"introductions {which}"
+
+
+def _leads(which: str) -> tuple[str, str]:
+    return f"lead or referral {which}", f"leads and referrals {which}"
+
+
+def _group(site: Site, labels: tuple[str, str], those: Iterable[Introduction]) -> Iterator[Figure]:
+    """How many, and which. `labels`: for one, and for several."""
     if counted := tuple(those):
+        label = labels[len(counted) > 1]
         yield Figure(str(len(counted)), label, lines=behind(counted, lambda each: passed_line(site, each), IN_LEDGER))
 
 
