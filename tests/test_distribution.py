@@ -22,6 +22,7 @@ def test_the_spread_of_a_small_journal() -> None:
         "contacts/ada.md": ADA,
         "contacts/bo.md": BO,
         "meetings/2026-06-05-a.md": "---\nwith: [ada, bo]\n---\n- got lead: Turin by:@ada\n",
+        "meetings/2026-06-26-c.md": "---\nwith: [ada]\n---\n- got: what is still to come\n- learned: the same\n",
         "meetings/2026-06-15-b.md": "---\nwith: ada\n---\n- [ ] I'll write due:2026-06-20\n- learned: she sings\n",
     }
     asked = journal(notes, today="2026-06-25")

@@ -53,13 +53,14 @@ def _figures(journal: Journal, key: str) -> Iterator[tuple[str, float]]:
         yield "silence ÷ own median", (rhythm.silence or 0) / max(rhythm.gap, 1.0)
     if rhythm.overdue:
         yield "overdue ÷ cadence", rhythm.urgency
-    exchanges = exchanges_with(said, key)
+    known = [each for each in said if each.day is None or each.day <= journal.today]
+    exchanges = exchanges_with(known, key)
     if exchanges:
         yield "exchanges", float(len(exchanges))
     if len(exchanges) >= ENOUGH:
         account = account_of(exchanges)
         yield "share received", account.received / (account.given + account.received)
-    learned = sum(each.line.kind == "learned" for each in said)
+    learned = sum(each.line.kind == "learned" for each in known)
     if learned:
         yield "things learned", float(learned)
     promises = promises_among(said, journal.today)
