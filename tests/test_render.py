@@ -179,8 +179,9 @@ def test_a_broken_link_and_a_missing_image_are_marks() -> None:
 
 
 def test_headings_settle_below_the_heading_of_their_section() -> None:
-    assert render.settle_headings('<h1 id="a">A</h1><h3>B</h3><hr>', 1) == '<h2 id="a">A</h2><h4>B</h4><hr>'
-    assert render.settle_headings("<h2>A</h2><h6>B</h6>", 2) == "<h3>A</h3><h6>B</h6>"
+    assert render.settle_headings('<h1 id="a">A</h1><h3>B</h3><hr>', 1) == '<h2 id="a">A</h2><h3>B</h3><hr>'
+    assert render.settle_headings("<h2>A</h2><h6>B</h6><h6>C</h6>", 2) == "<h3>A</h3><h4>B</h4><h4>C</h4>"
+    assert render.settle_headings("<h4>A</h4><h2>B</h2>", 1) == "<h2>A</h2><h2>B</h2>"
     assert render.settle_headings("<p>none</p>", 1) == "<p>none</p>"
 
 

@@ -56,12 +56,16 @@ def test_other_headings_stay_as_they_were_typed() -> None:
         ("I'll call due:2026-06-12", 'I\'ll call <span class="token">due 12 June 2026</span>'),
         ("I'll call due:soon", 'I\'ll call <span class="token">due:soon</span>'),
         ("I'll call due:2026-13-40", 'I\'ll call <span class="token">due:2026-13-40</span>'),
+        ("I'll call due:+3d", 'I\'ll call <span class="token">due 8 June 2026</span>'),
+        ("I'll call due:2026-12", 'I\'ll call <span class="token">due December 2026</span>'),
+        ("hope: she asks watch:2027", '<span class="says">hope:</span> she asks <span class="token">watch 2027</span>'),
+        ("Call tests:invests,learns", 'Call <span class="token">tests invests, learns</span>'),
         ("I said: no", "I said: no"),
     ],
 )
 def test_a_line_of_the_grammar_reads_as_a_sentence(typed: str, said: str) -> None:
-    assert say_lines(f"\0B0\0{typed}\0E0\0", {0}) == f"\0B0\0{said}\0E0\0"
-    assert say_lines(f"\0B0\0{typed}\0E0\0", ()) == f"\0B0\0{typed}\0E0\0", "prose keeps its words"
+    assert say_lines(f"\0B0\0{typed}\0E0\0", {0: DAY}) == f"\0B0\0{said}\0E0\0"
+    assert say_lines(f"\0B0\0{typed}\0E0\0", {}) == f"\0B0\0{typed}\0E0\0", "prose keeps its words"
 
 
 def test_who_saw_a_success_stands_with_the_line_and_with_the_presentation() -> None:
@@ -79,7 +83,7 @@ def test_who_saw_a_success_stands_with_the_line_and_with_the_presentation() -> N
 
 def test_emphasis_that_goes_beyond_a_token_leaves_it_alone() -> None:
     body = "\0B1\0send <em>it why:&quot;a</em> b&quot; due:2026-06-12 why:&quot;an <em>o</em>&quot;\0E1\0"
-    assert say_lines(body, {1}) == (
+    assert say_lines(body, {1: None}) == (
         '\0B1\0send <em>it why:&quot;a</em> b&quot; <span class="token">due 12 June 2026</span> '
         '<span class="token">why:&quot;an <em>o</em>&quot;</span>\0E1\0'
     )

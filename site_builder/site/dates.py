@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from site_builder.notes.dates import When
+
 MONTHS = (
     "January",
     "February",
@@ -49,3 +51,10 @@ def day_and_month(day: date) -> str:
 def month_and_year(day: date) -> str:
     """`June 2026`."""
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def when_words(when: When) -> str:
+    """`5 June 2026`, `June 2026` or `2026`: as exact as it was written."""
+    if when.exact:
+        return written_day(when.first)
+    return month_and_year(when.first) if when.month else str(when.year)

@@ -100,12 +100,21 @@ def fill_holes(body: str, holes: Mapping[str, Markup], labels: Mapping[str, str]
 
 
 def settle_headings(body: str, under: int) -> str:
-    """The same HTML with its headings moved so that the highest is one level below `under` (a page has one `<h1>`)."""
-    levels = [int(level) for _, level in _HEADING.findall(body)]
-    if not levels:
-        return body
-    shift = under + 1 - min(levels)
-    return _HEADING.sub(lambda found: f"<{found[1]}h{min(6, int(found[2]) + shift)}", body)
+    """The same HTML with each heading one level below the one that it stands under, the first ones one below `under`.
+
+    A page has one `<h1>`, and no level is left out: whoever goes from heading to heading looks for what is not there.
+    """
+    open_levels: list[int] = []
+
+    def settle(found: re.Match[str]) -> str:
+        level = int(found[2])
+        if not found[1]:
+            while open_levels and open_levels[-1] >= level:
+                open_levels.pop()
+            open_levels.append(level)
+        return f"<{found[1]}h{min(6, under + len(open_levels))}"
+
+    return _HEADING.sub(settle, body)
 
 
 def link_headings(page: str) -> str:

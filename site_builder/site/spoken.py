@@ -7,14 +7,17 @@ alone (`render.fill_holes`), so that nothing of another note is read as notation
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Final
 
+from site_builder.notes.dates import parse_when, resolve_relative
 from site_builder.site import dates, html
 from site_builder.values import dataclass
 
 _KEYS: Final = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
+_DATES: Final = frozenset({"due", "done", "moved", "on", "watch", "thanked"})
 _TOKEN: Final = re.compile(rf"(?:(?<=\s)|^)(?P<key>(?i:{_KEYS})):(?:(?P<value>&quot;.*?&quot;|[^\s<]+)|$)")
 _LABEL: Final = re.compile(
     r"^(\s*(?:<p>)?)((?i:they asked|(?:gave|got)(?: [\w-]+)?|asked|ask|intro|learned|told|wants|next|question|win|said|"
@@ -36,9 +39,12 @@ class Dated:
     again: date | None = None
 
 
-def say_lines(body: str, items: Collection[int]) -> str:
+def say_lines(body: str, items: Mapping[int, date | None]) -> str:
     """The same HTML, in some items the word that says what a line is and its tokens marked and without their notation:
-    `due:2026-06-12` is `due 12 June 2026`."""
+    `due:2026-06-12` is `due 12 June 2026`.
+
+    `items`: by number, with the day from which `due:+3d` counts, if the line has one.
+    """
     pieces = body.split("\0")
     inside = ""
     for at, piece in enumerate(pieces):
@@ -49,7 +55,7 @@ def say_lines(body: str, items: Collection[int]) -> str:
             elif piece == f"E{inside}":
                 inside = ""
         elif inside:
-            pieces[at] = _TOKEN.sub(_spoken, pieces[at])
+            pieces[at] = _TOKEN.sub(partial(_spoken, base=items[int(inside)]), pieces[at])
     return "\0".join(pieces)
 
 
@@ -88,12 +94,12 @@ def _label(token: re.Match[str], told: Dated) -> str:
     return f'<span class="chip plain">{said}</span>'
 
 
-def _spoken(token: re.Match[str]) -> str:
+def _spoken(token: re.Match[str], base: date | None) -> str:
     if not _is_whole(token[0]):
         return token[0]
     if token["key"].casefold() == "seen_by" and token["value"]:
         return ""  # who it was is a label after the line
-    return f'<span class="token">{_said(token)}</span>'
+    return f'<span class="token">{_said(token, base)}</span>'
 
 
 def _is_whole(token: str) -> bool:
@@ -107,13 +113,16 @@ def _is_whole(token: str) -> bool:
     return not opened
 
 
-def _said(token: re.Match[str]) -> str:
+def _said(token: re.Match[str], base: date | None) -> str:
     key, value = token["key"], token["value"] or ""
     if not value:
         return key.replace("_", " ") + " "  # a link follows
     if key.casefold() == "min" and value.isdigit():
         return f"{value} min"
-    try:
-        return f"{key} {dates.written_day(date.fromisoformat(value))}"
-    except ValueError:
+    if key.casefold() == "tests":
+        return f"{key} {', '.join(filter(None, value.split(',')))}"
+    if key.casefold() not in _DATES:
         return token[0]
+    own = key.casefold() == "on"  # and it is the base of the others
+    when = resolve_relative(value, base) if base and not own else parse_when(value)
+    return f"{key} {dates.when_words(when)}" if when else token[0]

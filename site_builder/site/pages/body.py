@@ -39,7 +39,8 @@ def body(site: Site, path: str, under: int = 1) -> Markup:
     stated = {statement.line.item: statement for statement in resolved.statements}
     for number in range(len(entry.body.items)):
         holes.update(item_holes(number, _item(site, entry, number, stated.get(number))))
-    html = say_headings(say_lines(settle_headings(html, under), stated), dated_headings(site, entry))
+    days = {number: statement.line.day for number, statement in stated.items()}
+    html = say_headings(say_lines(settle_headings(html, under), days), dated_headings(site, entry))
     return fill_holes(html, holes, shown_labels(site, path))
 
 

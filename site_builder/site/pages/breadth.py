@@ -14,9 +14,8 @@ from site_builder.relations.standing import contact_of, standing
 from site_builder.site.dates import short_day
 from site_builder.site.pages.briefs import org_link
 from site_builder.site.pages.figures import IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_line, meeting_lines
-from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
+from site_builder.site.pages.links import few, field_link, link_to, listed, meeting_link
 from site_builder.site.pages.org import function_name
 from site_builder.site.pages.person_facts import level_words
 from site_builder.site.pages.tables import first_of, rest_of

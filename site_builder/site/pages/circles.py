@@ -24,14 +24,13 @@ from site_builder.relations.reviving import Dormant, worth_reviving
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import every_span, number_words
 from site_builder.site.addresses import slug_of
-from site_builder.site.dates import day_and_month
+from site_builder.site.dates import day_and_month, when_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.briefs import org_link
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_PEOPLE, PEOPLE, behind
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
-from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import ago
 from site_builder.site.pages.trees import all_leads
 from site_builder.site.sphere import NAMES, Dot, sphere

@@ -14,6 +14,7 @@ from site_builder.relations.calendar import MEETINGS, event_days
 from site_builder.relations.events import QUESTIONS, Expected, Met, expected_at, objectives
 from site_builder.relations.returns import observations, returns_of, unknowns
 from site_builder.relations.words import number_words
+from site_builder.site.dates import written_day
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import all_lines
 from site_builder.site.pages.body import body
@@ -27,7 +28,6 @@ from site_builder.site.pages.gathered import (
     ROOM,
     TASKS,
     exchanges_in,
-    few,
     in_note,
     lines_in,
     meeting_view,
@@ -35,7 +35,7 @@ from site_builder.site.pages.gathered import (
 )
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view
-from site_builder.site.pages.links import link_to, listed, listed_links
+from site_builder.site.pages.links import few, link_to, listed, listed_links
 from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import (
@@ -73,7 +73,8 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
     fields, days = entry.fields, event_days(site, path)
     assert isinstance(fields, Event)
     title = event_title(site, path)
-    page = frame(site, which, title, SECTIONS["event"], path, path)
+    tab = f"{title}, {written_day(days[0])}" if days else title  # a series has one title for all its years
+    page = frame(site, which, tab, SECTIONS["event"], path, path)
     if days is None:
         shown = body(site, path)
         return NoteView(page=page, title=title, facts=more_facts(entry), tags=fields.tags, body=shown)

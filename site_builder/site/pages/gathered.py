@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from site_builder.journal.model import Interaction, Statement
@@ -12,7 +12,7 @@ from site_builder.site import views
 from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, exchange_view, line_view, promise_view
-from site_builder.site.pages.links import link_to
+from site_builder.site.pages.links import few, link_to
 from site_builder.site.pages.texts import words
 from site_builder.site.views import Encounter, Line, LinkTo, Words
 
@@ -111,10 +111,3 @@ def meeting_view(site: Site, meeting: Interaction) -> Encounter:
     told = not meeting.title and len(shown.people) <= NAMED
     kind = meeting.kind if not told else ""
     return replace(shown, kind=kind, people=() if told else few(shown.people, shown.link.href))
-
-
-def few(links: Sequence[LinkTo], where: str, most: int = 6) -> tuple[LinkTo, ...]:
-    """Of many people the first, and how many more with a link to where they stand: a crowd does not fill a page."""
-    if len(links) <= most + 1:
-        return tuple(links)
-    return (*links[:most], LinkTo(where, f"{len(links) - most} more", kind="page" if where else "plain"))

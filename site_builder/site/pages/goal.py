@@ -13,14 +13,15 @@ from site_builder.relations.introductions import is_person
 from site_builder.relations.promises import promises_among
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import number_words
+from site_builder.site.dates import when_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.breadth import last_met
 from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.figures import step_words
-from site_builder.site.pages.gathered import ROOM, few, in_note, lines_in, meeting_view, tasks_in
+from site_builder.site.pages.gathered import ROOM, in_note, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.links import link_to
+from site_builder.site.pages.links import few, link_to
 from site_builder.site.pages.plans import trust_lines
 from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
@@ -70,14 +71,14 @@ def goal_state(fields: Goal, today: date) -> tuple[str, str]:
     if fields.done and fields.done.first <= today:
         day = fields.done.last
         early = fields.due is not None and day < fields.due.first
-        return "done", f"reached {ago(day, today) if fields.done.exact else str(fields.done)}" + (
+        return "done", f"reached {ago(day, today) if fields.done.exact else when_words(fields.done)}" + (
             ", before its day" if early else ""
         )
     if fields.due is None:
         return "open", ""
     if fields.due.last < today:
         return "past", f"its day was {ago(fields.due.last, today)}"
-    return "open", ahead(fields.due.last, today) if fields.due.exact else f"by the end of {fields.due}"
+    return "open", ahead(fields.due.last, today) if fields.due.exact else f"by the end of {when_words(fields.due)}"
 
 
 def stakeholders(site: Site, stakes: Sequence[Stake]) -> tuple[Stakeholder, ...]:

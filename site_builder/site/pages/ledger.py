@@ -21,10 +21,9 @@ from site_builder.relations.words import number_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import came_link, exchange_chips, exchange_text
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
-from site_builder.site.pages.links import link_to
+from site_builder.site.pages.links import few, link_to
 from site_builder.site.pages.tables import ROWS, pager, table_pages
 from site_builder.site.views import LedgerRow, LedgerView, LedgerYear, LinkTo, Table
 

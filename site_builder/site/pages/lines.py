@@ -12,7 +12,7 @@ from site_builder.relations.words import counted
 from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import anchor_id, link_to, meeting_link, title_of
+from site_builder.site.pages.links import anchor_id, few, link_to, meeting_link, title_of
 from site_builder.site.pages.texts import gist_of, told_of, words
 from site_builder.site.views import Chip, Encounter, LinkTo
 
@@ -55,15 +55,16 @@ def promise_view(site: Site, promise: Promised) -> views.Promise:
     chips = [Chip("begun", "plain")] if promise.state == "begun" and state != "begun" else []
     chips += [Chip(f"put off {len(line.moved)} times", "moved")] if len(line.moved) > 1 else []
     chips += [Chip("private", "private")] if line.private else []
+    source = source_link(site, promise.statement)
     return views.Promise(
         words(site, promise.statement.path, line.shown),
         whose,
         state,
         when,
         promise.due,
-        tuple(link_to(site, key) for key in promise.people),
+        few([link_to(site, key) for key in promise.people], source.href),
         promise.made,
-        source_link(site, promise.statement),
+        source,
         tuple(chips),
     )
 

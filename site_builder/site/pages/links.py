@@ -80,6 +80,13 @@ def listed_links(site: Site, keys: Sequence[str]) -> Words:
     return tuple(parts)
 
 
+def few(links: Sequence[LinkTo], where: str, most: int = 6) -> tuple[LinkTo, ...]:
+    """Of many people the first, and how many more with a link to where they stand: a crowd does not fill a page."""
+    if len(links) <= most + 1:
+        return tuple(links)
+    return (*links[:most], LinkTo(where, f"{len(links) - most} more", kind="page" if where else "plain"))
+
+
 def meeting_link(site: Site, meeting: Interaction) -> LinkTo:
     """A link to a meeting, wherever it is told: a page of its own, or a part of another's."""
     if meeting.source == "meeting":

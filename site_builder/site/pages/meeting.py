@@ -19,10 +19,10 @@ from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import headline_of_card, meeting_words, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.gathered import ROOM, exchanges_in, few, in_note, lines_in, tasks_in
+from site_builder.site.pages.gathered import ROOM, exchanges_in, in_note, lines_in, tasks_in
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import encounter, seen_by
-from site_builder.site.pages.links import link_to, listed, meeting_link, meeting_title
+from site_builder.site.pages.links import few, link_to, listed, meeting_link, meeting_title
 from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ahead, gist_of
 from site_builder.site.views import Attendee, Encounter, Fact, Line, LinkTo, MeetingView, NoteView, PersonBrief, Words
@@ -56,8 +56,9 @@ def view_meeting(site: Site, which: PageId) -> MeetingView | NoteView:
     tasks, exchanges = tasks_in(site, statements), exchanges_in(site, statements)
     agreed = [each for each in tasks if each.state not in ("kept", "dropped")] if running else tasks
     note = in_note(which.path, "s-main")
+    tab = title if running else f"{title}, {written_day(meeting.day)}"  # one has coffee with somebody many times
     return MeetingView(
-        page=frame(site, which, title, SECTIONS["meeting"], which.key, which.key),
+        page=frame(site, which, tab, SECTIONS["meeting"], which.key, which.key),
         title=title,
         day=meeting.day,
         time="" if running else meeting.time,

@@ -9,9 +9,8 @@ from site_builder.relations.calendar import all_meetings
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import SECTIONS, frame
 from site_builder.site.pages.figures import IN_TIMELINE
-from site_builder.site.pages.gathered import few
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.links import link_to, meeting_link
+from site_builder.site.pages.links import few, link_to, meeting_link
 from site_builder.site.pages.tables import ROWS, LongTable, first_of, rest_of
 from site_builder.site.views import Chip, MeetingRow, MeetingsView
 

@@ -16,9 +16,9 @@ from site_builder.site.page_id import PageId
 from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import role_words
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
-from site_builder.site.pages.gathered import ROOM, few, in_note, meeting_view, tasks_in
+from site_builder.site.pages.gathered import ROOM, in_note, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.links import few, link_to, listed
 from site_builder.site.pages.tables import ROWS, LongTable, first_of, pager, rest_of, rows_on, table_pages
 from site_builder.site.views import (
     Fact,

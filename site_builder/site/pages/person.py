@@ -16,7 +16,7 @@ from site_builder.relations.standing import SILENT, contact_of
 from site_builder.relations.ties import Tie, pace_words, tie
 from site_builder.site import charts, views
 from site_builder.site.addresses import slug_of
-from site_builder.site.dates import written_day
+from site_builder.site.dates import when_words, written_day
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.account import balance_view, observations
 from site_builder.site.pages.body import body
@@ -35,7 +35,7 @@ from site_builder.site.pages.history import apart_links, encounters_of, exchange
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to
-from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps, when_words
+from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps
 from site_builder.site.pages.plans import hope_line, plan_address
 from site_builder.site.views import Chart, ContactView, Fact, Known, Plan, PlanTest, Year
 

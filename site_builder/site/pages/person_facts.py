@@ -16,7 +16,7 @@ from site_builder.notes.schema import Contact, Dated, Me, Ref
 from site_builder.relations.briefs import answer, newest_first
 from site_builder.relations.standing import Standing
 from site_builder.relations.words import number_words
-from site_builder.site.dates import day_and_month, month_and_year, written_day
+from site_builder.site.dates import day_and_month, month_and_year, when_words
 from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import field_id, link_to, listed_links, meeting_link
@@ -40,13 +40,6 @@ INVERSE = {
 }
 """What Bo is to Ada when Ada's relation to Bo is this; other kinds are told from one side only."""
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#].*)?")
-
-
-def when_words(when: When) -> str:
-    """`5 June 2026`, `June 2026` or `2026`: as exact as it was written."""
-    if when.exact:
-        return written_day(when.first)
-    return month_and_year(when.first) if when.month else str(when.year)
 
 
 def _period(since: When | None, until: When | None) -> str:

@@ -25,6 +25,7 @@ from site_builder.relations.plans import Remark as Observed
 from site_builder.relations.promises import Promise
 from site_builder.relations.standing import contact_of
 from site_builder.site import views
+from site_builder.site.dates import when_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.briefs import line_with, promise_with, role_words, source_with
 from site_builder.site.pages.common import frame
@@ -32,7 +33,6 @@ from site_builder.site.pages.figures import IN_TIMELINE, behind, meeting_lines, 
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view, source_link
 from site_builder.site.pages.links import field_link, link_to, listed
-from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ahead, plain_text, shortened
 from site_builder.site.views import (

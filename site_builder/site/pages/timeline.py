@@ -14,9 +14,9 @@ from site_builder.site import charts
 from site_builder.site.dates import MONTHS
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
-from site_builder.site.pages.gathered import few, meeting_view
+from site_builder.site.pages.gathered import meeting_view
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.links import few, link_to, listed
 from site_builder.site.pages.tables import pager, rows_on, table_pages
 from site_builder.site.pages.texts import gist
 from site_builder.site.views import (

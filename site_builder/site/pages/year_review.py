@@ -19,7 +19,7 @@ from site_builder.relations.years import (
     scopes,
     year_review,
 )
-from site_builder.site.dates import month_and_year
+from site_builder.site.dates import month_and_year, when_words
 from site_builder.site.page_id import PageId
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_lines
@@ -27,7 +27,6 @@ from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view, promise_words, source_link
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
-from site_builder.site.pages.person_facts import when_words
 from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
