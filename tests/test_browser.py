@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browsing import watched
-from commands import SAMPLE
+from commands import SAMPLE, write_journal
 from site_builder.session import Session
 
 if TYPE_CHECKING:
@@ -83,3 +83,32 @@ def test_without_javascript_all_is_there(site: Path, browser: Browser) -> None:
         page.get_by_role("link", name="Kerstin Lund").first.click()
         assert page.url.endswith("people/kerstin-lund.html")
         assert page.get_by_role("heading", name="Kerstin Lund").is_visible()
+
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def test_words_without_end_stay_on_the_page(tmp_path: Path, browser: Browser) -> None:
+    """Names, tags, titles and a table that are wider than a screen: they are broken, or scroll alone."""
+    table = f"| {' | '.join(f'column{number}' for number in range(20))} |\n{'|---' * 20}|\n{'| 1 ' * 20}|\n"
+    notes = {
+        "contacts/ada.md": f"---\nname: {LONG}\nrole: {LONG}\norg: {LONG}\ntags: [{LONG}]\n---\n",
+        "meetings/2026-06-05-a.md": f"---\ndate: 2026-06-05\nwith: ada\nplace: {LONG}\n---\n{table}\n- [ ] {LONG}\n",
+        "events/2026-06-07-a.md": f"---\ntitle: {LONG}\nseries: {LONG}\n---\n",
+        "events/2025-06-07-a.md": f"---\ntitle: {LONG}\nseries: {LONG}\n---\n",
+    }
+    session = Session(write_journal(tmp_path / "journal", notes), output=tmp_path / "output")
+    session.refresh()
+    session.build()
+    with watched(browser) as context:
+        page = context.new_page()
+        for width in (320, 760, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in sorted(session.folder.rglob("*.html")):
+                page.goto(path.as_uri())
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert wide == 0, f"{path.name} scrolls sideways at {width} px"
+        page.goto((session.folder / "people.html").as_uri())
+        assert page.evaluate(
+            "document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth"
+        )

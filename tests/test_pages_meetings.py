@@ -283,3 +283,22 @@ def test_a_long_table_has_pages_of_a_hundred_and_the_first_holds_what_lies_ahead
     assert third.rows[0].day == date(2024, 1, 1)
     assert (second.pager.page, second.pager.pages) == (2, 3)
     assert (second.pager.newer.href, second.pager.older.href) == ("meetings.html", "meetings-3.html")
+
+
+def test_the_tab_of_a_meeting_says_its_day_and_that_of_a_running_note_none() -> None:
+    notes = {
+        "contacts/ada.md": ADA,
+        "meetings/a.md": COFFEE,
+        "meetings/b.md": "---\nwith: ada\n---\n## 2026-06-05 call\n",
+    }
+    assert view_of(notes, "meetings/a.html").page.title == "Coffee with Ada, 5 June 2026"
+    assert view_of(notes, "meetings/b.html").page.title == "Meetings with Ada"
+
+
+def test_a_promise_to_a_crowd_names_some_and_says_how_many_more() -> None:
+    crowd = ", ".join(f"Person {number}" for number in range(40))
+    notes = {"meetings/a.md": f"---\ndate: 2026-06-05\nwith: [{crowd}]\n---\n- [ ] I'll write due:2026-06-12 to:all\n"}
+    (promise,) = view_of(notes, "index.html").mine
+    assert names(promise.people)[-1] == "34 more"
+    assert promise.people[-1].href == promise.source.href
+    assert len(promise.people) == 7
