@@ -102,24 +102,24 @@ def _held_against(
 
 
 def _without_echoes(found: Iterable[Reported]) -> list[Reported]:
-    """The findings, each fact once: not also as the broken link that it makes, and a deleted note at its first place
-    with the number of the others."""
+    """The findings, each fact once: not also as the broken link that it makes, and a note that is deleted or not added
+    at its first place with the number of the others."""
     found = tuple(found)
     places = {(each.finding.path, each.finding.anchor) for each in found if each.finding.rule in _OF_COMMITS}
     kept: list[Reported] = []
-    deleted: dict[str, tuple[int, int]] = {}
+    told: dict[str, tuple[int, int]] = {}
     for each in found:
         finding = each.finding
         if finding.rule == "broken-link" and (finding.path, finding.anchor) in places:
             continue
-        if finding.rule == "deleted-note" and finding.message in deleted:
-            at, count = deleted[finding.message]
-            deleted[finding.message] = (at, count + 1)
+        if finding.rule in _OF_COMMITS and finding.message in told:
+            at, count = told[finding.message]
+            told[finding.message] = (at, count + 1)
             continue
-        if finding.rule == "deleted-note":
-            deleted[finding.message] = (len(kept), 0)
+        if finding.rule in _OF_COMMITS:
+            told[finding.message] = (len(kept), 0)
         kept.append(each)
-    for at, count in deleted.values():
+    for at, count in told.values():
         if count:
             finding = kept[at].finding
             more = f"{finding.message[:-1]}, as {'does' if count == 1 else 'do'} {count} more."

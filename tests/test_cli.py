@@ -14,7 +14,8 @@ import pytest
 from commands import SAMPLE, command_line, environment_with, kith, process, tree_of, write_journal
 from site_builder import __version__, pipeline
 from site_builder.cli import COMMANDS
-from site_builder.cli.rule import wrapped
+from site_builder.cli.rule import row, wrapped
+from site_builder.lint.catalogue import RULES
 
 MEETING = "---\ndate: 2026-06-05\nwith: [Bo Ashdown]\n---\nCoffee.\n"
 WRONG = "---\ndate: 2026-02-30\nwith: [Bo Ashdown]\n---\n"
@@ -328,6 +329,8 @@ def test_rules_are_listed_and_explained() -> None:
 def test_a_rule_s_page_fits_the_terminal() -> None:
     page = kith("rule", "near-miss").output
     assert max(map(len, page.splitlines())) <= 100 and "\n    - got lead – the Turin group is hiring\n" in page
+    assert all(len(line) <= 80 for rule in RULES for line in row(rule, 80).splitlines())
+    assert all(len(row(rule, width).splitlines()) == 1 for rule in RULES for width in (0, 40))
     narrow = wrapped(page, 40).splitlines()
     assert all(len(line) <= 40 for line in narrow if line[:4] != "    ")
     assert [line for line in narrow if line[:4] == "    "] == [line for line in page.splitlines() if line[:4] == "    "]
@@ -432,3 +435,11 @@ def test_what_is_broken_off_has_found_nothing(journal: Path, monkeypatch: pytest
     monkeypatch.setattr(pipeline.findings, "function", stopped)
     result = kith("lint", "--journal", journal)
     assert (result.exit_code, result.stderr) == (130, "\nBroken off.\n")
+
+
+def test_what_is_broken_off_while_it_starts_says_so(tmp_path: Path) -> None:
+    """As if Ctrl-C came while the first modules are imported."""
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    path = os.pathsep.join((str(tmp_path), str(Path(__file__).parent.parent)))
+    done = process("lint", PYTHONPATH=path)
+    assert (done.returncode, done.stderr.replace(b"\r", b"")) == (130, b"\nBroken off.\n")

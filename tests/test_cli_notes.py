@@ -268,6 +268,21 @@ def test_a_user_s_own_template_is_used(journal: Path) -> None:
     assert (journal / new("contact", "{{date}}x")).read_text() == '---\nname: "{{date}}x"\n---\nHello.\n'
 
 
+def test_nothing_is_written_or_read_through_a_link_out_of_the_journal(journal: Path, tmp_path: Path) -> None:
+    """A journal may come from elsewhere; and what lies behind the link would be read by nobody."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/own.md").write_text("not for a note\n")
+    (journal / "meetings").symlink_to("../elsewhere")
+    for words in (("new", "meeting", "Bo", "--no-edit"), ("log", "Bo", "-m", "words")):
+        result = kith(*words)
+        assert result.exit_code == 2 and "meetings is a link that leads out of the journal" in result.output
+    (journal / "templates").mkdir()
+    (journal / "templates/org.md").symlink_to("../../elsewhere/own.md")
+    result = kith("new", "org", "Acme", "--no-edit")
+    assert result.exit_code == 2 and "org.md is a link that leads out of the journal" in result.output
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["own.md"]
+
+
 def test_notes_go_where_their_like_are(journal: Path) -> None:
     write_journal(
         journal,

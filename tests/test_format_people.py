@@ -112,6 +112,14 @@ def test_the_nearest_parent_that_starts_with_a_person_comes_before_the_only_atte
     assert concerns("- Bo said much\n  - gave link: x", M1) == "Ada"
 
 
+@pytest.mark.parametrize(
+    "names", ["Max Moe; Eva Em", "Max Moe, Eva Em;", "[Max Moe; Eva Em]", '["[[Max Moe]]; Eva Em"]']
+)
+def test_a_semicolon_parts_names_as_a_comma_does(names: str) -> None:
+    (interaction,) = read("Tea.", f"with: {names}").resolved(NOTE).interactions
+    assert sorted(interaction.people) == ["card:eva em", "card:max moe"]
+
+
 def test_the_only_attendee_or_the_contact_whose_file_it_is() -> None:
     assert concerns("- gave link: x, which Bo knows", M1) == "Ada"
     asked = journal({**PEOPLE, ADA: "---\n---\n- gave link: x on:2026-06-01\n- [ ] send [[bo]] the table\n"})

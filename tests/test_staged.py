@@ -283,6 +283,16 @@ def test_an_attachment_that_was_not_added_is_told_and_stops_nothing(repo: Repo) 
     assert [rule for rule, _ in rules()] == ["broken-link"]
 
 
+def test_a_contact_that_was_not_added_is_told_once(repo: Repo) -> None:
+    repo.commit({})
+    repo.write({"contacts/ada-lovelace.md": ADA})
+    repo.write({f"meetings/{day}.md": WITH_ADA.replace("-05\n", f"-0{day}\n") for day in (1, 2, 3)})
+    repo.git("add", "meetings")
+    told = staged()
+    assert told.exit_code == 1 and told.output.count("[unstaged-note]") == 1
+    assert "which is not part of the commit, as do 2 more." in told.output
+
+
 def test_a_reference_that_led_to_nothing_before_stops_nothing(repo: Repo) -> None:
     repo.commit({"meetings/ada.md": WITH_ADA})
     repo.write({"contacts/ada-lovelace.md": ADA, "meetings/ada.md": WITH_ADA + "And tea.\n"})

@@ -89,7 +89,7 @@ def write_meeting(
     if body:
         # A template may have a body of its own, or no line end.
         text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
-    _write(_meeting_folder(session, day), stem, text, edit)
+    _write(session, _meeting_folder(session, day), stem, text, edit)
     for name in who:
         if near := people_like(session, name):
             click.echo(
@@ -110,7 +110,7 @@ def new_contact(name: str, when: str, edit: bool, journal: Path | None, today: d
     name = _name(name)
     met = _day(when, session) if when else _first_met(session, name)
     text = _fill(session, "contact.md", {"name": _value(name), "date": met.isoformat()})
-    _write(_folder_of(session, "contact", "contacts"), _stem_of(name, "contact"), text, edit, unique=True)
+    _write(session, _folder_of(session, "contact", "contacts"), _stem_of(name, "contact"), text, edit, unique=True)
 
 
 def _first_met(session: Session, name: str) -> date:
@@ -130,7 +130,7 @@ def new_event(name: str, when: str, edit: bool, journal: Path | None, today: dat
     session = open_session(journal, today, as_of)
     name, day = _name(name), _day(when, session)
     text = _fill(session, "event.md", {"name": _value(name), "date": day.isoformat()})
-    _write(_folder_of(session, "event", "events"), f"{day.isoformat()}-{_stem_of(name)}", text, edit)
+    _write(session, _folder_of(session, "event", "events"), f"{day.isoformat()}-{_stem_of(name)}", text, edit)
 
 
 @command.command("org")
@@ -142,7 +142,7 @@ def new_org(name: str, edit: bool, journal: Path | None, today: date | None, as_
     session = open_session(journal, today, as_of)
     name = _name(name)
     text = _fill(session, "org.md", {"name": _value(name), "date": session.journal.today.isoformat()})
-    _write(_folder_of(session, "org", "orgs"), _stem_of(name, "org"), text, edit, unique=True)
+    _write(session, _folder_of(session, "org", "orgs"), _stem_of(name, "org"), text, edit, unique=True)
 
 
 def _day(words: str, session: Session) -> date:
@@ -196,6 +196,8 @@ def _value(text: str) -> str:
 
 def _fill(session: Session, name: str, values: dict[str, str]) -> str:
     own = session.root / "templates" / name
+    if not own.resolve().is_relative_to(session.root.resolve()):
+        fail(f"{shown_path(own)} is a link that leads out of the journal.", "Put a copy in its place.")
     try:
         text = (own if own.is_file() else STARTER / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -223,8 +225,11 @@ def _meeting_folder(session: Session, day: date) -> Path:
     return folder
 
 
-def _write(folder: Path, stem: str, text: str, edit: bool, unique: bool = False) -> None:
+def _write(session: Session, folder: Path, stem: str, text: str, edit: bool, unique: bool = False) -> None:
     path = folder / f"{stem}.md"
+    if not folder.resolve().is_relative_to(session.root.resolve()):
+        # Nothing is read there, so the note would be lost; and a journal may come from elsewhere.
+        fail(f"{shown_path(folder)} is a link that leads out of the journal.", "Put a folder in its place.")
     try:
         for number in range(2, 100):
             try:

@@ -9,7 +9,7 @@ from site_builder.notes.schema import Ref
 
 _WIKI = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?(?:\\?\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>]*)>?\)")
-_COMMA = re.compile(r",(?![^\[]*\]\])")
+_COMMA = re.compile(r"[,;](?![^\[]*\]\])")
 
 
 def parse_ref(text: str, anchor: str) -> Ref | None:
@@ -39,5 +39,5 @@ def meant_by(text: str) -> str:
 
 
 def split_refs(text: str) -> list[str]:
-    """A plain list of names: split at commas, but not inside `[[…]]`."""
+    """A plain list of names: split at commas and semicolons, but not inside `[[…]]`."""
     return [part.strip() for part in _COMMA.split(text) if part.strip()]
