@@ -124,6 +124,12 @@ def test_the_quarter_says_a_share_from_five_lines_on() -> None:
     view = view_of(NOTES, "exchanges.html")
     assert said(view.quarter.sentence) == "Since 1 October: one given, one received."
     assert len(view.quarter.lines) == 2
+    assert said(view_of(NOTES, "exchanges.html", today="2026-09-14").quarter.sentence) == (
+        "Since 1 July: one given, one received."
+    )
+    assert said(view_of(NOTES, "exchanges.html", today="2026-08-14").quarter.sentence) == (
+        "Since 1 July: one given, none received."
+    )
     more = {"meetings/5.md": "---\ndate: 2026-10-06\nwith: bo\n---\n- got: a\n- got: b\n- got: c\n"}
     view = view_of(NOTES | more, "exchanges.html")
     assert said(view.quarter.sentence) == "Since 1 October: one given, four received, so that 80 % of it came to you."
@@ -384,3 +390,13 @@ def test_wishes_to_be_in_touch() -> None:
     assert [chip.text for chip in late.follow_ups[0].chips] == ["10 days ago"]
     site = journal(PROMISED, "2027-12-11")
     assert follow_ups(tie(site, key) for key in site.people()) == ()
+
+
+def test_a_promise_kept_later_does_not_seem_to_tell_of_a_meeting_on_that_day() -> None:
+    note = "---\ndate: 2026-06-05\nwith: ada\nkind: coffee\n---\n- [x] I'll send the table done:2026-06-12\n"
+    notes = {"contacts/ada.md": ADA, "meetings/a.md": note}
+    (line,) = view_of(notes, "people/ada.html").brief.since
+    assert (line.day, line.source.text, line.noted) == (date(2026, 6, 12), "Coffee", date(2026, 6, 5))
+    same = {**notes, "meetings/a.md": note.replace("06-12", "06-05")}
+    (figure,) = [each for part in view_of(same, "timeline/2026-review.html").parts for each in part.figures]
+    assert [(line.day, line.noted) for line in figure.lines] == [(date(2026, 6, 5), None)]

@@ -69,7 +69,7 @@ def test_every_number_about_femke_dijkgraaf(site: dict[str, str]) -> None:
     2025 (eight people) and the rehearsal of 25 October 2026 (seven) are crowds: `group-max` is 6."""
     assert numbers_of(site["people/femke-dijkgraaf.html"]) == [
         "Last: Dry run findings, 22 September 2026, 8 weeks ago",  # the last section; 59 days = 8.4 weeks
-        "Dry run findings, 14 October 2026",  # the signatures: done:2026-10-14, after the last meeting
+        "14 October 2026; Dry run findings, 22 September 2026",  # the signatures: done:2026-10-14, after the meeting
         "First pallet, 11 June 2026",  # the last three `learned:` lines
         "Pilot planning, 17 February 2026",
         "With the new scanners, 7 October 2025",

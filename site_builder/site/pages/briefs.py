@@ -20,7 +20,7 @@ from site_builder.site import views
 from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.lines import encounter, line_view, promise_view, source_link
+from site_builder.site.pages.lines import encounter, line_view, noted_on, promise_view, source_link
 from site_builder.site.pages.links import link_to, listed
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.texts import ago, ahead, shortened, spoken_text, words
@@ -63,7 +63,8 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
 def deed_line(site: Site, deed: Deed, key: str) -> Line:
     """What one side has done, in front of it who: `You kept: …`, `They gave: …`."""
     shown = line_with(site, deed.statement, key)
-    return replace(shown, kind="since", day=deed.day, text=(f"{deed_words(deed)}: ", *shown.text))
+    text = (f"{deed_words(deed)}: ", *shown.text)
+    return replace(shown, kind="since", day=deed.day, text=text, noted=noted_on(deed.statement, deed.day))
 
 
 def deed_words(deed: Deed) -> str:

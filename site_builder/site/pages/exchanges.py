@@ -85,7 +85,8 @@ def quarter_remark(site: Site, known: Sequence[Exchange]) -> Remark | None:
     if not those:
         return None
     gave, got = sides_of(those)
-    sentence = f"Since {day_and_month(begin)}: {number_words(len(gave))} given, {number_words(len(got))} received"
+    given, received = (number_words(len(those)) if those else "none" for those in (gave, got))
+    sentence = f"Since {day_and_month(begin)}: {given} given, {received} received"
     share = f", so that {round(100 * len(got) / len(those))} % of it came to you" if len(those) >= LEAST else ""
     return Remark((f"{sentence}{share}.",), newest(site, those))
 

@@ -47,6 +47,12 @@ def source_link(site: Site, statement: Statement, text: str = "") -> LinkTo:
     return link_to(site, statement.path, text or title_of(site, statement.path), slug)
 
 
+def noted_on(statement: Statement, day: date | None) -> date | None:
+    """The day on which a line was noted, where another day is shown of it: a promise that was kept a week after the
+    coffee shall not seem to tell of a coffee on that day."""
+    return statement.line.day if day is not None and statement.line.day != day else None
+
+
 def promise_view(site: Site, promise: Promised) -> views.Promise:
     """A promise in a list, with its state in words."""
     line = promise.statement.line

@@ -29,7 +29,7 @@ from site_builder.site.pages.briefs import promise_here
 from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_PEOPLE, behind
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.lines import source_link
+from site_builder.site.pages.lines import noted_on, source_link
 from site_builder.site.pages.links import link_to, meeting_link
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.tables import LongTable
@@ -235,7 +235,8 @@ def _lines(site: Site, promises: Sequence[Promise]) -> tuple[Line, ...]:
 def promise_line(site: Site, promise: Promise) -> Line:
     """A closed promise as a line: what was said, and what became of it."""
     shown = promise_here(site, promise)
-    return Line("task", shown.text, promise.closed, shown.source, (Chip(shown.when, "kept"),))
+    noted = noted_on(promise.statement, promise.closed)
+    return Line("task", shown.text, promise.closed, shown.source, (Chip(shown.when, "kept"),), noted)
 
 
 def events_remark(site: Site, found: Sequence[FirstKept]) -> Remark | None:
@@ -251,7 +252,8 @@ def events_remark(site: Site, found: Sequence[FirstKept]) -> Remark | None:
             *words(site, each.promise.statement.path, each.promise.statement.line.shown),
         )
         chip = Chip(f"after {length(each.days)}" if each.days else "the same day", "kept")
-        return Line("task", text, each.promise.done, source_link(site, each.promise.statement), (chip,))
+        statement, done = each.promise.statement, each.promise.done
+        return Line("task", text, done, source_link(site, statement), (chip,), noted_on(statement, done))
 
     often = f"After {number_words(len(found))} events a promise made there was kept"
     return Remark((f"{often}; the first took {length(days)}, at the median.",), behind(found, line, IN_TABLE))

@@ -78,6 +78,7 @@ class Line:
     """A line of the grammar, outside its note: what it says, of which day, and the note it stands in.
 
     `kind`: the word it starts with, in canonical form (`learned`, `told`, `wants`, `next`, `question`, `win`, `said`…).
+    `noted`: the day of what `source` names, where `day` is another: of a promise that was kept later.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Line:
     day: date | None = None
     source: LinkTo | None = None
     chips: tuple[Chip, ...] = ()
+    noted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
