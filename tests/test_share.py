@@ -401,6 +401,12 @@ def test_the_marks_of_a_private_block_are_no_secret() -> None:
     assert not LeakCheck(sharing.secrets).leaks("kith.css", b".private { } .yes { } :::: private [private:: yes]")
 
 
+def test_what_nobody_sees_hides_no_name_and_no_secret() -> None:
+    assert "feather" not in one("---\ndate: 2026-06-05\n---\nZo\u00adra Quill\u2060feather\ufeff came.\n")
+    check = LeakCheck([Secret("x.md", 1, "not for the others")])
+    assert check.leaks("x.html", "No\u00adt for the oth\u200ders".encode())
+
+
 def test_the_length_of_a_comment_is_private_too() -> None:
     texts = [f"a <!-- {word} --> b\n\nc %% {word} %%\n\n- <!-- {word}\n{word} -->\n" for word in ("no", "never said")]
     assert one(texts[0]) == one(texts[1])

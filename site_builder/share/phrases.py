@@ -19,16 +19,20 @@ _HAS_DENSE = re.compile(f"[{_DENSE}]")
 _WORD = re.compile(r"[^\W_]+")
 _DENSE_WORD = re.compile(rf"[{_DENSE}]|(?:(?![{_DENSE}])[^\W_])+")
 
+# What nobody sees, such as a soft hyphen, parts no word.
+_UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
+_WITHOUT_UNSEEN = {ord(char): None for char in _UNSEEN}
+
 # In a text that is not composed, an accent stands after its letter and goes on with its word.
-_PLACED = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
-_PLACED_DENSE = re.compile(rf"[{_DENSE}]|(?:(?![{_DENSE}])[^\W_])+(?:[\u0300-\u036f]+[^\W_]*)*")
+_PLACED = re.compile(rf"[^\W_]+(?:[\u0300-\u036f{_UNSEEN}]+[^\W_]*)*")
+_PLACED_DENSE = re.compile(rf"[{_DENSE}]|(?:(?![{_DENSE}])[^\W_])+(?:[\u0300-\u036f{_UNSEEN}]+[^\W_]*)*")
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    text = unicodedata.normalize("NFC", text).lower()
+    text = unicodedata.normalize("NFC", text.translate(_WITHOUT_UNSEEN)).lower()
     words = (_DENSE_WORD if _HAS_DENSE.search(text) else _WORD).findall(text)
     return [word if word.isascii() else _folded(word) for word in words]
 
@@ -36,6 +40,7 @@ def words_of(text: str) -> list[str]:
 @lru_cache(maxsize=65_536)
 def _folded(word: str) -> str:
     """A word as it is compared: without case and accents, whichever way Unicode composes them."""
+    word = word.translate(_WITHOUT_UNSEEN)
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
