@@ -240,7 +240,8 @@ def test_html(text: str, expected: str) -> None:
 
 def test_a_wide_table_scrolls_and_its_cells_have_no_inline_style() -> None:
     out = html("| a | b |\n|---|--:|\n| [[x\\|y]] | c |\n")
-    assert out.startswith('<div class="scroll"><table>') and out.endswith("</table></div>\n")
+    assert out.startswith('<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
+    assert out.endswith("</table></div>\n")
     assert '<td class="right">c</td>' in out and "style=" not in out and "{L0}y{/L0}" in out
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from journal_of import database, journal
+from journal_of import ADA, BO, database, journal
+from pages_of import said, view_of
 from site_builder import pipeline
 from site_builder.pipeline import Asked
 from site_builder.query import Database
@@ -358,3 +359,13 @@ def test_the_sample_a_friend_who_drifts(sample: Asked) -> None:
     assert [spell.period for spell in view.spells] == ["since May 2025", "2018 to May 2025"]
     touch = {each.person.text: told(each.sentence) for each in today_page(sample).touch}
     assert touch["Hugo Lammens"] == "You meet about every 7 weeks; it has been 5 months."
+
+
+def test_what_was_asked_last_names_people_as_one_says_them() -> None:
+    notes = {
+        "contacts/ada.md": ADA,
+        "contacts/bo.md": BO,
+        "meetings/2026-06-05-a.md": "---\ndate: 2026-06-05\nwith: ada\n---\n- ask: a word with @bo to:@ada\n",
+    }
+    asked = next(each for each in view_of(notes, "people/ada.html").known if each.label == "Asked")
+    assert said(asked.sentence).startswith("a word with Bo")

@@ -256,7 +256,7 @@ class BlockReader:
 
     def _table(self, tokens: list[Token], number: int) -> int:
         self._private.before_block(len(self._stack))
-        self.out.append('<div class="scroll"><table>\n')
+        self.out.append('<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>\n')
         del tokens, number
         return 1
 

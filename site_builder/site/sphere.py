@@ -66,7 +66,7 @@ def sphere(
         angle = (angles[number] + angles[number + 1]) / 2
         x, y = _at(edges[-1] + 10, angle)
         side = "" if abs(cos(angle)) < 0.3 else " start" if cos(angle) > 0 else " end"
-        marks.append(_text(x, y + 3 + 4 * sin(angle), name, f"label halo sector{side}"))
+        marks.append(_text(x, y + 3 + 4 * sin(angle), _cut(name, 14), f"label halo sector{side}"))
     marks.append(_text(0, HEIGHT + 14, "The most recently met come first: from the inside, clockwise.", "label start"))
     pictures = _svg(WIDTH, HEIGHT + 18, "sphere", marks) + ring_bars(rings, counts)
     return Chart(pictures, sentence, table)

@@ -142,7 +142,7 @@
 
   const button = make("button", { type: "button", class: "plain-button", "aria-haspopup": "dialog" }, "Keys");
   button.addEventListener("click", open);
-  document.querySelector("footer.site p")?.append(" · ", button);
+  document.querySelector("footer.site p")?.append(make("span", { class: "for-keys" }, " · ", button));
 
   /* ---- addresses to copy ---- */
 

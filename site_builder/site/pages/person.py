@@ -37,6 +37,7 @@ from site_builder.site.pages.lines import source_link
 from site_builder.site.pages.links import field_link, link_to
 from site_builder.site.pages.person_facts import details, how_met, relations, spells, trust_steps
 from site_builder.site.pages.plans import hope_line, plan_address
+from site_builder.site.pages.texts import spoken_text
 from site_builder.site.views import Chart, ContactView, Fact, Known, Plan, PlanTest, Year
 
 _KNOWN = (
@@ -152,7 +153,8 @@ def known_dots(site: Site, key: str, said: Sequence[Statement], fields: Contact 
         lines = newest_first(each for each in said if each.role in roles and (each.role == "wants" or not each.theirs))
         if lines:
             day = lines[0].day
-            shown = lines[0].line.shown + (f" ({written_day(day)})" if day else "")
+            told = spoken_text(site, lines[0].path, lines[0].line.shown)
+            shown = told + (f" ({written_day(day)})" if day else "")
             dots.append(Known(label, True, (replace(source_link(site, lines[0], shown), kind="page"),)))
         elif label == "Wants" and fields and fields.wants:
             dots.append(Known(label, True, (field_link(site, key, "wants", ", ".join(fields.wants)),)))
