@@ -232,6 +232,7 @@ def test_a_mention_has_letters_of_any_language() -> None:
             "<p>b</p>\n</blockquote>\n",
         ),
         ("a <!-- b -->\nc", "<p>a\nc</p>\n"),
+        ("> <!-- a --> b", "<blockquote>\n<p>b</p>\n</blockquote>\n"),
     ],
 )
 def test_html(text: str, expected: str) -> None:
@@ -260,10 +261,23 @@ def test_a_wide_table_scrolls_and_its_cells_have_no_inline_style() -> None:
         ("100%% sure\n\n50%% more", "100%% sure"),
         ("a \\<!-- b -->", "a <!-- b -->"),
         ("%%\n\nb\n\n%%\n\na", "a"),
+        ("<!-- so said --> a", "a"),
+        ("%% so %% said", "said"),
+        ("<!-- a --> <!-- b --> c", "c"),
+        ("<!-- a\nb\n--> c", "c"),
+        ("a\n<!-- so said --> b", "a b"),
+        ("    <!-- in code -->\n\na", "a"),
     ],
 )
 def test_comments(text: str, plain: str) -> None:
     assert body(text).paragraphs[0].text == plain
+
+
+def test_a_comment_before_the_words_of_an_item_makes_no_code_of_them() -> None:
+    text = "- <!-- so said --> gave lead: a\n- %% so said %% [ ] b\n- [ ] <!-- so said --> c\n"
+    assert [(item.text, item.box) for item in items(text)] == [("gave lead: a", None), ("b", " "), ("c", " ")]
+    assert items(text)[0].typed == "gave lead: a"
+    assert items("- <!-- kith-ignore near-miss --> gvae lead: a\n")[0].ignored == ("near-miss",)
 
 
 def test_comments_in_code_are_code() -> None:
@@ -305,6 +319,9 @@ PRIVATE = [
     "public\n\n：：： private\nsecret\n:::\n",
     "public\n\n<!-- \n::: private\n-->\nsecret\n",
     "public\n\n::: private\na <!--\n:::\n-->\nsecret\n",
+    "public\n\n<!-- x --> ::: private\nsecret\n:::\n",
+    "public\n\n- %% x %% ::: private\n  secret\n  :::\n",
+    "public\n\n<!-- x\n--> ::: private\nsecret\n:::\n",
     "public\n\n[r]:\n     ::: private\nsecret\n:::\n",
     "public\n\n[r]: x\n'title\n    ::: private\nsecret\n:::\n",
     "public\n\n| a |\n|---|\n| b |\n::: private\n| secret |\n:::\n",

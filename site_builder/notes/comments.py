@@ -15,6 +15,10 @@ _TICKS = re.compile(r"`+")
 _NOT_NEWLINE = re.compile(r"[^\n]+")
 _CLOSING = {"<!--": "-->", "%%": "%%"}
 _LINE_LEAD = re.compile(r"(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*\Z")
+_WORDS_AFTER = re.compile(r"[ \t]*[^ \t\n]")
+_NO_INDENT = "\v"
+"""Stands for a comment that begins a block: blanks would be an indent, and make code of the words after it. Markdown
+trims it from a paragraph as it does blanks."""
 _COLONS = re.compile(r"[ \t>]*:{3,}(.*)")
 
 # A comment over several lines changes what the lines after it are, so the blocks are read again after each: but only
@@ -73,7 +77,7 @@ def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple
     comments: list[Span] = []
     parts: list[str] = []
     unclosed: set[str] = set()
-    readings, read, position, done, open_at = 1, len(text), 0, 0, -1
+    readings, read, position, done, open_at, led = 1, len(text), 0, 0, -1, 0
     while mark := _MARK.search(text, position):
         at, typed = mark.start(), mark.group()
         number = leaves.number(at)
@@ -99,7 +103,13 @@ def blank_comments(text: str, read_leaves: Callable[[str], list[Leaf]]) -> tuple
                     open_at = at
             continue
         comments.append(Span(at, end))
-        parts += text[done:at], _blanked(text[at:end])
+        blanked = _blanked(text[at:end])
+        if leaf and _LINE_LEAD.fullmatch(text, max(leaf.start, led), at):
+            led = end
+            if _WORDS_AFTER.match(text, end):
+                before, newline, last = blanked.rpartition("\n")
+                blanked = before + newline + _NO_INDENT * len(last)
+        parts += text[done:at], blanked
         position = done = end
         if "\n" in text[at:end]:
             readings, read = readings + 1, read + len(text)
