@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from site_builder import pipeline
 from site_builder.output import Apart, OutputError, Published
 from site_builder.query import Database, Query
-from site_builder.settings import Config
+from site_builder.settings import CONFIG_NAME, MANIFEST_NAME, Config
 from site_builder.text import digest_of
 from site_builder.workspace import Workspace
 
@@ -56,6 +56,11 @@ def theme_of(root: Path, config: Config) -> Theme:
         raise OutputError(
             f"There is no folder `{config.theme}`, which kith.toml names as the theme.",
             "Make it, or take the line out.",
+        )
+    if own is not None and any(next(own.rglob(name), None) for name in (CONFIG_NAME, MANIFEST_NAME)):
+        raise OutputError(
+            f"The folder `{config.theme}`, which kith.toml names as the theme, holds a journal or a site.",
+            "Name a folder of templates, or take the line out.",
         )
     try:
         return Theme(theme_folder(), own)

@@ -53,6 +53,7 @@ def test_init_starts_a_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         "Next:  cd my-network && kith serve --open\nThen:  kith new meeting WHO --on yesterday\n"
     )
     root = tmp_path / "my-network"
+    assert root.stat().st_mode & 0o777 == 0o700, "what is in it is nobody else's business"
     assert sorted(tree_of(root)) == [
         ".gitignore",
         "first-steps.md",

@@ -85,3 +85,12 @@ def test_a_theme_that_is_not_there_is_told(journal: Path) -> None:
         == "kith: There is no folder `theme`, which kith.toml names as the theme. Make it, or take the line out.\n"
     )
     assert not (journal / "output/index.html").exists()
+
+
+@pytest.mark.parametrize("name", [".", "../other", "../other/.."])
+def test_a_journal_is_no_theme(journal: Path, name: str) -> None:
+    """Or the settings of a stranger's journal could put the search data of another one into its site."""
+    write_journal(journal, NOTES, f'theme = "{name}"\n')
+    write_journal(journal.parent / "other", {"output/search-1/n0.js": "secret"})
+    told = kith("build")
+    assert (told.exit_code, "holds a journal or a site. Name a folder of templates" in told.output) == (2, True)

@@ -28,7 +28,7 @@ def command(folder: Path) -> None:
     if (folder / "kith.toml").exists():
         fail(f"{_named(folder)} is a journal already.", "Edit its kith.toml, or choose another folder.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is new is for its owner's eyes only
         types, notes = propose_types(folder)
         told = _adopt(folder, types, notes) if notes else _start(folder)
     except OSError as error:
