@@ -271,7 +271,7 @@ class Session:
             self.db.let_go()
             self._recalled = self._remembered()
             memory.keep_all(self.db.pack(about=self._recalled))
-        elif self.db.is_touched and self.db.effort >= least:
+        elif (self.db.is_touched and self.db.effort >= least) or (self._workspace and self._workspace.looks_new):
             before, self._recalled = self._recalled, self._remembered()
             memory.keep(self.db.pack_changes(about=tuple(map(different_files, before, self._recalled))))
 

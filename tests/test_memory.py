@@ -10,6 +10,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,6 +30,7 @@ from site_builder.query.pickled import pickled, resolve
 from site_builder.session import Session
 from site_builder.site.theme import Theme, theme_folder
 from site_builder.staged import check_commit
+from site_builder.workspace.disk import read_regular
 from site_builder.workspace.git import find_repository
 from site_builder.workspace.git_index import GitJournal
 from site_builder.workspace.memory import Memory
@@ -153,6 +155,27 @@ def test_a_build_that_looked_before_another_published_looks_again(root: Path) ->
     build(root)
     assert late.build().written == ()
     assert site(root) == clean_site(root)
+
+
+@pytest.mark.usefixtures("cache")
+def test_notes_that_were_too_new_to_be_believed_are_read_once_more_and_then_no_more(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a checkout, where all notes are of this second."""
+    monkeypatch.setattr("site_builder.workspace._WORTH_IT", len(NOTES))
+    for path in root.rglob("*.md"):
+        os.utime(path)
+    build(root)
+    time.sleep(2.1)
+    read: list[str] = []
+    monkeypatch.setattr(
+        "site_builder.workspace.read_regular", lambda path, *most: (read.append(path), read_regular(path, *most))[1]
+    )
+    _, ran = build(root)
+    assert not ran and len([path for path in read if path.endswith(".md")]) == len(NOTES)
+    read.clear()
+    _, ran = build(root)
+    assert not ran and not [path for path in read if path.endswith(".md")]
 
 
 @pytest.mark.usefixtures("cache")

@@ -139,6 +139,8 @@ class _Sources(Mapping[str, Source]):
 
 
 _NO_HINT = (-1, -1, -1, -1)
+_WORTH_IT = 100
+"""So many notes that were read for nothing are worth remembering how they look now, though nothing else is new."""
 
 
 def as_known(before: tuple[int, int, int, int, str] | None, digest: str) -> tuple[int, int, int, int, str]:
@@ -158,6 +160,12 @@ class Workspace:
         self._attachments: dict[str, File] = {}
         self._reals: dict[str, str] = {}
         self._key = ""
+        self._in_vain = 0  # so many notes of the last scan were read, and are as they were
+
+    @property
+    def looks_new(self) -> bool:
+        """Whether many notes look new and are as they were: if that is not remembered, the next process reads them."""
+        return self._in_vain >= _WORTH_IT
 
     def key(self) -> str:
         """The journal's random key, the same as long as this lives. Raises `StateError`."""
@@ -171,6 +179,7 @@ class Workspace:
 
     def remembered(self) -> tuple[Remembered, Remembered]:
         """What another process may take over: of notes, and of attachments."""
+        self._in_vain = 0
         notes = {
             path: (*(known.hint if known.settled else _NO_HINT), known.digest) for path, known in self._known.items()
         }
@@ -182,7 +191,7 @@ class Workspace:
 
         An unchanged note that has been read is the same `Source` object as before.
         """
-        found = walk_journal(self.root, self.config)
+        found, self._in_vain = walk_journal(self.root, self.config), 0
         problems = found.problems
         known: dict[str, _Known] = {}
         for file in found.notes:
@@ -200,7 +209,9 @@ class Workspace:
             source = decode_source(file.path, data)
             if before is not None and before.source is not None and before.source == source:
                 source = before.source
-            known[file.path] = _Known(file.hint, self._settled(file.hint, now), source.digest, source)
+            settled = self._settled(file.hint, now)
+            known[file.path] = _Known(file.hint, settled, source.digest, source)
+            self._in_vain += settled and before is not None and before.digest == source.digest
         self._known = known
         self._reals = {file.path: file.real for file in found.notes}
         self._attachments = {file.path: file for file in found.attachments}
