@@ -168,7 +168,7 @@ def test_a_goal_is_open_until_it_is_done_or_its_day_has_gone_by() -> None:
         return view.state, view.when
 
     assert state("title: G") == ("open", "")
-    assert state("due: 2026-12") == ("open", "by the end of 2026-12")
+    assert state("due: 2026-12") == ("open", "by the end of December 2026")
     assert state("due: 2026-11-21") == ("open", "tomorrow")
     assert state("due: 2026-11-01") == ("past", "its day was 2 weeks ago")
     assert state("due: 2026-11-01\ndone: 2026-10-01") == ("done", "reached 7 weeks ago, before its day")
