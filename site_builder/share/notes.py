@@ -155,21 +155,20 @@ def _cut(text: str, parts: Iterable[Span]) -> Iterator[Change]:
         typed = text[part.start : part.end]
         whole = text[part.start - 1 : part.start] in ("", "\n") and (typed.endswith("\n") or part.end == len(text))
         if not whole:
-            yield part, _blank(text, part)
+            yield _taken_out(text, part)
         else:
             yield part, "\n" if ":::" in typed or typed.lstrip().startswith(("<!--", "%%")) else ""
 
 
-def _blank(text: str, part: Span) -> str:
-    """What a comment leaves that does not stand on lines of its own: too little to tell how long it was. Only where
-    words stand behind one that begins its line, or is of several, the blanks stay, as they are the words' indent."""
+def _taken_out(text: str, part: Span) -> Change:
+    """A comment that does not stand on lines of its own: what it leaves is too little to tell how long it was. One that
+    begins its line goes with the blanks behind it, which would be the words' indent."""
     typed = text[part.start : part.end]
     before = text[text.rfind("\n", 0, part.start) + 1 : part.start]
-    if not text[part.end :].partition("\n")[0].strip():
-        return "\n" if "\n" in typed else ""
-    if "\n" not in typed and before.strip(_LEADING):
-        return " "
-    return re.sub(r"[^\n]", " ", typed)
+    rest = text[part.end :].partition("\n")[0]
+    if "\n" in typed or not (before.strip(_LEADING) or before[-1:].strip()):
+        return Span(part.start, part.end + len(rest) - len(rest.lstrip(" \t"))), "\n" if "\n" in typed else ""
+    return part, " " if rest.strip() else ""
 
 
 def _changes(journal: Asked, path: str, hidden: Mapping[str, LeftOut]) -> Iterator[Change]:
