@@ -171,7 +171,10 @@ def find_target(
         return Found(source, type_of(source) or "note") if ref.heading else Found()
     if ref.form == "link" or "/" in target:
         found = _by_path(target, ref.form, source, by_path, by_tail, type_of)
-        return found if found.kind or ref.form == "link" else _by_folder(target, lookup, type_of)
+        if not found.kind and ref.form != "link":
+            found = _by_folder(target, lookup, type_of)
+        if ref.form not in ("name", "person") or found.kind or found.rivals:
+            return found  # else it is a name with a stroke in it
     if fold_name(target) == ME and ref.form in ("mention", "name"):
         return Found(ME, "me")
     name = target[:-3] if target.lower().endswith(".md") else target

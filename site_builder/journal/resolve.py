@@ -51,7 +51,7 @@ def card_refs(entry: Entry) -> tuple[Ref, ...]:
         promises = line.kind == "task" and entry.type not in OWN_WORK
         if promises and line.who and line.who.form == "mention":
             refs.append(line.who)
-    return tuple(ref for ref in refs if "/" not in ref.target and ref.form != "link")
+    return tuple(ref for ref in refs if ref.form == "name" or (ref.form != "link" and "/" not in ref.target))
 
 
 @dataclass(slots=True)

@@ -203,8 +203,7 @@ def _refs(node: Node, spec: Field, out: Decoded) -> tuple[Ref, ...]:
         if not isinstance(item, Scalar):
             out.wrong(item.span, f"An item of `{spec.name}` is not a name.", 'Write names or "[[id]]", one an item.')
             continue
-        is_list = not isinstance(node, Sequence) or ";" in item.text  # an item may be `Lovelace, Ada`; none has a `;`
-        parts = split_refs(item.text) if is_list else [item.text]
+        parts = split_refs(item.text, is_item=isinstance(node, Sequence)) or [item.text]
         for part in parts:
             if not part.strip():
                 continue

@@ -9,7 +9,8 @@ from site_builder.notes.schema import Ref
 
 _WIKI = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?(?:\\?\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>]*)>?\)")
-_COMMA = re.compile(r"[,;](?![^\[]*\]\])")
+_AND = r"(?:\s+and\s+|\s*[&+]\s*)(?=@|\[\[)(?![^\[]*[^\[\]]\]\])"
+_BETWEEN, _BETWEEN_ITEMS = re.compile(rf"[,;](?:\s*and\s+)?(?![^\[]*\]\])|{_AND}"), re.compile(_AND)
 
 
 def parse_ref(text: str, anchor: str) -> Ref | None:
@@ -38,6 +39,10 @@ def meant_by(text: str) -> str:
     return link[1].strip() if link else re.sub(r"^[^\[]*\[+|\]+[^\]]*$", "", text).strip()
 
 
-def split_refs(text: str) -> list[str]:
-    """A plain list of names: split at commas and semicolons, but not inside `[[…]]`."""
-    return [part.strip() for part in _COMMA.split(text) if part.strip()]
+def split_refs(text: str, *, is_item: bool = False) -> list[str]:
+    """A plain list of names: split at commas (`Ada, Bo, and Cy`) and semicolons, but not inside `[[…]]`, and at an
+    `and` or `&` before a link or a mention. `is_item`: it is an item of a list, which may be `Lovelace, Ada`, but has
+    no `;`.
+    """
+    between = _BETWEEN_ITEMS if is_item and ";" not in text else _BETWEEN
+    return [part.strip() for part in between.split(text) if part.strip()]

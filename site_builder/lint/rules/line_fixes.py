@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from site_builder.finding import Finding
+from site_builder.journal.resolve import card_refs
 from site_builder.lint.rule import Again, Change, Fix, Fixer, Fixing, Shows
-from site_builder.lint.rules.near_miss import BULLET, NO_HEADING, advice_on
+from site_builder.lint.rules.near_miss import BULLET, NO_HEADING, advice_on, several_in
 from site_builder.lint.rules.near_slips import Advice, Meaning
 from site_builder.notes.body import Item
 from site_builder.notes.edit import Edit
@@ -23,6 +24,8 @@ def _of_near_miss(journal: Fixing, finding: Finding) -> Fix | None:
     place = before.places.get(finding.anchor)
     if place is None:
         return None
+    if finding.anchor.startswith("field:"):
+        return _of_names(journal, finding, document.text, place)
     if finding.anchor.startswith("text:"):
         return _of_heading(finding.path, document.text, place) or _of_bullets(finding.path, document.text, place)
     line = next((each for each in before.entry.lines if each.anchor == finding.anchor), None)
@@ -75,6 +78,21 @@ def _says(wanted: tuple[Meaning, ...], *, was_prose: bool) -> Shows:
         return all(again.gained[meaning] > 0 for meaning in wanted)
 
     return shows
+
+
+def _of_names(journal: Fixing, finding: Finding, text: str, place: Span) -> Fix | None:
+    """Commas between the names of several. A guess: it may be the name of one."""
+    entry = journal.entry(finding.path)
+    ref, names = next((each for each in several_in(journal, entry) if each[0].anchor == finding.anchor), (None, ()))
+    start = text.find(ref.target, place.start, place.end) if ref else -1
+    if ref is None or start < 0:
+        return None
+
+    def shows(again: Again) -> bool:
+        return len(card_refs(again.reading.entry)) - len(card_refs(again.before.entry)) == len(names) - 1
+
+    edit = Edit(Span(start, start + len(ref.target)), ", ".join(names))
+    return Fix(False, (Change(finding.path, (edit,), shows),))
 
 
 def _of_heading(path: str, text: str, place: Span) -> Fix | None:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 
 from site_builder.finding import Finding
-from site_builder.journal.names import fold_name
+from site_builder.journal.names import NOBODY, fold_name
 from site_builder.lint.rule import Checked
 from site_builder.lint.rules.near_slips import (
     Advice,
     Meaning,
+    names_in,
     slip_in_heading,
     slip_in_prose,
     slip_in_tokens,
@@ -22,6 +23,7 @@ from site_builder.lint.rules.near_slips import (
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
+from site_builder.notes.schema import Event, Meeting, Ref
 
 _TYPES = ("contact", "meeting", "event")
 _BACK = re.compile(r"(?i)(?P<verb>gave|got)\s+back\s*:\s+\S")
@@ -65,9 +67,14 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     `@bo gave lead:`, `intro: @ada to @bo`, `due 2026-06-12` and `due: 2026-06-12` on an open task, a paragraph that
     begins with `•` or a dash and then as a line would; and what a slip makes of a line (`[]`, `gave advce:`,
     `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`, `by: @bo`, `by:bo`)
-    or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word.
+    or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word. Of what people call a kind of exchange
+    `gave book:`, `got introduction:` and some more. Of several who are taken for one, `with: Ada and Bo` where nobody
+    is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading.
     """
     entry = journal.entry(path)
+    for ref, names in several_in(journal, entry):
+        remedy = f"Put a comma between two people: `{', '.join(names)}`."
+        yield Finding(path, ref.anchor, "near-miss", f"“{ref.target}” is read as one name.", remedy)
     for line in entry.lines:
         if found := advice_on(journal, entry, line):
             yield Finding(path, line.anchor, "near-miss", found.message, found.remedy)
@@ -90,6 +97,17 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
         elif mark := NO_HEADING.match(paragraph.text):
             message = f"`{mark['mark']}` without a space after it begins no heading, so this is a paragraph."
             yield Finding(path, paragraph.anchor, "near-miss", message, f"Write `{mark['mark']} {mark['text']}`.")
+
+
+def several_in(journal: Checked, entry: Entry) -> Iterator[tuple[Ref, tuple[str, ...]]]:
+    """What stands for one person in a list of who was there, and is no name that is known, but the names of several."""
+    fields = entry.fields
+    there = fields.with_ if isinstance(fields, Meeting) else fields.went_with if isinstance(fields, Event) else ()
+    for ref in there:
+        names = names_in(ref)
+        fits = journal.names_like(fold_name(ref.target)) if names else NOBODY
+        if names and not (fits.ids or fits.names or fits.aliases):
+            yield ref, names
 
 
 def _no_list(mark: str) -> str:

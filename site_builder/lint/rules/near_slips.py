@@ -9,6 +9,7 @@ import re
 from site_builder.lint.spelling import slips
 from site_builder.notes.body import Heading, Item
 from site_builder.notes.lines import Line
+from site_builder.notes.schema import Ref
 from site_builder.notes.sections import MEANINGS
 from site_builder.notes.tokens import OUTCOMES, find_tokens, keys_of
 from site_builder.values import dataclass
@@ -56,12 +57,25 @@ _WORDS = frozenset(
     }
 )
 _OTHER_WORDS = {"learnt": "learned"}
+# What people write for a kind, and the kind; nothing where it may be of several, and none need be named.
+_OTHER_KINDS = {
+    **dict.fromkeys(("introduction", "introductions"), "intro"),
+    **dict.fromkeys(("recommendation", "reference"), "referral"),
+    **dict.fromkeys(("job", "opportunity", "vacancy"), "lead"),
+    **dict.fromkeys(("article", "paper"), "link"),
+    **dict.fromkeys(("book", "books", "present", "flowers", "wine", "ticket", "tickets"), "gift"),
+    **dict.fromkeys(("tip", "tips", "hint", "suggestion"), "advice"),
+    **dict.fromkeys(("comments", "review"), "feedback"),
+    **dict.fromkeys(("support", "money", "loan"), "help"),
+    **dict.fromkeys(("compliment", "compliments"), "praise"),
+    **dict.fromkeys(("info", "information", "invitation", "invite", "lunch", "dinner", "access"), ""),
+}
 _LABELLED = re.compile(r"(?P<word>[^\W\d_]{4,9})\s*::?\s+\S")
 _NO_SPACE = re.compile(
     r"(?i)(?P<label>(?:gave|got)\s+(?P<kind>[^\W\d_]+)|learned|told|question|conflict|repaired|caution|thanked)"
     r"\s*(?P<mark>::?(?=[^\W\d_])|;\s+(?=\S))"
 )
-_SAID = re.compile(r"(?i)(?P<verb>[^\W\d_]{2,5})\s+(?P<kind>[^\W\d_]{2,10}|[^\W\d_]+[:;.,][^\W\d_]+)\s*::?\s+\S")
+_SAID = re.compile(r"(?i)(?P<verb>[^\W\d_]{2,5})\s+(?P<kind>[^\W\d_]{2,14}|[^\W\d_]+[:;.,][^\W\d_]+)\s*::?\s+\S")
 _BOX = re.compile(
     r"(?:\[(?P<in>\s{0,2}[xX/-]?\s{0,2})\](?P<gap>\s*)(?=[^\s(\[:])|\[ [^\]\s]?\s+(?=\S)|[ xX]?\]\s+(?=\S))"
 )
@@ -75,6 +89,10 @@ _WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>:\s+|::|[:;=.]
 _WITH_WORD = re.compile(r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=)(?P<word>\w+)(?!\S)")
 _GLUED = re.compile(rf"(?i)(?<!\S)(?P<key>outcome)[^\W\d_]?(?P<word>{'|'.join(sorted(OUTCOMES))})(?!\S)")
 _NAME_KEYS = ("to", "by", "via", "seen_by")
+_ONE_MORE = re.compile(
+    r"(?i)(?<!\S)(?P<key>with|to|by):(?P<first>@[\w-]*\w|\[\[[^\]]+\]\])(?:,\s+|,?\s+and\s+|\s*[&+]\s*)"
+    r"(?P<second>@[\w-]*\w|\[\[[^\]]+\]\])"
+)
 
 
 def slip_in_prose(item: Item, kinds: frozenset[str]) -> Advice | None:
@@ -130,6 +148,8 @@ def slip_in_tokens(line: Line, item: Item) -> Advice | None:
         if not is_read(match.start("name")) and (known or near):
             token = f"{near or typed}:{match['name']}"
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
+    if (more := _ONE_MORE.search(item.text)) and more["key"].casefold() != "with":
+        return _one_more(more)
     for match in (*_WITH_WORD.finditer(item.text), *_GLUED.finditer(item.text)):
         token = f"{match['key'].casefold()}:{match['word']}"
         return Advice(f"`{match[0]}` is text.", f"Write `{token}`.", (*match.span(), token))
@@ -147,7 +167,24 @@ def slip_in_heading(heading: Heading, type_name: str) -> Advice | None:
         typed = match["key"].casefold()
         if (typed == "with" and match["mark"] != ":") or (typed in _typos("with") and match["mark"] == ":"):
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `with:{match['name']}`.")
-    return None
+    more = _ONE_MORE.search(heading.typed) if heading.text[:1].isdigit() else None
+    return _one_more(more) if more and more["key"].casefold() == "with" else None
+
+
+def _one_more(match: re.Match[str]) -> Advice:
+    token = f"{match['key']}:{match['first']},{match['second']}"
+    return Advice(
+        f"`{match['second']}` is text here, no part of `{match['key']}:`.", f"Write `{token}`.", (*match.span(), token)
+    )
+
+
+_AND = re.compile(r"(?i)(?<=\w)(?:,?\s+and\s+|\s*[&+/]\s*)(?=@?\w)")
+
+
+def names_in(ref: Ref) -> tuple[str, ...]:
+    """The names that what stands for one person was probably meant for; none where it is just a name."""
+    names = _AND.split(ref.target) if ref.form in ("name", "mention") else []
+    return tuple(names) if len(names) > 1 and all(name[0] == "@" or name[0].isupper() for name in names[1:]) else ()
 
 
 _HEADINGS = frozenset({"signal", "objective", "plane"})
@@ -176,6 +213,8 @@ def _exchange(verb: str, kind: str, kinds: frozenset[str]) -> str:
     if moved := next((word for word in ("gave", "got") if f"{verb}{kind}".removeprefix(word) in kinds), ""):
         meant = f"{moved} {f'{verb}{kind}'.removeprefix(moved)}"
         return meant if meant != f"{verb} {kind}" else ""  # the space has moved: `gotp raise`
+    if verb in ("gave", "got") and kind in _OTHER_KINDS and kind not in kinds:
+        return f"{verb} {_OTHER_KINDS[kind]}".strip()
     if kind in kinds:
         meant = next((word for word in ("gave", "got") if verb in _typos(word)), "")
         return f"{meant} {kind}" if meant else ""
