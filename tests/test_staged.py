@@ -382,6 +382,30 @@ def test_line_ends_are_git_s_affair(repo: Repo) -> None:
     assert staged().exit_code == 0
 
 
+def test_notes_that_git_keeps_encrypted(repo: Repo) -> None:
+    for way in ("clean", "smudge"):
+        repo.git("config", f"filter.secret.{way}", "tr a-zA-Z n-za-mN-ZA-M")
+    repo.git("config", "filter.secret.required", "true")
+    repo.write({".gitattributes": "* filter=secret\n.gitattributes !filter\n", "contacts/ada-lovelace.md": ADA})
+    repo.write({"meetings/ada.md": WITH_ADA, "meetings/bo.md": MEETING})
+    repo.git("add", "-A")
+    assert "anzr: Nqn" in repo.git("show", ":contacts/ada-lovelace.md")
+    assert staged().output == "Nothing to report in 3 staged notes.\n"
+    repo.commit()
+    (repo.top / "meetings/bo.md").write_text(WRONG)
+    repo.git("add", "-A")
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+    (repo.top / "meetings/bo.md").write_text(MEETING)  # the index counts, and not the disk
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+    repo.git("rm", "-q", "contacts/ada-lovelace.md")
+    assert ("deleted-note", "meetings/ada.md:3") in rules()
+    repo.write({"meetings/new.md": WRONG})
+    repo.git("add", "-A")
+    (repo.top / "meetings/new.md").unlink()
+    repo.git("config", "filter.secret.smudge", "false")  # the key is gone
+    assert "meetings/new.md:1:1: error: git cat-file refuses" in staged().output
+
+
 def test_a_submodule_is_another_s(repo: Repo, tmp_path: Path) -> None:
     shared = new_repo(tmp_path / "shared", tmp_path)
     shared.commit({"ada-lovelace.md": "---\ntype: contact\nname: Ada Lovelace\n---\n", "meetings/x.md": WRONG})

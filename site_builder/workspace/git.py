@@ -8,16 +8,13 @@ working directory) is passed on as it is, because only with it does git see what
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from site_builder.values import dataclass
-from site_builder.workspace.disk import MOST_BYTES, Trouble, too_large
 from site_builder.workspace.names import is_page, shown
 
 LINK, REPOSITORY = "120000", "160000"
@@ -131,65 +128,22 @@ class Repository:
         named = {os.fsdecode(name) for name in ended.stdout.split(b"\0")}
         return frozenset(path for path in paths if os.path.join(self.top, path) in named)
 
+    def converted(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of some paths (from the top) that git keeps with other bytes than a program reads: encrypted, as the
+        name of a file that lies elsewhere, in another encoding."""
+        given = b"".join(os.fsencode(os.path.join(self.top, path)) + b"\0" for path in paths)
+        told = self.ask("check-attr", "-z", "--stdin", "filter", "working-tree-encoding", given=given).split(b"\0")
+        named = {os.fsdecode(path) for path, value in zip(told[::3], told[2::3], strict=False) if value not in _NONE}
+        return frozenset(path for path in paths if os.path.join(self.top, path) in named)
 
-_AT_ONCE = 50
-"""So many names are asked for at once: few enough that a pipe of 4 KB takes them while nobody reads at its end."""
-
-
-class BlobReader:
-    """The bytes of blobs, by one git that waits for further names until it is closed."""
-
-    def __init__(self, repository: Repository) -> None:
-        self._repository = repository
-        self._git: subprocess.Popen[bytes] | None = None
-
-    def read(self, names: Iterable[str], most: int = MOST_BYTES) -> dict[str, bytes | Trouble]:
-        """The bytes of some blobs by their names, or why they cannot be had."""
-        found: dict[str, bytes | Trouble] = {}
-        left = iter(names)
-        while some := tuple(islice(left, _AT_ONCE)):
-            stdin, stdout = self._pipes()
-            with contextlib.suppress(OSError):  # it may have ended: what it said before is read
-                stdin.write("".join(f"{name}\n" for name in some).encode())
-                stdin.flush()
-            for name in some:
-                found[name] = _answer(stdout, most)
-        return found
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        if self._git is None:
-            self._git = subprocess.Popen(
-                ("git", "cat-file", "--batch"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                cwd=self._repository.folder,
-                env=self._repository.environment,
-            )
-        assert self._git.stdin is not None and self._git.stdout is not None
-        return self._git.stdin, self._git.stdout
-
-    def close(self) -> None:
-        """Let git end."""
-        if self._git is not None:
-            with contextlib.suppress(OSError):
-                self._git.communicate()
-            self._git = None
+    def changed(self) -> frozenset[str]:
+        """The files that are not on the disk as they are staged, by paths from the top."""
+        settings = ("-c", "core.fsmonitor=false", "-c", "diff.relative=false")
+        return frozenset(map(os.fsdecode, self.ask(*settings, "diff-files", "--name-only", "-z").split(b"\0")[:-1]))
 
 
-def _answer(stdout: IO[bytes], most: int) -> bytes | Trouble:
-    header = stdout.readline().split()
-    if len(header) != 3:
-        return Trouble("git does not hold the text of this note.", "Run `git fsck`.")
-    left = int(header[2])
-    if left <= most:
-        data = stdout.read(left)
-        stdout.read(1)
-        return data
-    while left and (more := stdout.read(min(left, 1 << 20))):
-        left -= len(more)
-    stdout.read(1)
-    return too_large(most)
-
+_NONE = (b"unspecified", b"unset", b"set")
+"""What `git check-attr` says where no filter or encoding has a name."""
 
 _EMPTY = (
     "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",

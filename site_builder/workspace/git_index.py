@@ -23,7 +23,8 @@ from site_builder.text import Source, decode_source
 from site_builder.values import dataclass
 from site_builder.workspace import Scan, decode_baseline, decode_config, load_config, names, output_folder
 from site_builder.workspace.disk import Trouble, read_regular
-from site_builder.workspace.git import LINK, REPOSITORY, Blob, BlobReader, Repository
+from site_builder.workspace.git import LINK, REPOSITORY, Blob, Repository
+from site_builder.workspace.git_blobs import BlobReader, FileReader
 from site_builder.workspace.git_walk import walk_blobs
 from site_builder.workspace.walk import File, Walk, part_namesakes, problem, walk_journal
 
@@ -49,6 +50,7 @@ class GitJournal:
     repository: Repository
     staged: tuple[Blob, ...] = ()
     _blobs: BlobReader = field(init=False)
+    _reader: FileReader = field(init=False)
     _digests: dict[str, str] = field(default_factory=dict)  # of the notes' blobs that can be read
     _sources: dict[tuple[str, str], Source] = field(default_factory=dict)
     _settings_of: dict[str, Settings] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class GitJournal:
 
     def __post_init__(self) -> None:
         self._blobs = BlobReader(self.repository)
+        self._reader = FileReader(self._blobs, self.repository, (), ())
 
     @classmethod
     def of(cls, root: Path, repository: Repository, known: Iterable[str] = ()) -> GitJournal:
@@ -67,6 +70,7 @@ class GitJournal:
         journal._digests.update((digest, digest) for digest in known)
         journal._all_staged, announced = repository.staged()
         journal.staged = journal._within(journal._all_staged)
+        journal._reader = FileReader(journal._blobs, repository, journal._all_staged, journal._digests)
         if announced or journal._may_have_others():
             journal._look_at_the_disk()
         return journal
@@ -115,8 +119,11 @@ class GitJournal:
 
     def from_top(self, path: str) -> str:
         """The path of a note from the top of the repository, as a shell takes it."""
+        return shlex.quote(self._path_in_git(path))
+
+    def _path_in_git(self, path: str) -> str:
         inward, outward = self._offsets()
-        return shlex.quote(inward + path.removeprefix(outward))
+        return inward + path.removeprefix(outward)
 
     def _within(self, blobs: Iterable[Blob]) -> tuple[Blob, ...]:
         """Of the repository's files those below the journal, with paths from its folder."""
@@ -181,7 +188,7 @@ class GitJournal:
         if blob is None:
             return load_config(self.root)
         if blob.oid not in self._settings_of:
-            data = self._data(blob.oid)
+            data = self._data(blob.path, blob.oid)
             self._settings_of[blob.oid] = decode_config(data) if isinstance(data, bytes) else load_config(self.root)
         return self._settings_of[blob.oid]
 
@@ -191,10 +198,10 @@ class GitJournal:
         if path in self._foreign:
             return decode_baseline(read_regular(os.path.join(os.path.realpath(self.root), path)))
         blob = next((blob for blob in blobs if blob.path == path and blob.mode != LINK), None)
-        return decode_baseline(self._data(blob.oid) if blob else None)
+        return decode_baseline(self._data(path, blob.oid) if blob else None)
 
-    def _data(self, oid: str) -> bytes | Trouble:
-        return self._blobs.read((oid,))[oid]
+    def _data(self, path: str, oid: str) -> bytes | Trouble:
+        return self._reader.read({oid: self._path_in_git(path)})[oid]
 
     def _links(self, blobs: Iterable[Blob]) -> dict[str, str]:
         """Where the links among some files lead, by the names of their bytes."""
@@ -205,7 +212,7 @@ class GitJournal:
         """A note of a view, by its path and what it is read from: read when it is wanted first."""
         cell = (path, real)
         if cell not in self._sources:
-            data = read_regular(real) if path in self._foreign else self._data(real)
+            data = read_regular(real) if path in self._foreign else self._data(path, real)
             self._sources[cell] = decode_source(path, data) if isinstance(data, bytes) else Source(path, "", "")
         return self._sources[cell]
 
@@ -214,7 +221,7 @@ class GitJournal:
         troubles: dict[str, Trouble] = {}
         new = {file.real: file.path for file in found.notes if file.real not in self._digests}
         new = {real: path for real, path in new.items() if path not in self._foreign}
-        for real, data in self._blobs.read(new).items():
+        for real, data in self._reader.read({real: self._path_in_git(path) for real, path in new.items()}).items():
             if isinstance(data, Trouble):
                 troubles[real] = data
             else:
