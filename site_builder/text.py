@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import field
 from hashlib import blake2b, sha1
@@ -106,6 +107,15 @@ def decode_source(path: str, data: bytes) -> Source:
 
 def _normal(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """A line without the control characters that could change a terminal: a note may be anybody's. What joins or parts
+    letters (in an emoji, a Persian word), and the space that does not break, are part of the words, and stay."""
+    return text if text.isprintable() else _CONTROL.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from site_builder.cli import group
 SAMPLE = Path(__file__).parent.parent / "journal"
 
 
-def kith(*arguments: str | Path) -> Result:
-    """A command run in this process. What it raises beyond leaving is raised here."""
-    result = CliRunner().invoke(group, [str(argument) for argument in arguments], prog_name="kith")
+def kith(*arguments: str | Path, colour: bool = False) -> Result:
+    """A command run in this process. What it raises beyond leaving is raised here. `colour`: what would colour the
+    output is left in it."""
+    result = CliRunner().invoke(group, [str(argument) for argument in arguments], prog_name="kith", color=colour)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -289,6 +289,8 @@ def test_colour_only_where_it_is_wanted(journal: Path) -> None:
     assert "\x1b[31merror:" in at_a_terminal("lint")
     assert "\x1b" not in at_a_terminal("lint", NO_COLOR="1")
     assert "\x1b" not in at_a_terminal("lint", TERM="dumb")
+    assert "\x1b[36m" in at_a_terminal("search", "bo")
+    assert "\x1b" not in at_a_terminal("search", "bo", NO_COLOR="1")
 
 
 def at_a_terminal(*arguments: str, **environment: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -148,6 +150,30 @@ def test_a_promise_is_closed_by_its_number(journal: Path) -> None:
 def test_a_promise_is_closed_by_its_words(journal: Path, words: tuple[str, ...]) -> None:
     assert said("done", *words).startswith("Kept: I'll send the benchmark table")
     assert "- [x] I'll send the benchmark table due:2026-06-12 done:2026-06-20\n" in (journal / NOTE).read_text()
+
+
+def test_several_numbers_are_those_that_were_listed(journal: Path) -> None:
+    """Closed one after the other, the second would be another promise than the one that was read."""
+    twice = MEETING + "- [ ] I'll send the slides due:2026-06-14\n- [ ] I'll send a card due:2026-06-15\n"
+    (journal / NOTE).write_text(twice)
+    assert said("done", "1", "3", "2") == (
+        f"Kept: I'll send the benchmark table ({NOTE}:7)\nKept: I'll send the slides ({NOTE}:8)\n"
+        f"Kept: I'll send the slides ({NOTE}:11)\nThe promises after it are numbered anew: see `kith today`.\n"
+    )
+    assert re.findall(r"\[ \] (.*)", (journal / NOTE).read_text())[-1] == "I'll send a card due:2026-06-15"
+    assert (journal / NOTE).read_text().count("done:2026-06-20") == 3
+    before = tree_of(journal)
+    assert refused("done", "1", "7").startswith("kith: There is no number 7")
+    assert tree_of(journal) == before
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_words_are_found_however_they_are_written(journal: Path, form: Literal["NFC", "NFD"]) -> None:
+    """A Mac or a phone writes accents apart and apostrophes round."""
+    task = unicodedata.normalize(form, "- [ ] I’ll send the résumé – the naïve one – to Łódź\n")
+    for words in ("I'll send the résumé", "naive", "the NAÏVE one -", "Lodz"):
+        (journal / NOTE).write_text(f"---\nwith: Ada\n---\n{task}", encoding="utf-8")
+        assert said("done", words).startswith("Kept: I’ll send")
 
 
 def test_what_is_neither_late_nor_dated_is_closed_by_its_words(journal: Path) -> None:
@@ -296,6 +322,32 @@ def test_whatever_the_task_only_its_own_line_changes(
 
 def _without_one(new: bytes, stamp: bytes, data: bytes) -> bool:
     return any(new[: match.start()] + new[match.end() :] == data for match in re.finditer(re.escape(stamp), new))
+
+
+def test_a_note_changes_no_terminal(journal: Path) -> None:
+    """A note may be anybody's. What stands between the letters of a word, or of an emoji, is a part of it."""
+    evil = "\x1b[31mred\x1b]0;owned\x07 \x9b2J \u202e"
+    word = "l’été\u202f: \u0645\u06cc\u200c\u062e \U0001f469\u200d\U0001f680"
+    lines = f"- [ ] I'll send {evil} {word} due:2026-06-01\n- learned: {evil} {word}\n- [ ] I'll send more {evil}\n"
+    lines += f"[[{evil} {word}]]\n"
+    (journal / NOTE).write_text(f'---\nwith: ["Cy {word} {evil[:3]}"]\n---\n{lines}', encoding="utf-8")
+    (journal / "contacts/bo-ashdown.md").write_text('---\nname: "Bo \\e[31mRed"\n---\n')
+    commands = (
+        *(("today",), ("brief", "cy"), ("search", "send"), ("lint", "--format", "full"), ("done", "send")),
+        *(
+            ("done", "more", "--dropped"),
+            ("snooze", "bo", "4w"),
+            ("cadence", "bo", "4w"),
+            ("explain", "time-to-meet", "bo"),
+        ),
+    )
+    for command in commands:
+        told = kith(*command, "--today", "2026-06-20", colour=True).output
+        told = re.sub(r"\x1b\[\d+m", "", told) if command[0] == "search" else told
+        assert "\ufffd" in told, command
+        assert not re.search("[\0-\t\x0b-\x1f\x7f-\x9f\u202e]", told), command
+        if command[0] in ("today", "brief", "search", "lint") and "more" not in command:
+            assert word in told, command
 
 
 # ---------------------------------------------------------------- kith snooze, kith cadence

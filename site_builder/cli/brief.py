@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import journal_options, open_session
+from site_builder.cli.common import journal_options, open_session, say
 from site_builder.cli.who import person_of
 from site_builder.journal.model import Interaction, Statement
 from site_builder.pipeline import Asked
@@ -74,7 +74,7 @@ def command(who: tuple[str, ...], as_json: bool, journal: Path | None, today: da
         return
     wide = shutil.get_terminal_size((WIDTH, HEIGHT)).columns if sys.stdout.isatty() else WIDTH
     screens = [screen(session.journal, key, min(max(wide, 40), WIDEST)) for key in keys]
-    click.echo("\n\n".join("\n".join(lines) for lines in screens))
+    say("\n\n".join("\n".join(lines) for lines in screens).split("\n"))
 
 
 def as_data(journal: Asked, key: str) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.cli.change import change_options, set_in_contact
-from site_builder.cli.common import fail, open_session
+from site_builder.cli.common import fail, open_session, say
 from site_builder.notes.dates import parse_duration
 from site_builder.relations.words import every_span
 
@@ -32,4 +32,4 @@ def command(who: str, often: tuple[str, ...], journal: Path | None, today: date 
         fail(f"{words!r} is no length of time.", "Write 10w, 6 weeks, monthly or none.")
     session = open_session(journal, today)
     name, path = set_in_contact(session, who, "cadence", str(length), length)
-    click.echo(f"{name}: {every_span(length) or 'no cadence'} ({path})")
+    say([f"{name}: {every_span(length) or 'no cadence'} ({path})"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from site_builder.settings import FIRST_TODAY, LAST_TODAY
+from site_builder.text import shown
 
 if TYPE_CHECKING:  # `kith rule` and `kith --help` read no journal
     from site_builder.session import Session
@@ -69,8 +71,19 @@ def share_option(command: Command) -> Command:
 
 def fail(message: str, remedy: str = "") -> NoReturn:
     """Say what is in the way, and what to do; exit with 2."""
-    click.echo(f"kith: {message}" + (f" {remedy}" if remedy else ""), err=True)
+    told = f"kith: {message}" + (f" {remedy}" if remedy else "")
+    click.echo("\n".join(map(shown, told.split("\n"))), err=True)
     sys.exit(2)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines that hold words of notes."""
+    click.echo("\n".join(map(shown, lines)))
+
+
+def has_colour() -> bool:
+    """Whether the output is a terminal that shows colours, and whose owner wants them."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def journal_root(journal: Path | None) -> Path:

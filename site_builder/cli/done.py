@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +10,16 @@ import click
 
 from site_builder import pipeline
 from site_builder.cli.change import change_options, refuse
-from site_builder.cli.common import fail, one_line, open_session, shown_path
+from site_builder.cli.common import fail, one_line, open_session, say, shown_path
 from site_builder.journal.model import Statement
 from site_builder.notes.changes import Closing, is_closed, ways_to_close
 from site_builder.notes.edit import MISREAD, Refusal
+from site_builder.notes.lines import Line
 from site_builder.relations.attention import attention
+from site_builder.relations.promises import Promise
 from site_builder.session import Session
 from site_builder.site.pages.texts import plain_text
+from site_builder.site.search.folding import fold_words
 
 _LISTED = 12
 
@@ -26,36 +30,56 @@ _LISTED = 12
 @click.option("--why", default="", metavar="TEXT", help="Why it was dropped.")
 @change_options
 def command(what: tuple[str, ...], dropped: bool, why: str, journal: Path | None, today: date | None) -> None:
-    """Close the open task WHAT with today's date: a number as `kith today` lists it, or some of its words.
+    """Close the open task WHAT with today's date: its number as `kith today` lists it, also several, or some of its
+    words.
 
     `[ ]` becomes `[x]`, and the end of the line says `done:` and the day (or ✅, or `[done:: …]`, as the line has it).
     Nothing else in the note changes. Where the words fit more than one task, nothing is changed and all are listed.
 
     \b
       kith done 2
+      kith done 1 4
       kith done "benchmark table"
       kith done minutes --dropped --why "she has them"
     """
     if why and not dropped:
         fail("--why says why something was dropped.", "Add --dropped.")
     session = open_session(journal, today)
-    words = " ".join(" ".join(what).split())
-    task = _numbered(session, int(words)) if words.isascii() and words.isdigit() else _worded(session, words)
     how = Closing(session.journal.today, dropped, one_line(why))
-    before = pipeline.reading(session.db, task.path)
-    text = pipeline.document(session.db, task.path).text
+    numbers = sorted({int(word) for word in what if word.isascii() and word.isdigit()})
+    if not all(word.isascii() and word.isdigit() for word in what):
+        task = _worded(session, " ".join(" ".join(what).split()))
+        _close(session, *_place_of(session, task), how)
+        return
+    # All are looked up before the first is closed, for then the numbers of the rest are others.
+    listed = attention(session.journal).promises
+    for path, line in [_place_of(session, _numbered(listed, number)) for number in numbers]:
+        _close(session, path, line, how)
+        session.refresh()
+    if numbers[0] <= len(listed) - len(numbers):
+        click.echo("The promises after it are numbered anew: see `kith today`.")
+
+
+def _close(session: Session, path: str, line: int, how: Closing) -> None:
+    """Close the task on a line of a note, and say so; exits where that cannot be."""
+    before, text = pipeline.reading(session.db, path), pipeline.document(session.db, path).text
+    task = before.entry.lines[line]
     refused: Refusal | None = MISREAD
-    for edits in ways_to_close(text, before, task.line, how):
-        refused = session.change(task.path, edits, lambda after: is_closed(before, after, task.line, how))
+    for edits in ways_to_close(text, before, task, how):
+        refused = session.change(path, edits, lambda after: is_closed(before, after, task, how))
         if refused != MISREAD:
             break
     if refused:
-        refuse(session, task.path, refused)
-    click.echo(f"{'Dropped' if dropped else 'Kept'}: {_told(session, task)}")
+        refuse(session, path, refused)
+    say([f"{'Dropped' if how.dropped else 'Kept'}: {_told(session, path, task)}"])
 
 
-def _numbered(session: Session, number: int) -> Statement:
-    listed = attention(session.journal).promises
+def _place_of(session: Session, task: Statement) -> tuple[str, int]:
+    """The note of a task, and which of its lines it is: its anchor counts equal lines, and they change."""
+    return task.path, session.journal.entry(task.path).lines.index(task.line)
+
+
+def _numbered(listed: Sequence[Promise], number: int) -> Statement:
     if not 1 <= number <= len(listed):
         many = f"1 to {len(listed)}" if listed else "nothing"
         fail(f"There is no number {number}: `kith today` lists {many}.", "Give some of its words instead.")
@@ -64,14 +88,14 @@ def _numbered(session: Session, number: int) -> Statement:
 
 def _worded(session: Session, words: str) -> Statement:
     """The one open task whose text holds the words; one that is just these words before others that hold them."""
-    journal, folded = session.journal, words.casefold()
+    journal, folded = session.journal, fold_words(words)
     tasks = [
         each
         for path in journal.paths()
         for each in journal.resolved(path).statements
         if each.line.kind == "task" and each.line.state in ("open", "begun")
     ]
-    said = [" ".join(plain_text(each.line.shown).casefold().split()) for each in tasks]
+    said = [fold_words(plain_text(each.line.shown)) for each in tasks]
     fitting = [each for each, text in zip(tasks, said, strict=True) if folded in text]
     exact = [each for each, text in zip(tasks, said, strict=True) if folded == text]
     if len(exact) == 1:
@@ -79,12 +103,12 @@ def _worded(session: Session, words: str) -> Statement:
     if not fitting:
         fail(f"No open task says {words!r}.", "`kith today` lists what is due.")
     if len(fitting) > 1:
-        lines = "".join(f"\n  {_told(session, each)}" for each in fitting[:_LISTED])
+        lines = "".join(f"\n  {_told(session, each.path, each.line)}" for each in fitting[:_LISTED])
         more = f"\n  and {len(fitting) - _LISTED} more" if len(fitting) > _LISTED else ""
         fail(f"{words!r} fits {len(fitting)} open tasks. Give more of its words:{lines}{more}")
     return fitting[0]
 
 
-def _told(session: Session, task: Statement) -> str:
-    line = session.journal.locate(task.path, task.line.anchor).line
-    return f"{plain_text(task.line.shown)} ({shown_path(session.root / task.path)}:{line})"
+def _told(session: Session, path: str, task: Line) -> str:
+    line = session.journal.locate(path, task.anchor).line
+    return f"{plain_text(task.shown)} ({shown_path(session.root / path)}:{line})"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import fail, journal_options, open_session
+from site_builder.cli.common import fail, journal_options, open_session, say
 from site_builder.cli.who import subject_of
 
 
@@ -46,4 +46,4 @@ def command(rule: str, who: str, as_json: bool, journal: Path | None, today: dat
     if as_json:
         click.echo(json.dumps(as_data(session.journal, known), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(describe(session.journal, known)))
+        say(describe(session.journal, known))

@@ -12,6 +12,7 @@ import click
 
 from site_builder.cli.common import fail
 from site_builder.fixing import Fixed, fix_notes, write_fixed
+from site_builder.text import shown
 from site_builder.values import dataclass
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _lines(data: bytes) -> list[str]:
 def _show(text: str) -> None:
     """Print a diff: to a program as it is, to a terminal without what could change it, for a note may be anybody's."""
     if sys.stdout.isatty():
-        text = "".join(char if char in "\n\t" or char.isprintable() else "\ufffd" for char in text)
+        text = re.sub(r"[^\n\t]+", lambda part: shown(part[0]), text)
     click.echo(text.encode(), nl=False)
 
 

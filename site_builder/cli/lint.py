@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, journal_options, open_session, progress_bar, shown_path
+from site_builder.cli.common import fail, has_colour, journal_options, open_session, progress_bar, shown_path
 from site_builder.settings import CONFIG_NAME
 
 if TYPE_CHECKING:
@@ -246,10 +246,3 @@ def _names(text: str) -> tuple[str, ...]:
 def is_below(path: Path, places: tuple[Path, ...]) -> bool:
     """Whether a file is one of these places or lies below one; where there are none, every file does."""
     return not places or any(path.is_relative_to(place.resolve()) for place in places)
-
-
-def has_colour() -> bool:
-    """Whether the output is a terminal that shows colours, and whose owner wants them."""
-    import os
-
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

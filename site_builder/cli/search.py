@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import fail, journal_options, open_session, progress_bar
+from site_builder.cli.common import fail, has_colour, journal_options, open_session, progress_bar
 from site_builder.pipeline import Asked
 from site_builder.site.search.answer import Excerpt, Person, answer, described, excerpt, people_of, remarks_on
 from site_builder.site.search.asking import FILTERS, parse_question
@@ -18,6 +18,7 @@ from site_builder.site.search.asking import Asked as Question
 from site_builder.site.search.folding import find_word, fold
 from site_builder.site.search.names import tags_named
 from site_builder.site.search.records import Record, card_record, person_ids, records_of
+from site_builder.text import shown
 
 LIMIT = 20
 VERSION = 1
@@ -54,7 +55,7 @@ def command(
         click.echo(json.dumps(as_data(asked, question, found), ensure_ascii=False, indent=2))
     else:
         for record in found[:limit]:
-            click.echo(_line(asked, question, record))
+            click.echo(_line(asked, question, record), color=has_colour())
         if len(found) > limit:
             click.echo(f"and {len(found) - limit} more")
         _say(question, found, people, tags_named(asked))
@@ -96,23 +97,23 @@ def _say(question: Question, found: Sequence[Record], people: Sequence[Person], 
         click.echo(f"Nothing found for {described(question)}.", err=True)
     for remark in remarks_on(question, bool(found), people, tags):
         offer = f" Did you mean {remark.instead}?" if remark.instead else ""
-        click.echo(remark.text + offer, err=True)
+        click.echo(shown(remark.text + offer), err=True)
 
 
 def _line(asked: Asked, question: Question, record: Record) -> str:
     """`meetings/a.md:7: Coffee with Ada · 5 June 2026 · … the words …`; of a person without a note, the name alone."""
     part = excerpt(question, record.text)
     place = f"{record.key}:{line_of(asked, question, record)}: " if record.key.endswith(".md") else ""
-    facts = " · ".join(filter(None, (click.style(record.title, bold=True), record.day, _marked(part))))
-    return f"{click.style(place, dim=True)}{facts}"
+    facts = " · ".join(filter(None, (click.style(shown(record.title), bold=True), record.day, _marked(part))))
+    return f"{click.style(shown(place), dim=True)}{facts}"
 
 
 def _marked(part: Excerpt) -> str:
-    pieces, at = [], 0
+    text, pieces, at = shown(part.text), [], 0
     for start, end in part.marks:
-        pieces += [part.text[at:start], click.style(part.text[start:end], fg="cyan", bold=True)]
+        pieces += [text[at:start], click.style(text[start:end], fg="cyan", bold=True)]
         at = end
-    return "".join((*pieces, part.text[at:]))
+    return "".join((*pieces, text[at:]))
 
 
 def line_of(asked: Asked, question: Question, record: Record) -> int:

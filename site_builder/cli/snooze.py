@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.cli.change import change_options, set_in_contact
-from site_builder.cli.common import fail, open_session
+from site_builder.cli.common import fail, open_session, say
 from site_builder.notes.dates import When, add, parse_backwards, parse_duration
 from site_builder.settings import LAST_TODAY
 from site_builder.site.dates import written_day
@@ -39,4 +39,4 @@ def command(who: str, when: tuple[str, ...], journal: Path | None, today: date |
     if day > LAST_TODAY:
         fail(f"{words!r} is too far away.", "Give an earlier day.")
     name, path = set_in_contact(session, who, "follow_up", day.isoformat(), When.of(day))
-    click.echo(f"{name}: be in touch by {written_day(day)} ({path})")
+    say([f"{name}: be in touch by {written_day(day)} ({path})"])

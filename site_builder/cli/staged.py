@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, journal_root, keep_at_end, progress_bar
-from site_builder.cli.lint import failing, has_colour, is_below, only, prefix_of
+from site_builder.cli.common import fail, has_colour, journal_root, keep_at_end, progress_bar
+from site_builder.cli.lint import failing, is_below, only, prefix_of
 from site_builder.lint.report import render_github, render_json, render_nudges, render_text
 from site_builder.relations.attention import attention
 from site_builder.session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import journal_options, open_session
+from site_builder.cli.common import journal_options, open_session, say
 from site_builder.pipeline import Asked
 from site_builder.relations.attention import Attention, Coming, Reach, Review, attention
 from site_builder.relations.promises import Promise
@@ -37,7 +37,7 @@ def command(as_json: bool, journal: Path | None, today: date | None, as_of: date
     if as_json:
         click.echo(json.dumps(as_data(asked, attention(asked)), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(describe(asked)))
+        say(describe(asked))
 
 
 def describe(journal: Asked) -> list[str]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from site_builder.explain import FAR, Explanation, Setting, Told
-from site_builder.lint.report import shown
 from site_builder.lint.suppression import Silencer
 from site_builder.pipeline import Asked
 from site_builder.relations.words import counted
 from site_builder.settings import CONFIG_NAME
+from site_builder.text import shown
 from site_builder.values import dataclass
 
 MOST_FOUND = 5

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from site_builder.finding import Finding, Reported
-from site_builder.text import Position
+from site_builder.text import Position, shown
 
 Locate = Callable[[str, str], Position]
 LineText = Callable[[str, int], str]
@@ -80,14 +80,9 @@ def _excerpt(line: str, at: Position, colour: bool) -> list[str]:
 
 def _width(char: str) -> int:
     """How many cells of a terminal a character takes."""
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def shown(text: str) -> str:
-    """A text without the control characters that could change a terminal: a note may be anybody's."""
-    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _painted(text: str, code: str, colour: bool) -> str:
