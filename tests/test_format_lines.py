@@ -154,6 +154,7 @@ def test_kinds_in_kith_toml_add() -> None:
         ("they asked: for a review", "ask", True),
         ("She asked: for a review", "ask", True),
         ("Ada asked: for a review", "ask", True),
+        ("they ask: for a review", "ask", True),
         ("@ada asked: for a review", "ask", True),
         ("learned: x", "learned", False),
         ("told: x", "told", False),
@@ -235,6 +236,13 @@ def test_introductions(item: str, outcome: str, text: str) -> None:
     statement = one(f"- {item}")
     assert (statement.role, statement.sides, statement.people) == ("intro", (ADA, BO), (ADA,))
     assert (statement.line.outcome, statement.line.text) == (outcome, text)
+
+
+@pytest.mark.parametrize(
+    "item", ["gave intro: @ada -> @bo", "gave intro: @bo for Ada's engine", "gave intro: @bo -> @ada"]
+)
+def test_an_introduction_given_is_to_somebody_else(item: str) -> None:
+    assert one(f"- {item}").sides == ("", BO)
 
 
 def test_gave_intro_says_the_same() -> None:

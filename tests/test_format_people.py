@@ -227,6 +227,23 @@ def test_everything_else_is_mine(task: str, role: str, who: str) -> None:
     assert (statement.role, statement.theirs, " ".join(WHO[key] for key in statement.people)) == (role, False, who)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("अनिल", "प्रिया शर्मा", "தமிழ்", "রাহুল", "สมชาย น้ำ", "مُحَمَّد", "דָּוִד", "王芳", "김민수", "Анна Ёлкина"),
+        *("Nguye\u0302\u0303n Va\u0306n Anh", "Jose\u0301", "O'Brien", "J. R. Smith", "Anne-Marie"),
+    ],
+)
+@pytest.mark.parametrize("line", ["[ ] {} will send it", "{} said: yes", "learned: {} has twins", "{} caution: ill"])
+def test_names_in_any_script_are_names_in_plain_words(name: str, line: str) -> None:
+    notes = {"contacts/x.md": f"---\nname: {name}\n---\n", BO: PEOPLE[BO]}
+    notes[NOTE] = f"---\ndate: 2026-06-05\nwith: [{name}, bo]\n---\n- {line.format(name)}\n"
+    (statement,) = journal(notes).resolved(NOTE).statements
+    assert statement.people == ("contacts/x.md",)
+    assert statement.theirs == ("will" in line or "said" in line)
+    assert statement.line.private == ("caution" in line)
+
+
 def test_a_person_of_another_note_may_promise_by_reference() -> None:
     (statement,) = said("- [ ] @charles-babbage will send it", M1)
     assert (statement.theirs, statement.people) == (True, (CHARLES,))

@@ -14,6 +14,7 @@ from site_builder.journal.names import ME, SOMEONE, Found, fold_name
 from site_builder.notes.dates import Duration, When, add
 from site_builder.notes.entry import Entry, Section
 from site_builder.notes.lines import Line
+from site_builder.notes.references import MARKS
 from site_builder.notes.schema import Contact, Dated, Event, Goal, Me, Meeting, Ref
 
 Find = Callable[[Ref], Found]
@@ -22,12 +23,17 @@ NamesOf = Callable[[str], tuple[str, ...]]
 PERSON_KINDS = ("contact", "card", "me")
 OWN_WORK = ("note", "org", "goal", "me")
 """The types of notes in which a task is the writer's own, and a line that names nobody is nobody's."""
-_PUNCTUATION = re.compile(r"[^\w\s-]")
+_PUNCTUATION = re.compile(rf"[^\w\s{MARKS}-]")
 _PRONOUNS = frozenset({"she", "he", "they"})
 _SHARED = frozenset({"learned", "told", "next", "question", "wants", "win", "said"})
 _TO_RAISE = frozenset({"prose", "task", "next", "question", "ask"})
 """What is an item under `Next time`; any other line means there what it means elsewhere."""
 _ROLES = {"gave": "exchange", "got": "exchange", "ask": "ask", "they_asked": "ask", "intro": "intro", "new": "stub"}
+
+
+def _in_words(text: str) -> str:
+    """A text as its words alone, with a blank around each: so `O'Brien` is found in a sentence as she is written."""
+    return f" {fold_name(_PUNCTUATION.sub(' ', text))} "
 
 
 def card_refs(entry: Entry) -> tuple[Ref, ...]:
@@ -132,9 +138,9 @@ class _Note:
 
     def named_in(self, text: str, people: tuple[str, ...]) -> tuple[str, ...]:
         """The people, of those given, whom a text names in plain words."""
-        folded = f" {fold_name(_PUNCTUATION.sub(' ', text))} "
+        folded = _in_words(text)
         spoken = self.spoken(people)
-        return tuple(key for key in people if any(f" {name} " in folded for name in spoken[key]))
+        return tuple(key for key in people if any(_in_words(name) in folded for name in spoken[key]))
 
     def spoken(self, people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """What each may be called in a note of the people given: name, aliases, and a given name nobody shares."""
@@ -416,7 +422,7 @@ def _labelled(note: _Note, line: Line, present: tuple[str, ...], above: str) -> 
         return Statement(path, line, role, present, present=present, share=share)
     people = _concerned(note, line, present, above)
     if people:
-        sides = _offered_side(note, line)
+        sides = _offered_side(note, line, people)
         return Statement(path, line, role, people, theirs, present, sides)
     if line.kind in _SHARED or line.kind == "hope":
         return Statement(path, line, role, present, theirs, present)
@@ -426,12 +432,13 @@ def _labelled(note: _Note, line: Line, present: tuple[str, ...], above: str) -> 
     return None
 
 
-def _offered_side(note: _Note, line: Line) -> tuple[str, ...]:
+def _offered_side(note: _Note, line: Line, people: tuple[str, ...]) -> tuple[str, ...]:
     """Of `gave intro: [[bo]]`, the person introduced; empty first, as the other side is whom the line concerns."""
-    if line.category != "intro" or not line.mentions:
+    if line.category != "intro":
         return ()
-    key = note.person(line.mentions[0])
-    return ("", key) if key and key != ME else ()
+    keys = (note.person(ref) for ref in line.mentions)
+    key = next((key for key in keys if key and key != ME and key not in people), "")
+    return ("", key) if key else ()
 
 
 def _concerned(note: _Note, line: Line, present: tuple[str, ...], above: str) -> tuple[str, ...]:

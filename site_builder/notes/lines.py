@@ -14,6 +14,7 @@ from datetime import date
 from site_builder.notes.body import Item, Link, Trouble
 from site_builder.notes.line import Line
 from site_builder.notes.naming_lines import read_introduction, read_stub
+from site_builder.notes.references import MORE_NAME, NAME_WORD
 from site_builder.notes.schema import Ref
 from site_builder.notes.tokens import OF_MET, SIZES, Tokens, find_tokens, keys_of, without_tokens
 
@@ -31,13 +32,13 @@ STATES = {" ": "open", "/": "begun", "x": "kept", "X": "kept", "-": "dropped"}
 _LABELS = (
     "gave|got|ask|asked|intro|learned|told|wants|next|question|win|said|thanked|conflict|repaired|caution|hope|new"
 )
-_THEY_ASKED = r"(?:they|she|he)\s+asked"
+_THEY_ASKED = r"(?:they|she|he)\s+ask(?:ed)?"
 _LABEL = re.compile(rf"(?i)(?P<label>{_THEY_ASKED}|{_LABELS})(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s*::?(?=\s|$)")
-_WORDS_BEFORE = tuple(re.compile(rf"(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){{{more}}})\s+") for more in range(4))
+_WORDS_BEFORE = tuple(re.compile(rf"(?P<name>{NAME_WORD}(?:{MORE_NAME}){{{more}}})\s+") for more in range(4))
 _EMPHASIS = re.compile(r"(?P<mark>\*\*\*|\*\*|__|\*|_)(?P<inner>[^*_]+?)(?P=mark)")
 _PLEDGE = r"(?:\s+(?:will|to|is\s+to|has\s+to|needs\s+to|must|should|promised|agreed|offered|owes)\b(?!:)|['’]ll\b)"
 _PLEDGED = re.compile(rf"(?i){_PLEDGE}")
-_OPENER = re.compile(rf"(?i)(?P<name>[^\W\d_][\w.'’-]*?(?:\s+[\w.'’-]+?){{0,3}}?){_PLEDGE}")
+_OPENER = re.compile(rf"(?i)(?P<name>{NAME_WORD}?(?:{MORE_NAME}?){{0,3}}?){_PLEDGE}")
 _COMMENT = re.compile(r"<!--.*?-->|%%.*?%%")
 
 
@@ -103,7 +104,7 @@ def _labelled(
         return None
     label, word, rest = match["label"].casefold(), (match["kind"] or "").casefold(), text[match.end() :].strip()
     shown = _COMMENT.sub("", typed[match.end() :]).strip()  # `gave link: https://…` says nothing else
-    if label.endswith("asked") and label != "asked":
+    if len(label.split()) > 1:
         label = "they_asked"
     elif label == "asked":
         label = "they_asked" if who or before else "ask"

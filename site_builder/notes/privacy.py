@@ -15,13 +15,15 @@ from site_builder.notes.decode import canonical_key
 from site_builder.notes.markdown import parse_markdown, private_spans
 from site_builder.notes.nodes import Node, Scalar, Sequence
 from site_builder.notes.reading import Document, Reading, Vocabulary
+from site_builder.notes.references import MARKS
 from site_builder.text import Span
 
 _SAYS_PRIVATE = re.compile(
     r"(?i)(?:(?<![^\W_])(?<!/)private[:：]|[\[(]private::\s*)[\"'“]?(?:\s?(?:yes|true)|y|on|1)(?![^\W_])"
 )
 _LEAD = r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[[^\]\n]\](?=[ \t]))*"
-_NAMED = r"(?:(?:@[\w-]+|\[\[[^\]\n]+\]\]|[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})[*_]{0,3}[ \t]*[:,–—-][ \t]*)?"
+_WORD = rf"[\w.'’{MARKS}-]"
+_NAMED = rf"(?:(?:@{_WORD}+|\[\[[^\]\n]+\]\]|[^\W\d_]{_WORD}*(?: {_WORD}+){{0,2}})[*_]{{0,3}}[ \t]*[:,–—-][ \t]*)?"
 _LOOKS_PRIVATE = re.compile(
     rf"(?im)^(?:(?=[ \t>]*(?:[-*+]|\d{{1,9}}[.)])\s)|(?<=\n\n)|(?<=\n---\n)|(?<!\n)){_LEAD}"
     rf"[^\w\n#|@\[]{{0,8}}{_NAMED}[*_]{{0,3}}(?:caution|conflict|repaired|(?:gave|got)[^\S\n]+inside)"

@@ -7,6 +7,12 @@ from urllib.parse import unquote
 
 from site_builder.notes.schema import Ref
 
+MARKS = r"\u0300-\u036f\u0483-\u1cff\u1dc0-\u1dff\u200c\u200d\u3099\u309a\ua66f-\uabff\ufe00-\ufe2f"
+"""What a pattern counts among the characters of words besides `\\w`, which has no combining marks: without them no name
+in Hindi, Tamil or pointed Arabic is a word, nor `é` in two characters."""
+NAME_WORD = rf"[^\W\d_][\w.'’{MARKS}-]*"
+MORE_NAME = rf"\s+[\w.'’{MARKS}-]+"
+
 _WIKI = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?(?:\\?\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>]*)>?\)")
 _AND = r"(?:\s+and\s+|\s*[&+]\s*)(?=@|\[\[)(?![^\[]*[^\[\]]\]\])"

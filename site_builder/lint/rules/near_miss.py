@@ -23,6 +23,7 @@ from site_builder.lint.rules.near_slips import (
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
+from site_builder.notes.references import MORE_NAME, NAME_WORD
 from site_builder.notes.schema import Event, Meeting, Ref
 
 _TYPES = ("contact", "meeting", "event")
@@ -34,7 +35,7 @@ _SEVERAL = re.compile(
 )
 _KIND = re.compile(r"[^\W\d_]+")
 _SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s*::?\s+\S")
-_NAMED = re.compile(r"(?i)(?P<name>[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,3}?)\s+(?=(?:gave|got)\b)")
+_NAMED = re.compile(rf"(?i)(?P<name>{NAME_WORD}(?:{MORE_NAME}){{0,3}}?)\s+(?=(?:gave|got)\b)")
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
 _ARROW = re.compile(r"\s*(?:->|→)\s*(?=\S)")
