@@ -342,6 +342,9 @@ def test_asking_before_giving_is_said_only_where_gifts_are_noted() -> None:
         "You asked once before anything was given; nothing given is noted so far."
     ]
     assert observed(meetings("- gave: zero", "- ask: one", "- got: two")) == []
+    assert observed(meetings("- ask: one\n- gave: two", "- ask: three", "- ask: four")) == [
+        "You asked once before anything was given; one thing given since."
+    ]
     assert observed(meetings("- ask: one", "- gave: two\n- gave: three")) == []
     assert observed(meetings("- ask: one", "- got: two"), "mode: mentor") == []
 

@@ -71,6 +71,29 @@ def test_who_was_met_alone_counts_as_depth_and_who_was_met_in_company_is_named()
     assert org.sentence == "Nobody yet in sales; more to find in IT."
 
 
+def test_a_letter_is_no_depth_unless_it_took_time() -> None:
+    """Whoever wrote to an address of the personnel office knows nobody there."""
+    firm = {**ORG, **people(ada=("org: The Mill", "function: it"))}
+    for fields, depth in (({"kind": "email"}, "0 of 2"), ({"kind": "chat", "minutes": "30"}, "1 of 2")):
+        (org,) = view_of({**firm, **met("2026-11-01", "ada", **fields)}, "coverage.html").orgs
+        assert org.rows[0].depth.value == depth
+
+
+def test_who_was_wanted_and_has_been_met_alone_is_known() -> None:
+    """Nobody thinks of the file on the day of the coffee: the page shall not ask somebody else to lead there."""
+    fields = ("org: The Mill", "function: it", "grade: 2", "status: wanted")
+    firm = {**ORG, **people(ada=(*TRUSTED, "org: The Mill"), bo=fields), **met("2026-10-01", "ada")}
+    letter = view_of({**firm, **met("2026-11-01", "bo", kind="email")}, "coverage.html")
+    assert [[step.person.text for step in each.way] for each in letter.wanted] == [["Ada", "Bo"]]
+    company = view_of({**firm, **met("2026-11-01", "ada", "bo")}, "coverage.html")
+    ((step,),) = (each.way for each in company.wanted)
+    assert step.person.text == "Bo" and said(step.why).startswith("last met: Meeting with Ada and Bo")
+    alone = view_of({**firm, **met("2026-11-01", "bo", kind="coffee")}, "coverage.html")
+    assert not alone.wanted
+    assert names(alone.orgs[0].rows[0].people) == ["Bo"]
+    assert [each.person.text for each in alone.levels[0].people] == ["Bo"]
+
+
 def test_ones_own_org_comes_first() -> None:
     notes = {
         **ORG,

@@ -27,6 +27,14 @@ def test_always_in_company() -> None:
     assert observed("", MONTHLY[:3], "ada, bo", today="2026-06-01") == [], "three times are few"
 
 
+def test_a_wish_to_know_somebody_that_came_true() -> None:
+    (only,) = observed("status: wanted\n", MONTHLY[:2], "ada, bo")
+    assert only == ("wish", "You wished to know Ada, and have met twice. If that is as you wished, `wanted` may go.")
+    assert observed("status: wanted\n", []) == []
+    notes = {ADA: "---\nstatus: wanted\n---\n", "meetings/2026-03-20.md": "---\nwith: ada\nkind: letter\n---\n"}
+    assert not habits(journal(notes, today="2026-11-20"), ADA), "a letter is no meeting"
+
+
 def test_a_cadence_that_is_not_lived() -> None:
     # The gaps are 31, 30, 31, 30, 31 and 31 days: a median of 31, against 14 wished.
     (only,) = observed("cadence: 2w\n", MONTHLY, today="2026-09-25")

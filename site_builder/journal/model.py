@@ -21,6 +21,8 @@ Args = ParamSpec("Args")
 Value = TypeVar("Value")
 
 NOT_CONTACT = frozenset({"broadcast", "presentation"})
+WRITTEN = frozenset({"letter", "email", "e-mail", "mail", "message", "chat"})
+"""Kinds of contact that take no time together, unless their minutes are noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class Interaction:
 
     def one_to_one(self) -> bool:
         return len(self.people) == 1 and not self.unnamed and self.kind != "broadcast"
+
+    def together(self) -> bool:
+        """Whether it took time together: by a letter nobody is met."""
+        return self.kind not in WRITTEN or bool(self.minutes)
+
+    def alone(self) -> bool:
+        """Whether the two had time for each other alone."""
+        return self.one_to_one() and self.together()
 
     def arranged(self, today: date) -> bool:
         """Whether it lies ahead."""

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from site_builder.journal.model import Interaction, Journal
 from site_builder.relations.calendar import by_time
 from site_builder.relations.chances import beta_above, beta_below
+from site_builder.relations.coverage import is_known
 from site_builder.relations.everything import every_interaction
-from site_builder.relations.standing import SILENT, contact_of, own_orgs, standing
+from site_builder.relations.standing import contact_of, own_orgs, standing
 from site_builder.values import dataclass
 
 WINDOW = timedelta(days=180)
@@ -24,7 +25,6 @@ MEETINGS_UP = 20
 """Meetings with people of a known level below which nothing is said of their direction."""
 THREAD = 5
 """People who hang on one person, from which that is pointed out."""
-_UNMET = SILENT - {"dormant"}
 
 
 def meetings_lately(journal: Journal) -> tuple[Interaction, ...]:
@@ -150,7 +150,7 @@ def levels(journal: Journal) -> Levels:
 
 def known_people(journal: Journal) -> tuple[str, ...]:
     """The contacts and cards one knows, by name: not those one only wishes to know, nor those with whom it is over."""
-    return tuple(key for key in journal.people() if standing(journal, key, journal.today).status not in _UNMET)
+    return tuple(key for key in journal.people() if is_known(journal, key))
 
 
 # ---------------------------------------------------------------- what hangs on one person
@@ -230,5 +230,6 @@ def sponsors(journal: Journal) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def wanted_people(journal: Journal) -> Iterator[str]:
-    """Those one wishes to know, by name."""
-    return (key for key in journal.people() if standing(journal, key, journal.today).status == "wanted")
+    """Those one wishes to know, and does not yet, by name."""
+    wanted = (key for key in journal.people() if standing(journal, key, journal.today).status == "wanted")
+    return (key for key in wanted if not is_known(journal, key))

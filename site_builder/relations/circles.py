@@ -24,8 +24,6 @@ LEAST_KNOWN = 10
 """Close people of whom it is known how one met, from which the share met by oneself is said."""
 INBRED = 0.65
 """Share of one's own introductions above which Uzzi & Dunlap suspect a network too much like oneself."""
-WRITTEN = frozenset({"letter", "email", "e-mail", "message", "chat"})
-"""Kinds of contact that take no time together, unless their minutes are noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def circles_of(journal: Journal) -> Circles:
     today = journal.today
     contacts = {key: had for key, had in journal.of_people(contact_with).items() if had}
     compared = min((each.first for each in contacts.values()), default=today) <= today - timedelta(weeks=WEEKS)
-    alone = {key: tuple(each for each in had.lately if _takes_time(each)) for key, had in contacts.items()}
+    alone = {key: tuple(each for each in had.lately if each.alone()) for key, had in contacts.items()}
     noted = [each.minutes for meetings in alone.values() for each in meetings if each.minutes]
     typical = float(median(noted)) if noted else 0.0
     members = []
@@ -123,10 +121,6 @@ def contact_with(journal: Journal, key: str) -> Contacts | None:
         return None
     since = today - timedelta(weeks=WEEKS)
     return Contacts(counting[0].day, tuple(each for each in counting if each.day > since))
-
-
-def _takes_time(meeting: Interaction) -> bool:
-    return meeting.one_to_one() and (meeting.kind not in WRITTEN or bool(meeting.minutes))
 
 
 def asked_of(standing: Standing) -> float:

@@ -78,8 +78,9 @@ class Known:
 
     @property
     def counts(self) -> bool:
-        """Whether one knows them: not those one only wishes to know, nor those with whom it is over."""
-        return self.standing.status not in _UNKNOWN
+        """Whether one knows them: not those one only wishes to know, nor those with whom it is over. Whoever was wanted
+        and has been met alone is known, whatever their file still says."""
+        return self.standing.status not in _UNKNOWN or (self.standing.status == "wanted" and self.alone is not None)
 
     @property
     def order(self) -> tuple[int, int, str, str]:
@@ -119,7 +120,7 @@ def known_today(journal: Journal, key: str) -> Known:
     """How things stand with somebody, as `known` gives it."""
     today = journal.today
     met = [each for each in journal.interactions(key) if each.counts(today)]
-    alone = [each.day for each in met if each.one_to_one()]
+    alone = [each.day for each in met if each.alone()]
     return Known(
         key,
         standing(journal, key, today),
@@ -127,6 +128,12 @@ def known_today(journal: Journal, key: str) -> Known:
         alone[-1] if alone else None,
         fold_name(journal.name(key)),
     )
+
+
+def is_known(journal: Journal, key: str) -> bool:
+    """Whether one knows somebody today, as `Known.counts` has it."""
+    status = standing(journal, key, journal.today).status
+    return known(journal, key).counts if status == "wanted" else status not in _UNKNOWN
 
 
 def functions_of(org: Org) -> tuple[str, ...]:

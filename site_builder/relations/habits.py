@@ -1,6 +1,6 @@
 """What is to be observed of how two people meet: said on the person's page in a sentence, never in lint.
 
-Each observation has a guard, and all are silent where the rhythm family is.
+Each observation has a guard, and all but the first are silent where the rhythm family is.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ SLOWER, QUICKER = 1.5, 0.5
 def habits(journal: Journal, key: str) -> tuple[Observation, ...]:
     """What is to be observed of how somebody and the owner meet, as the notes know it today."""
     knot = journal.ask(tie, key)
+    met = [each for each in journal.interactions(key) if each.counts(journal.today)]
+    if come_true := wish_come_true(knot, met, journal.name(key)):
+        return (come_true,)
     if knot.rhythm_silent():
         return ()
-    met = [each for each in journal.interactions(key) if each.counts(journal.today)]
     found = (
         never_alone(met, journal.name(key), journal.today),
         cadence_not_lived(knot, met),
@@ -42,6 +44,16 @@ def never_alone(met: Sequence[Interaction], name: str, today: date) -> Observati
     since = f"the last time was {length((today - alone[-1]).days)} ago" if alone else "no note tells of a time before"
     sentence = f"You have met {name} {len(lately)} times in a year, always in company; alone, {since}."
     return Observation("company", sentence, (), tuple(reversed(lately)))
+
+
+def wish_come_true(knot: Tie, met: Sequence[Interaction], name: str) -> Observation | None:
+    """Somebody one wished to know, and has met since. Guard: a letter is no meeting."""
+    met = [each for each in met if each.together()]
+    if knot.standing.status != "wanted" or not met:
+        return None
+    times = {1: "once", 2: "twice"}.get(len(met), f"{len(met)} times")
+    sentence = f"You wished to know {name}, and have met {times}. If that is as you wished, `wanted` may go."
+    return Observation("wish", sentence, (), tuple(reversed(met)))
 
 
 def cadence_not_lived(knot: Tie, met: Sequence[Interaction]) -> Observation | None:

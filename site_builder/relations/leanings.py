@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from site_builder.journal.model import Interaction, Journal, Statement
 from site_builder.relations.balance import LEAST, LEAST_DAYS, chance_above, silent
@@ -23,7 +24,7 @@ INITIATIVE_SHARE, INITIATIVE_CONFIDENCE, INITIATIVE_MEETINGS = 0.75, 0.9, 8
 @dataclass(frozen=True, slots=True)
 class Observation:
     """A sentence with its numbers, and the lines or meetings behind it. `subject`: `asking`, `telling`, `initiative`,
-    `offering`; of how two people meet `company`, `cadence` or `situation`."""
+    `offering`; of how two people meet `company`, `cadence`, `situation` or `wish`."""
 
     subject: str
     sentence: str
@@ -50,9 +51,10 @@ def leanings(journal: Journal, key: str, said: Sequence[Statement]) -> tuple[Obs
 def asked_before_giving(said: Sequence[Statement], key: str, today: date) -> Observation | None:
     """My first request came before anything given. Guard: an exchange with them is written down, so that gifts are
     noted at all; and it is said until two things were given after it."""
-    asks = [ask for ask in asks_among(said, today) if not ask.theirs and key in ask.statement.people]
     exchanges = [each for each in exchanges_with(said, key) if each.day <= today]
-    if not asks or not exchanges or given_before(asks[0], exchanges):
+    mine = (ask for ask in asks_among(said, today) if not ask.theirs and key in ask.statement.people)
+    asks = list(takewhile(lambda ask: not given_before(ask, exchanges), mine))
+    if not asks or not exchanges:
         return None
     given = [each for each in exchanges if each.direction == "gave"]
     if len(given) > 1:

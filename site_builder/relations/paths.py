@@ -17,7 +17,7 @@ from site_builder.journal.model import NOT_CONTACT, Interaction, Journal, Statem
 from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.schema import Org
 from site_builder.relations.briefs import answer
-from site_builder.relations.coverage import could_introduce, known
+from site_builder.relations.coverage import could_introduce, is_known, known
 from site_builder.relations.everything import every_interaction, every_statement
 from site_builder.relations.introductions import introductions, is_person, leads
 from site_builder.relations.standing import GONE, NAMED, orgs_of, standing
@@ -98,7 +98,7 @@ def graph_of(journal: Journal) -> Graph:
     today = journal.today
     statuses = {key: standing(journal, key, today).status for key in journal.people()}
     here = {key for key, status in statuses.items() if status not in GONE}
-    graph = Graph(today, closed=frozenset(key for key in here if statuses[key] == "wanted"))
+    graph = Graph(today, closed=frozenset(key for key in here if not is_known(journal, key)))
     for one, other, bond in _bonds(journal):
         if one in here and other in here:
             graph.join(one, other, bond)

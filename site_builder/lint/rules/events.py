@@ -117,14 +117,19 @@ def check_nothing_followed(journal: Checked, path: str) -> Iterator[Finding]:
     Quiet: up to two weeks after its end, and after 45 days; where nobody was new; once there is a promise to one of
     them, a `follow_up`, or a later word with or about one of them. Told once an event.
     """
-    days = event_days(journal, path)
-    if days is None or days_since(journal, days[1]) not in FOLLOWED:
-        return
-    new = [each for each in people_met(journal, path) if each.new]
-    if new and not any(_followed(journal, each) for each in new):
+    if new := nothing_followed(journal, path):
         message = f"You met {named(journal, [each.key for each in new])} there as new, and nothing followed."
         remedy = "Write to one of them, or set a promise with a date."
         yield Finding(path, new[0].line.anchor, "nothing-followed", message, remedy)
+
+
+def nothing_followed(journal: Checked, path: str) -> list[Met]:
+    """The new people of an event that is some weeks old, where nothing followed with any of them; else nobody."""
+    days = event_days(journal, path)
+    if days is None or days_since(journal, days[1]) not in FOLLOWED:
+        return []
+    new = [each for each in people_met(journal, path) if each.new]
+    return [] if any(_followed(journal, each) for each in new) else new
 
 
 def _followed(journal: Checked, met: Met) -> bool:

@@ -9,6 +9,7 @@ from site_builder.finding import Finding
 from site_builder.journal.model import Interaction, Statement
 from site_builder.lint.nudges import all_gone, days_since, named
 from site_builder.lint.rule import Checked, Rule, nudge_of_note, nudge_of_person, rule_of_suppression
+from site_builder.lint.rules.events import nothing_followed
 from site_builder.lint.rules.promised import (
     UNDATED,
     check_overdue_promise,
@@ -19,11 +20,12 @@ from site_builder.lint.rules.promised import (
 from site_builder.relations.calendar import MEETINGS, first_meeting
 from site_builder.relations.exchanges import Ask, asks_among, exchanges_with
 from site_builder.relations.introductions import Introduction, introductions
-from site_builder.relations.ties import Tie, promised_to, reasons
+from site_builder.relations.ties import Tie, reasons
 from site_builder.relations.words import counted, length
 
 DID_YOU_MEET = range(1, 15)
 NO_FOLLOW_UP = range(7, 31)
+OPEN = ("open", "begun")
 THANKS = range(14, 61)
 INTRODUCTION = range(30, 121)
 ASK = range(21, 91)
@@ -105,22 +107,24 @@ def check_no_follow_up(journal: Checked, knot: Tie) -> Iterator[Finding]:
 
     Settings: none.
 
-    Quiet: in the first week, and after 30 days; once a later note tells of them, or something is arranged, set for a
-    day or kept; your own request, of which `unanswered-ask` tells, and after two weeks your promise without a date, of
-    which `undated-promise` does; those you have met before, or who are archived, estranged or have died.
+    Quiet: in the first week, and after 30 days; once a later note tells of them, or something is arranged, kept, or (by
+    either of you) set for a day; your own request, of which `unanswered-ask` tells, after two weeks your promise
+    without a date, of which `undated-promise` does, and a whole event, of which `nothing-followed` does; those you have
+    met before, `side: personal`, or who are archived, estranged or have died.
     """
     about = [each for each in journal.statements(knot.key) if knot.key in each.people]
     path, day = _first_met(journal, knot.key, about)
     days = days_since(journal, day)
-    if days not in NO_FOLLOW_UP or knot.gone or knot.follow_up:
+    if days not in NO_FOLLOW_UP or knot.gone or knot.follow_up or knot.standing.side == "personal":
         return
     said = [each for each in about if each.path == path and each.day == day]
     opened = [each for each in said if _wanted_or_promised(each, days)]
     kept = any(each.role == "promise" and each.line.state == "kept" for each in said)
     later = any(each.day > day and not each.cancelled for each in journal.interactions(knot.key))
     later = later or any(each.day and each.day > day for each in about)
-    if opened and not (kept or later or promised_to(about, knot.key)):
-        message = f"You met {journal.name(knot.key)} {length(days)} ago, and this is where it stopped."
+    set_for = any(each.role == "promise" and each.line.state in OPEN and each.line.deadline for each in about)
+    if opened and not (kept or later or set_for or nothing_followed(journal, path)):
+        message = f"You met {journal.name(knot.key)} {length(days)} ago; the notes know of nothing since."
         remedy = "Write to them, or set a day with `follow_up:`."
         yield Finding(path, opened[0].line.anchor, "no-follow-up", message, remedy, knot.key)
 
@@ -137,7 +141,7 @@ def _wanted_or_promised(each: Statement, days: int) -> bool:
     """Whether a line leaves something open. My own request, and after two weeks my promise without a date, have nudges
     of their own."""
     if each.role == "promise":
-        return each.line.state in ("open", "begun") and (each.theirs or days not in UNDATED)
+        return each.line.state in OPEN and (each.theirs or days not in UNDATED)
     if each.role == "stub":
         return bool(dict(each.line.answers).get("wants"))
     return each.role == "wants" or (each.role == "ask" and each.theirs and not each.line.outcome)

@@ -113,7 +113,7 @@ def _org(site: Site, path: str, names: Sequence[str]) -> OrgCover:
 def _function(site: Site, org: str, depth: Depth) -> FunctionCover:
     met = []
     for key in depth.people:
-        alone = [each for each in site.interactions(key) if each.counts(site.today) and each.one_to_one()]
+        alone = [each for each in site.interactions(key) if each.counts(site.today) and each.alone()]
         met.append(alone[-1])
     path = site.ask(best_ways).get(org) if depth.gap and not depth.introducers else None
     return FunctionCover(
@@ -141,6 +141,8 @@ def question(depth: Depth) -> str:
 def _wanted(site: Site, key: str) -> Wanted:
     fields = contact_of(site, key)
     path = site.ask(best_ways).get(key)
+    if any(each.counts(site.today) and each.together() for each in site.interactions(key)):
+        path = Path((key,))  # whom one has met, if only in company, one needs nobody to be led to
     return Wanted(
         person=link_to(site, key),
         role=role_words(site, key),
