@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
+
+from site_builder.settings import CONFIG_NAME
 
 HOOKS = ("pre-commit", "pre-merge-commit")
 """git runs the first before a commit, and the second, and not the first, before the commit of a clean merge."""
@@ -11,39 +14,50 @@ HOOKS = ("pre-commit", "pre-merge-commit")
 _TEXT = """\
 #!/bin/sh
 # Kith checks what is staged. Written by `kith hook install`; `kith hook uninstall` takes it away.
-{guard}python={python}
-if [ -x "$python" ]; then
-  exec "$python" -P -m site_builder lint --staged{options}
-elif command -v kith >/dev/null 2>&1; then
-  exec kith lint --staged{options}
-fi
-echo "kith: Kith is not where it was, so the notes were not checked. Run kith hook install again," >&2
-echo "or commit without the check: git commit --no-verify" >&2
-exit 1
+python={python}
+check() {{
+  if [ -x "$python" ]; then
+    "$python" -P -m site_builder lint --staged "$@"
+  elif command -v kith >/dev/null 2>&1; then
+    kith lint --staged "$@"
+  else
+    echo "kith: Kith is not where it was, so the notes were not checked. Run kith hook install again," >&2
+    echo "or commit without the check: git commit --no-verify" >&2
+    return 1
+  fi
+}}
+{checks}
 """
-_ANY = re.compile(
-    ".*".join(map(re.escape, re.split(r"\{\w+\}", _TEXT))),
-    re.DOTALL,
-)
-_CALL = re.compile(r"^[^#\n]*\blint\b[^#\n]*--staged", re.MULTILINE)
+_ANY = re.compile(re.escape(_TEXT.format(python="\0", checks="\0")).replace("\0", "(.*)"), re.DOTALL)
+_CALL = re.compile(r"^[ \t]*[^#\s][^\n]*\b(?:kith|site_builder)\b[^\n]*\blint\b[^\n]*--staged", re.MULTILINE)
 
 
-def hook_text(python: str, journal: str = "") -> str:
-    """A hook. `python`: the interpreter that has Kith; `journal`: the journal's folder from where git runs hooks, if
-    Kith would not find it from there."""
-    # On a branch without the journal there is nothing to check.
-    guard = f"[ -f {shlex.quote(journal + '/kith.toml')} ] || exit 0\n" if journal else ""
-    return _TEXT.format(guard=guard, python=shlex.quote(python), options=_options(journal))
+def hook_text(python: str, journals: Sequence[str] = ("",)) -> str:
+    """A hook. `python`: the interpreter that has Kith; `journals`: the folders of the journals from where git runs
+    hooks, `""` for the one that Kith finds from there."""
+    checks = "\n".join(_guarded("check", each) + " || exit" for each in journals)
+    return _TEXT.format(python=shlex.quote(python), checks=checks)
 
 
 def line_to_add(python: str, journal: str = "") -> str:
     """The line that makes another hook check the notes too."""
-    return f"{shlex.quote(python)} -P -m site_builder lint --staged{_options(journal)} || exit 1"
+    return _guarded(f"{shlex.quote(python)} -P -m site_builder lint --staged", journal) + " || exit 1"
 
 
-def is_ours(text: str) -> bool:
-    """Whether a hook is Kith's own, of whatever interpreter and journal, and not changed by anybody."""
-    return _ANY.fullmatch(text) is not None
+def journals_of(text: str) -> tuple[str, ...]:
+    """The journals that a hook of Kith's own checks, of whatever interpreter; none if it is somebody else's, or was
+    changed by anybody."""
+    found = _ANY.fullmatch(text)
+    try:
+        python, words = map(shlex.split, found.groups()) if found else ([], [])
+    except ValueError:
+        return ()
+    journals = []
+    while words:
+        named = words[0] == "["
+        journals.append(words[8] if named and len(words) > 8 else "")
+        words = words[11 if named else 3 :]
+    return tuple(journals) if python and text == hook_text(python[0], journals) else ()
 
 
 def runs_kith(text: str) -> bool:
@@ -51,5 +65,8 @@ def runs_kith(text: str) -> bool:
     return _CALL.search(text) is not None
 
 
-def _options(journal: str) -> str:
-    return f" --journal {shlex.quote(journal)}" if journal else ""
+def _guarded(command: str, journal: str) -> str:
+    """A command for a journal. On a branch without it there is nothing to check."""
+    if not journal:
+        return command
+    return f"[ ! -f {shlex.quote(f'{journal}/{CONFIG_NAME}')} ] || {command} --journal {shlex.quote(journal)}"

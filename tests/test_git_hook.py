@@ -13,7 +13,7 @@ import pytest
 
 from commands import environment_with, kith
 from repositories import ADA, MEETING, SETTINGS, WITH_ADA, WRONG, Repo, git_environment, needs_git, new_repo
-from site_builder.hooks import HOOKS, hook_text, is_ours, line_to_add, runs_kith
+from site_builder.hooks import HOOKS, hook_text, journals_of, line_to_add, runs_kith
 
 pytestmark = [needs_git, pytest.mark.skipif(sys.platform == "win32", reason="the hooks are tested with a POSIX shell")]
 
@@ -184,12 +184,42 @@ def test_a_journal_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     inner.write({"meetings/bo.md": WRONG})
     assert kith("hook", "install", "--journal", inner.top).exit_code == 0
     text = (repo.top / ".git/hooks/pre-commit").read_text()
-    assert "--journal 'my people/2026'" in text and is_ours(text)
+    assert "--journal 'my people/2026'" in text and journals_of(text) == ("my people/2026",)
     repo.git("add", "-A")
     assert refused(repo.run("commit", "-qm", "x"), "bad-value")
     repo.git("rm", "-rq", "--cached", "my people")
     shutil.rmtree(repo.top / "my people")
     repo.git("commit", "-qm", "on a branch without the journal")
+
+
+def test_several_journals_in_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = new_repo(tmp_path / "all", tmp_path)
+    repo.environment["PYTHONPATH"] = str(ROOT)
+    use(repo, monkeypatch)
+    home, work = (Repo(repo.top / name, repo.environment) for name in ("at home", "work"))
+    for each in (home, work):
+        each.write({"meetings/bo.md": MEETING})
+    repo.commit()
+    hook = repo.top / ".git/hooks/pre-commit"
+    assert kith("hook", "install", "--journal", home.top).exit_code == 0
+    assert kith("hook", "status", "--journal", work.top).output.count("checks another journal") == len(HOOKS)
+    assert kith("hook", "install", "--journal", work.top).output.splitlines()[0] == "Wrote .git/hooks/pre-commit."
+    assert kith("hook", "install", "--journal", home.top).exit_code == 0  # in the other order now
+    assert journals_of(hook.read_text()) == ("work", "at home")
+    for each in (home, work):
+        assert kith("hook", "status", "--journal", each.top).exit_code == 0
+        each.write({"meetings/bo.md": WRONG})
+        repo.git("add", "-A")
+        assert refused(repo.run("commit", "-qm", "x"), "bad-value")
+        each.write({"meetings/bo.md": MEETING})
+    told = kith("hook", "uninstall", "--journal", home.top)
+    assert told.output.splitlines()[0] == ".git/hooks/pre-commit stays for another journal."
+    assert journals_of(hook.read_text()) == ("work",)
+    work.top.rename(repo.top / "office")  # what was there under another name is not kept
+    assert kith("hook", "install", "--journal", repo.top / "office").exit_code == 0
+    assert journals_of(hook.read_text()) == ("office",)
+    assert kith("hook", "uninstall", "--journal", repo.top / "office").exit_code == 0
+    assert not hook.exists()
 
 
 # ---------------------------------------------------------------- installing
@@ -219,8 +249,8 @@ def test_another_s_hook_is_left_alone(repo: Repo) -> None:
     told = kith("hook", "install")
     assert told.exit_code == 1
     line = line_to_add(sys.executable)
-    assert told.output.endswith(f"is not Kith's, and stays as it is. Add this line to it:\n  {line}\n")
-    assert "does not check the notes" in kith("hook", "status").output
+    assert f"is not Kith's, and stays as it is. Add this line to it, below its first:\n  {line}\n" in told.output
+    assert "does not check the notes itself" in kith("hook", "status").output
     assert kith("hook", "uninstall").exit_code == 0
     assert hook.read_text() == theirs
     hook.write_text(theirs + line + "\n")
@@ -282,15 +312,21 @@ def test_a_kith_that_went_away(repo: Repo, tmp_path: Path) -> None:
     found.git("commit", "-qm", "x", "--allow-empty")
 
 
-@pytest.mark.parametrize("python", ["/usr/bin/python3", "/a b/it's/python", "/neu\nzeile/πύθων"])
-@pytest.mark.parametrize("journal", ["", "my people", "$(touch x)"])
-def test_what_is_ours(python: str, journal: str) -> None:
-    text = hook_text(python, journal)
-    assert is_ours(text) and runs_kith(text)
-    assert not is_ours(text + "\necho more\n") and not is_ours("#!/bin/sh\n" + text)
-    assert runs_kith(line_to_add(python, journal)) and not runs_kith("# kith lint --staged\n")
+@pytest.mark.parametrize("python", ["/usr/bin/python3", "/a b/it's/python", "/neu\nzeile/c#/πύθων"])
+@pytest.mark.parametrize("journals", [("",), ("my people",), ("$(touch x)", "", "[", "exit || a\nb")])
+def test_what_is_ours(python: str, journals: tuple[str, ...]) -> None:
+    text = hook_text(python, journals)
+    assert journals_of(text) == journals and runs_kith(text)
+    others = (text + "\necho more\n", text + "echo more\n", "#!/bin/sh\n" + text, text.replace("return 1", "return 0"))
+    assert not any(map(journals_of, others))
+    assert all(runs_kith(line_to_add(python, journal)) for journal in journals)
     checked = subprocess.run(["sh", "-n"], input=text, text=True, check=False)
     assert checked.returncode == 0
+
+
+@pytest.mark.parametrize("line", ["# kith lint --staged", "npm run lint -- --staged", "golangci-lint run --staged"])
+def test_a_line_that_does_not_run_kith(line: str) -> None:
+    assert not runs_kith(f"#!/bin/sh\n{line}\n")
 
 
 # ---------------------------------------------------------------- other programs

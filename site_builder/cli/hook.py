@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from site_builder.cli.common import fail, journal_root, shown_path
-from site_builder.hooks import HOOKS, hook_text, is_ours, line_to_add, runs_kith
+from site_builder.hooks import HOOKS, hook_text, journals_of, line_to_add, runs_kith
+from site_builder.settings import CONFIG_NAME
 from site_builder.values import dataclass
 from site_builder.workspace import find_journal
 from site_builder.workspace.git import GitError, Repository, find_repository
@@ -33,11 +34,19 @@ _journal = click.option(
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the hooks go, the text of ours, and the line for somebody else's."""
+    """Where the hooks go; from there the journal as a hook names it; and the interpreter that is to run."""
 
     folder: Path
-    text: str
-    line: str
+    top: Path
+    journal: str
+    python: str
+
+    def others(self, text: str) -> tuple[str, ...]:
+        """The other journals that a hook of ours checks, but for those that are not there any more."""
+        return tuple(each for each in journals_of(text) if each != self.journal and self._is_there(each))
+
+    def _is_there(self, journal: str) -> bool:
+        return (self.top / journal / CONFIG_NAME).is_file() if journal else find_journal(self.top) is not None
 
 
 @command.command("install")
@@ -49,20 +58,25 @@ def install(journal: Path | None) -> None:
     for name in HOOKS:
         file = place.folder / name
         text = _read(file)
-        if text is not None and not is_ours(text):
+        if text is not None and not journals_of(text):
             if runs_kith(text):
                 click.echo(f"{shown_path(file)} is not Kith's, and checks the notes already.")
             else:
                 refused.append(file)
-        elif text == place.text and os.access(file, os.X_OK):
+            continue
+        wanted = hook_text(place.python, (*place.others(text or ""), place.journal))
+        if text == wanted and os.access(file, os.X_OK):
             click.echo(f"{shown_path(file)} is there already.")
         else:
-            _write(file, place.text)
+            _write(file, wanted)
             click.echo(f"Wrote {shown_path(file)}.")
     for file in refused:
-        click.echo(f"{shown_path(file)} is not Kith's, and stays as it is. Add this line to it:")
-        click.echo(f"  {place.line}")
+        click.echo(f"{shown_path(file)} is not Kith's, and stays as it is. Add this line to it, below its first:")
+        click.echo(f"  {line_to_add(place.python, place.journal)}")
     if refused:
+        click.echo(
+            "If pre-commit, husky or another program wrote it, have that program run `kith lint --staged` instead."
+        )
         sys.exit(1)
 
 
@@ -75,16 +89,22 @@ def status(journal: Path | None) -> None:
     for name in HOOKS:
         file = place.folder / name
         text = _read(file)
-        runs = text is not None and (is_ours(text) or runs_kith(text)) and os.access(file, os.X_OK)
+        journals = journals_of(text or "")
+        may_run = text is not None and os.access(file, os.X_OK)
+        runs = may_run and (place.journal in journals if journals else runs_kith(text or ""))
         checked = checked and runs
         if text is None:
             said = "is not there: `kith hook install` writes it"
-        elif not is_ours(text):
-            said = "is not Kith's, and " + ("checks the notes" if runs else "does not check the notes")
-        elif not runs:
+        elif not journals:
+            said = "is not Kith's, and " + ("checks the notes" if runs else "does not check the notes itself")
+        elif not may_run:
             said = "is Kith's, but git may not run it: `kith hook install` corrects that"
+        elif not runs:
+            said = "checks another journal: `kith hook install` adds this one"
         else:
-            said = "checks the notes" + ("" if text == place.text else ", by another Kith than this one")
+            said = "checks the notes" + (
+                "" if text == hook_text(place.python, journals) else ", by another Kith than this one"
+            )
         click.echo(f"{shown_path(file)} {said}.")
     if not checked:
         sys.exit(1)
@@ -93,21 +113,24 @@ def status(journal: Path | None) -> None:
 @command.command("uninstall")
 @_journal
 def uninstall(journal: Path | None) -> None:
-    """Take the hooks away that Kith wrote, and no others."""
+    """Take the hooks away that Kith wrote, and no others. Those of another journal in the repository stay."""
     place = _place(journal)
     for name in HOOKS:
         file = place.folder / name
         text = _read(file)
         if text is None:
             continue
-        if is_ours(text):
+        if not journals_of(text):
+            click.echo(f"{shown_path(file)} is not Kith's, and stays as it is.")
+        elif others := place.others(text):
+            _write(file, hook_text(place.python, others))
+            click.echo(f"{shown_path(file)} stays for {'another journal' if len(others) == 1 else 'other journals'}.")
+        else:
             try:
                 file.unlink()
             except OSError as error:
                 fail(f"{shown_path(file)} cannot be deleted: {error.strerror}.")
             click.echo(f"Deleted {shown_path(file)}.")
-        else:
-            click.echo(f"{shown_path(file)} is not Kith's, and stays as it is.")
 
 
 def _place(journal: Path | None) -> _Place:
@@ -122,8 +145,7 @@ def _place(journal: Path | None) -> _Place:
     if folder.exists() and not folder.is_dir():
         fail(f"{folder}, where git looks for hooks, is no folder.", "`git config core.hooksPath` names it.")
     named = _from_top(repository, root, folder)
-    python = Path(sys.executable).as_posix()
-    return _Place(folder, hook_text(python, named), line_to_add(python, named))
+    return _Place(folder, Path(repository.top), named, Path(sys.executable).as_posix())
 
 
 def _hooks_folder(repository: Repository) -> Path:
