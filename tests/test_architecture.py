@@ -22,7 +22,7 @@ PARTS = (
     ("lint",),
     ("site",),
     ("pipeline",),
-    ("workspace", "output"),
+    ("in_place", "workspace", "output"),
     ("as_of", "share", "proposals", "explain"),
     ("crew", "renderer", "published", "pace"),
     ("session", "staged", "fixing", "watch", "serve"),
@@ -31,7 +31,7 @@ PARTS = (
 )
 """The parts in order: each imports only parts of earlier lines, or an earlier part of its own line."""
 
-PURE = {part for line in PARTS[: [line[0] for line in PARTS].index("workspace")] for part in line}
+PURE = {part for line in PARTS[: [line[0] for line in PARTS].index("in_place")] for part in line}
 """Those that look at no file, no clock and no network."""
 
 WORLD = {

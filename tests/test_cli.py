@@ -101,6 +101,19 @@ def test_where_there_is_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder that somebody is in cannot be deleted there")
+def test_where_there_is_no_folder_any_more(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = journal.parent / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for command in ("lint", "today"):
+        result = kith(command)
+        assert result.exit_code == 2
+        assert result.output.startswith("kith: The current folder has been deleted. Go to another")
+        assert kith(command, "--journal", journal).exit_code == 0
+
+
 def test_a_journal_is_found_from_within_and_from_above(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (journal / "meetings", journal.parent):
         monkeypatch.chdir(place)
@@ -379,6 +392,8 @@ def test_a_terminal_that_is_not_utf8_shows_what_it_can(journal: Path) -> None:
         done = process("lint", **environment)
         assert (done.returncode, done.stderr) == (1, b"")
         assert done.stdout.startswith(b"meetings/" + shown + b".md:2:7: error: ")
+    data = process("lint", "--format", "json", PYTHONIOENCODING="latin-1").stdout
+    assert json.loads(data)["findings"][0]["path"] == "meetings/王.md", "programs get UTF-8"
     assert process("today", PYTHONIOENCODING="ascii").returncode == 0
     assert process("build", PYTHONIOENCODING="ascii").returncode == 0
 

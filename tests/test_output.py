@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder import in_place
 from site_builder.output import (
     MANIFEST_NAME,
     Bringer,
@@ -71,6 +72,26 @@ def settle(output: Output) -> None:
 def stats(folder: Path) -> dict[str, tuple[int, int, int]]:
     listed = {path: path.lstat() for path in [folder, *folder.rglob("*")]}
     return {str(path): (info.st_mtime_ns, info.st_ctime_ns, info.st_ino) for path, info in listed.items()}
+
+
+def test_a_name_that_is_taken_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, where no other file takes the place of one that a virus scanner has open."""
+    rename, refused = os.replace, [PermissionError(13, "Access is denied")] * 3
+
+    def refuse_first(finished: str, path: str) -> None:
+        if refused:
+            raise refused.pop()
+        rename(finished, path)
+
+    monkeypatch.setattr(os, "replace", refuse_first)
+    monkeypatch.setattr(in_place, "PATIENCE", 30.0)
+    manifests.write_whole(tmp_path / "page.html", b"new")
+    assert (on_disk(tmp_path), refused) == ({"page.html": b"new"}, [])
+    refused = [PermissionError(13, "Access is denied")]
+    monkeypatch.setattr(in_place, "PATIENCE", 0.0)
+    with pytest.raises(PermissionError):
+        manifests.write_whole(tmp_path / "page.html", b"newer")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"], "nothing half done is left"
 
 
 # What is written.

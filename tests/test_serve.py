@@ -397,10 +397,20 @@ def test_every_answer_has_the_headers_and_none_shares(site: Site) -> None:
             assert reply.headers["content-type"]
 
 
+def test_it_answers_where_nothing_is_opened_from_a_folder(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, which knows none of these flags either."""
+    monkeypatch.setattr(answers, "_OPENS_FROM_FOLDERS", False)
+    for flag in ("O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC"):
+        monkeypatch.delattr(os, flag, raising=False)
+    assert site.ask("/contacts/ada.html").status == 200
+    assert site.ask("/site.css").body == PAGES["site.css"].encode()
+    assert site.ask("/secret.html").status == site.ask("/contacts").status == 404
+
+
 # ---- links and other things in the output
 
 
-def test_links_and_what_is_no_regular_file_are_not_followed(site: Site) -> None:
+def test_links_and_what_is_no_regular_file_are_not_followed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     outside = site.folder.parent / "outside"
     (outside / "sub").mkdir(parents=True)
     (outside / "secret.txt").write_text("secret", encoding="utf-8")
@@ -421,6 +431,9 @@ def test_links_and_what_is_no_regular_file_are_not_followed(site: Site) -> None:
         inside = ["linked/secret.txt", "linked/sub/secret.txt", "contacts/linked/secret.txt"]
         names = {*links, *inside, "pipe.txt", "socket.txt", "contacts", "robots.txt/a", "a" * 300, "gone.html"}
         site.names.update(names)
+        for name in names:
+            assert site.ask(f"/{name}").status == 404, name
+        monkeypatch.setattr(answers, "_OPENS_FROM_FOLDERS", False)
         for name in names:
             assert site.ask(f"/{name}").status == 404, name
         site.names.difference_update(names)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commands import command_line, kith
+from commands import command_line, kith, process
 from repositories import ADA, MEETING, SETTINGS, WITH_ADA, WRONG, Repo, needs_git, new_repo
 from site_builder.cli import group
 from site_builder.config import Config
@@ -59,6 +59,17 @@ def test_the_index_counts_and_not_the_disk(repo: Repo) -> None:
     assert told.exit_code == 1
     assert told.output.startswith("meetings/bo.md:2:7: error: ")
     assert told.stdout.endswith(" [bad-value]\n1 error in 1 staged note.\n")
+
+
+def test_names_are_known_to_git_in_every_locale(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING, ".gitignore": "contacts/žofie.md\n"})
+    repo.write(
+        {"contacts/žofie.md": "---\nname: Žofie\n---\n", "meetings/ž.md": MEETING.replace("Bo Ashdown", "žofie")}
+    )
+    repo.git("add", "meetings")
+    for locale in ({}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+        done = process("lint", "--staged", **locale)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"Nothing to report in 1 staged note.\n", b"")
 
 
 def test_places_are_those_of_the_staged_text(repo: Repo) -> None:

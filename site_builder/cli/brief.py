@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import journal_options, open_session, say
+from site_builder.cli.common import echo_utf8, journal_options, open_session, say
 from site_builder.cli.who import person_of
 from site_builder.journal.model import Interaction, Statement
 from site_builder.pipeline import Asked
@@ -70,7 +70,7 @@ def command(who: tuple[str, ...], as_json: bool, journal: Path | None, today: da
     if as_json:
         asked = session.journal
         data = {"version": VERSION, "day": asked.today.isoformat(), "people": [as_data(asked, key) for key in keys]}
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        echo_utf8(json.dumps(data, ensure_ascii=False, indent=2))
         return
     wide = shutil.get_terminal_size((WIDTH, HEIGHT)).columns if sys.stdout.isatty() else WIDTH
     screens = [screen(session.journal, key, min(max(wide, 40), WIDEST)) for key in keys]

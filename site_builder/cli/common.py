@@ -96,7 +96,10 @@ def journal_root(journal: Path | None) -> Path:
         return journal
     from site_builder.workspace import find_journal
 
-    found = find_journal(Path.cwd())
+    try:
+        found = find_journal(Path.cwd())
+    except FileNotFoundError:
+        fail("The current folder has been deleted.", "Go to another, or name the journal with --journal DIR.")
     if found is None:
         fail("There is no journal here.", "Run `kith init my-network` to start one, or name it with --journal DIR.")
     return found
@@ -164,6 +167,11 @@ def shown_path(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd().resolve())) or "."
     except (ValueError, OSError):
         return str(path)
+
+
+def echo_utf8(text: str, *, nl: bool = True, err: bool = False) -> None:
+    """Print what other programs read: in UTF-8 whatever the terminal's, as they would not know what is lost."""
+    click.echo(text.encode("utf-8", "replace"), nl=nl, err=err)
 
 
 def one_line(text: str) -> str:

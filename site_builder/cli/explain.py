@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import fail, journal_options, open_session, say
+from site_builder.cli.common import echo_utf8, fail, journal_options, open_session, say
 from site_builder.cli.who import subject_of
 
 
@@ -44,6 +44,6 @@ def command(rule: str, who: str, as_json: bool, journal: Path | None, today: dat
     session = open_session(journal, today, as_of)
     known = explain(session.db, rules[rule], subject_of(session, who))
     if as_json:
-        click.echo(json.dumps(as_data(session.journal, known), ensure_ascii=False, indent=2))
+        echo_utf8(json.dumps(as_data(session.journal, known), ensure_ascii=False, indent=2))
     else:
         say(describe(session.journal, known))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, has_colour, journal_options, open_session, progress_bar, shown_path
+from site_builder.cli.common import echo_utf8, fail, has_colour, journal_options, open_session, progress_bar, shown_path
 from site_builder.settings import CONFIG_NAME
 
 if TYPE_CHECKING:
@@ -194,9 +194,9 @@ def print_findings(
     fixes = fixes_of(asked, found) if style != "github" else {}
     if style == "json":
         told = fixes_told(fixes, lambda path: pipeline.source(session.db, path))
-        click.echo(render_json(found, asked.locate, fixes=told), err=err)
+        echo_utf8(render_json(found, asked.locate, fixes=told), err=err)
     elif style == "github":
-        click.echo(render_github(found, asked.locate, prefix_of(session.root)), nl=bool(found), err=err)
+        echo_utf8(render_github(found, asked.locate, prefix_of(session.root)), nl=bool(found), err=err)
     else:
         text = render_text(
             found,

@@ -254,7 +254,10 @@ def open_in_editor(path: Path) -> None:
     if not editor or not sys.stdin.isatty():
         return
     try:
-        subprocess.run([*shlex.split(editor), str(path)], check=False)
+        if os.name == "nt":  # whose commands are one text, with backslashes that mean themselves
+            subprocess.run(f"{editor} {subprocess.list2cmdline([str(path)])}", check=False)
+        else:
+            subprocess.run([*shlex.split(editor), str(path)], check=False)
     except (OSError, ValueError) as error:
         fail(f"The editor {editor!r} cannot be started: {_why(error)}.", "Set VISUAL or EDITOR.")
 

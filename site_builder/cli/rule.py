@@ -49,7 +49,7 @@ def _width() -> int:
 
 def row(rule: Rule, width: int) -> str:
     """A rule in the list, in lines of some width; in one line without, as other programs go by lines."""
-    start, says = f"  {rule.name:<20} {rule.severity:<8} ", rule.about.splitlines()[0]
+    start, says = f"  {rule.name:<20} {rule.severity:<8} ", rule.about.partition("\n")[0]
     if width <= 2 * len(start):
         return start + says
     return textwrap.fill(says, width, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)

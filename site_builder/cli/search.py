@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import fail, has_colour, journal_options, open_session, progress_bar
+from site_builder.cli.common import echo_utf8, fail, has_colour, journal_options, open_session, progress_bar
 from site_builder.pipeline import Asked
 from site_builder.site.search.answer import Excerpt, Person, answer, described, excerpt, people_of, remarks_on
 from site_builder.site.search.asking import FILTERS, parse_question
@@ -52,7 +52,7 @@ def command(
     people = people_called(asked)
     found = answer(question, all_records(asked), people)
     if as_json:
-        click.echo(json.dumps(as_data(asked, question, found), ensure_ascii=False, indent=2))
+        echo_utf8(json.dumps(as_data(asked, question, found), ensure_ascii=False, indent=2))
     else:
         for record in found[:limit]:
             click.echo(_line(asked, question, record), color=has_colour())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.common import fail, has_colour, journal_root, keep_at_end, progress_bar
+from site_builder.cli.common import echo_utf8, fail, has_colour, journal_root, keep_at_end, progress_bar
 from site_builder.cli.lint import failing, is_below, only, prefix_of
 from site_builder.lint.report import render_github, render_json, render_nudges, render_text
 from site_builder.relations.attention import attention
@@ -123,11 +123,11 @@ def _print(
 ) -> None:
     asked, prefix = session.journal, prefix_of(session.root)
     if style == "json":
-        click.echo(render_json((*new, *nudges), asked.locate, before))
+        echo_utf8(render_json((*new, *nudges), asked.locate, before))
         return
     if style == "github":
         found = (*new, *nudges)
-        click.echo(render_github(found, asked.locate, prefix), nl=bool(found))
+        echo_utf8(render_github(found, asked.locate, prefix), nl=bool(found))
         return
     text = render_text(
         new,

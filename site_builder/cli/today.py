@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import journal_options, open_session, say
+from site_builder.cli.common import echo_utf8, journal_options, open_session, say
 from site_builder.pipeline import Asked
 from site_builder.relations.attention import Attention, Coming, Reach, Review, attention
 from site_builder.relations.promises import Promise
@@ -35,7 +35,7 @@ def command(as_json: bool, journal: Path | None, today: date | None, as_of: date
     """
     asked = open_session(journal, today, as_of).journal
     if as_json:
-        click.echo(json.dumps(as_data(asked, attention(asked)), ensure_ascii=False, indent=2))
+        echo_utf8(json.dumps(as_data(asked, attention(asked)), ensure_ascii=False, indent=2))
     else:
         say(describe(asked))
 

@@ -1,6 +1,6 @@
 """What an output folder remembers of the site in it: the pages written, and those about to be."""
-# Atomic replacement by name.
-# ruff: noqa: PTH105, PTH108, PTH118, PTH120
+# Pages are many, and are written without an object for each.
+# ruff: noqa: PTH108, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
+from site_builder.in_place import put_in_place
 from site_builder.settings import MANIFEST_NAME
 from site_builder.text import digest_of
 from site_builder.values import dataclass
@@ -117,7 +118,7 @@ def write_whole(path: Path | str, data: bytes) -> Record:
             info = os.fstat(handle)
         finally:
             os.close(handle)
-        os.replace(temporary, path)
+        put_in_place(temporary, str(path))
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

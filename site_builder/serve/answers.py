@@ -69,6 +69,7 @@ NOT_FOUND = (
 
 
 CHUNK_BYTES = 64 * 1024
+_OPENS_FROM_FOLDERS = os.open in os.supports_dir_fd
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +137,14 @@ class Site:
 def open_inside(folder: Path, path: str) -> BufferedReader | None:
     """The regular file at `path` below `folder`, or None; no part of `path` may be a symbolic link.
 
-    Each part is opened from the folder before it, so that nothing can be exchanged for a link in between.
+    Each part is opened from the folder before it, so that nothing can be exchanged for a link in between; Windows opens
+    nothing from a folder, so there it is asked where the file is.
     """
     *folders, name = parts = path.split("/")
     if not {"", ".", ".."}.isdisjoint(parts):
         return None
+    if not _OPENS_FROM_FOLDERS:
+        return _open_where_it_is(folder.joinpath(*parts))
     opened: list[int] = []
     try:
         opened.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
@@ -158,6 +162,13 @@ def open_inside(folder: Path, path: str) -> BufferedReader | None:
     finally:
         for descriptor in opened:
             os.close(descriptor)
+
+
+def _open_where_it_is(place: Path) -> BufferedReader | None:
+    try:
+        return place.open("rb") if os.path.realpath(place) == str(place) and place.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _tagged(request: Request, kind: str, body: bytes | BufferedReader) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import socket
 import socketserver
 import threading
@@ -72,7 +73,8 @@ class SiteServer:
 class _Listener(socketserver.TCPServer):
     """Accepts connections, each in a thread of its own, up to MAX_CONNECTIONS."""
 
-    allow_reuse_address = True
+    # On Windows it would let another program take the port that this one has.
+    allow_reuse_address = os.name != "nt"
     request_queue_size = 128
 
     def __init__(self, port: int, site: Site) -> None:

@@ -123,10 +123,11 @@ class Repository:
         """Those of some paths (from the top) that git was told to ignore."""
         if not paths:
             return frozenset()
-        given = b"".join(os.fsencode(os.path.join(self.top, path)) + b"\0" for path in paths)
+        # As the walk shows them, in UTF-8 whatever the locale.
+        asked = {os.fsencode(self.top) + b"/" + path.encode("utf-8", "surrogateescape"): path for path in paths}
+        given = b"".join(name + b"\0" for name in asked)
         ended = _run(("check-ignore", "-z", "--stdin"), self.folder, self.environment, given)
-        named = {os.fsdecode(name) for name in ended.stdout.split(b"\0")}
-        return frozenset(path for path in paths if os.path.join(self.top, path) in named)
+        return frozenset(asked[name] for name in ended.stdout.split(b"\0") if name in asked)
 
     def converted(self, paths: Collection[str]) -> frozenset[str]:
         """Those of some paths (from the top) that git keeps with other bytes than a program reads: encrypted, as the

@@ -74,6 +74,9 @@ _CAREFUL = 0
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # those that the system knows
     _CAREFUL |= getattr(os, _name, 0)
 
+_IS_MAPPED = os.name != "nt"
+"""Windows gives no other file the place of one that is mapped, so the memory could never be written anew."""
+
 
 class Memory:
     """The memory of one journal. What cannot be read or written is as if it were not there."""
@@ -204,7 +207,11 @@ def _mapped(path: str, stamp: bytes) -> tuple[memoryview, os.stat_result] | None
         info = os.fstat(handle)
         if not stat.S_ISREG(info.st_mode) or not _is_private(info) or info.st_size <= len(stamp):
             return None
-        data = memoryview(mmap.mmap(handle, info.st_size, access=mmap.ACCESS_READ))
+        if _IS_MAPPED:
+            data = memoryview(mmap.mmap(handle, info.st_size, access=mmap.ACCESS_READ))
+        else:
+            with os.fdopen(os.dup(handle), "rb") as file:
+                data = memoryview(file.read())
     except OSError:
         return None
     finally:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+from site_builder.in_place import put_in_place
 from site_builder.settings import STATE_NAME
 
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -114,7 +115,7 @@ def replace_privately(path: str, parts: Iterable[bytes | memoryview]) -> os.stat
                 file.write(part)
             file.flush()
             info = os.fstat(file.fileno())
-        Path(temporary).replace(path)
+        put_in_place(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()

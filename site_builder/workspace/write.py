@@ -1,6 +1,6 @@
 """Changing a file of the journal on the disk: the one place where one is written over, whole or not at all."""
 # File descriptors and byte-true names, which pathlib does not offer.
-# ruff: noqa: PTH105, PTH108, PTH116, PTH120
+# ruff: noqa: PTH108, PTH116, PTH120
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
+from site_builder.in_place import put_in_place
 from site_builder.notes.edit import CHANGED, Refusal
 from site_builder.workspace.disk import Trouble, read_regular
 
@@ -58,7 +59,7 @@ def _replace(real: str, data: bytes, made: bytes) -> Refusal | None:
         os.utime(beside)  # of what was copied, the time would be untrue
         if read_regular(real) != data:
             return CHANGED
-        os.replace(beside, real)
+        put_in_place(beside, real)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
@@ -78,7 +79,7 @@ def write_whole(path: str, data: bytes) -> None:
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):
             shutil.copymode(path, beside)
-        os.replace(beside, path)
+        put_in_place(beside, path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
