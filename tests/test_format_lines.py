@@ -304,6 +304,8 @@ def test_the_name_ends_at_a_comma_a_bar_or_a_token(item: str, name: str, text: s
         ("fri", "2026-06-12"),
         ("sun", "2026-06-07"),
         ("2026-06-12,", "2026-06-12"),
+        ("2026-06-12.", "2026-06-12"),
+        ("fri!", "2026-06-12"),
     ],
 )
 def test_dates_on_a_line(typed: str, due: str) -> None:
@@ -322,11 +324,26 @@ def test_relative_dates_count_from_the_lines_own_date() -> None:
     [
         *("[ ] x due:soon", "[ ] x due:2026-02-30", "[x] x done:yes", "[ ] x moved:never", "[ ] x due:12-06"),
         *("learned: x on:holiday", "got link: x thanked:2026-02-30", "got link: x thanked:soon", "[ ] x 📅 2026-02-30"),
-        *("[ ] x [due:: soon]", "[ ] x watch:later"),
+        *("[ ] x [due:: soon]", "[ ] x watch:later", "[ ] x due:2026-06-12 due:fri due:2026-06-19"),
     ],
 )
-def test_a_date_key_whose_value_is_no_date_is_an_error(item: str) -> None:
+def test_a_date_key_whose_value_is_no_date_or_two_is_an_error(item: str) -> None:
     assert rules(f"- {item}") == ["bad-value"]
+
+
+@pytest.mark.parametrize("token", ["due:soon", "DUE:soon", "[due:: soon]", "(due::soon)"])
+def test_a_lost_date_is_told_where_it_stands(token: str) -> None:
+    asked = read(f"- [ ] I'll send the table\n  of all looms {token}")
+    (found,) = facts(asked)
+    place = asked.locate(NOTE, found.finding.anchor)
+    assert (place.line, place.column) == (6, 16 + token.casefold().index("due"))
+
+
+@pytest.mark.parametrize("item", ["got lead: x by:@bo.", "got lead: x, by:@bo!", "gave lead: x to:[[bo]]."])
+def test_a_mark_that_ends_the_sentence_is_no_part_of_a_name(item: str) -> None:
+    asked = read(f"- {item}", **{BO: PEOPLE[BO]})
+    assert [each.people for each in asked.resolved(NOTE).statements] == [(BO,)]
+    assert line("- learned: she is ill private:yes.").private
 
 
 @pytest.mark.parametrize(

@@ -159,8 +159,10 @@ def _token_place(document: Document, anchor: str) -> Span:
     """The place of a token of a line, whose anchor is the line's, `/` and the token; else that of the line."""
     line, _, token = anchor.partition("/")
     place = document.places.get(line, document.places["note"])
-    at = document.text.find(token, place.start, place.end)
-    return Span(at, at + len(token)) if at >= 0 else place
+    key, _, value = token.partition(":")
+    written = re.compile(rf"(?i)\b{re.escape(key)}::?\s*[\"“]?{re.escape(value)}")  # also `[due:: soon]`
+    match = written.search(document.text, place.start, place.end) if token else None
+    return Span(*match.span()) if match else place
 
 
 def _own_day(fields: Fields, stem: str, decoded: Decoded) -> tuple[When | None, bool]:

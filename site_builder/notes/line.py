@@ -8,6 +8,9 @@ from site_builder.notes.dates import When
 from site_builder.notes.schema import Ref
 from site_builder.values import dataclass
 
+TESTS = ("invests", "learns", "illustrates")
+"""The three tests that a move may pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -8,6 +8,7 @@ from datetime import date
 
 from site_builder.notes.body import Trouble
 from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
+from site_builder.notes.line import TESTS
 from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.notes.schema import Ref
 
@@ -53,8 +54,12 @@ class Tokens:
         return self.found.get(key, [""])[-1]
 
     def when(self, key: str) -> When | None:
-        """The last date of a key."""
+        """The date of a key; of several the last, and a trouble."""
         dates = self.whens(key)
+        if len(set(dates)) > 1:
+            fact = f"`{key}:` stands on this line twice, with {dates[0]} and {dates[-1]}."
+            remedy = "Keep one of them." if key != "due" else "Keep one of them; `moved:` puts a promise off."
+            self.troubles.append(Trouble("bad-value", f"{self.anchor}/{key}:{self.take(key)}", fact, remedy))
         return dates[-1] if dates else None
 
     def whens(self, key: str) -> tuple[When, ...]:
@@ -95,7 +100,7 @@ def find_tokens(text: str, typed: str, anchor: str, base: date | None, keys: fro
                 continue
             # The destination of a link is blanked in the text; here it says who is meant.
             whole = pattern.match(typed, match.start()) if key in _REF_KEYS else None
-            value = (whole["value"] if whole else value).strip().rstrip(",;").strip('"“”')
+            value = _trimmed(whole["value"] if whole else value).strip('"“”')
             tokens.found.setdefault(key, []).append(value)
             tokens.spans.append(match.span())
     if "due" in keys:
@@ -118,20 +123,25 @@ def _no_date(line: str, key: str, value: str, base: date | None) -> Trouble:
 
 def _fits(key: str, value: str) -> bool:
     """Whether a token is one: a misfit is text, except of dates, where it is an error (a lost deadline is loud)."""
-    value = value.strip()
-    if key in _DATE_KEYS:
-        return bool(value)
+    typed, value = value.strip(), _trimmed(value).casefold()
     if key in _REF_KEYS:
-        return value.startswith(("@", "[")) or value.casefold().rstrip(",;") in ("me", "all")
+        return typed.startswith(("@", "[")) or value in ("me", "all")
     if key == "size":
-        return value.upper().rstrip(",;") in SIZES
+        return value.upper() in SIZES
     if key == "min":
-        return value.rstrip(",;").isdecimal() and value.isascii()
+        return value.isdecimal() and value.isascii()
     if key == "outcome":
-        return value.casefold().rstrip(",;") in OUTCOMES
+        return value in OUTCOMES
     if key == "private":
-        return value.casefold().rstrip(",;") in ("yes", "true")
-    return bool(value)
+        return value in ("yes", "true")
+    if key == "tests":
+        return all(word.strip() in TESTS for word in value.split(","))
+    return bool(typed)
+
+
+def _trimmed(value: str) -> str:
+    """A value without the marks that end a phrase or a sentence."""
+    return value.strip().rstrip(",;.!?")
 
 
 def without_tokens(text: str, keys: frozenset[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from site_builder.journal.model import Interaction, Journal, Statement
 from site_builder.notes.dates import Duration, add
+from site_builder.notes.line import TESTS
 from site_builder.notes.schema import Contact
 from site_builder.relations.briefs import known_statements
 from site_builder.relations.exchanges import Exchange, exchanges_with
@@ -18,7 +19,6 @@ from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.standing import GONE, contact_of, standing
 from site_builder.values import dataclass
 
-TESTS = ("invests", "learns", "illustrates")
 QUARTER = Duration(-3, "m")
 _YEAR = Duration(-1, "y")
 _TWO_YEARS = Duration(-2, "y")

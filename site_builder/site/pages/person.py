@@ -9,9 +9,10 @@ from datetime import date
 from markupsafe import Markup
 
 from site_builder.journal.model import Interaction, Statement
+from site_builder.notes.line import TESTS
 from site_builder.notes.schema import Contact
 from site_builder.relations.briefs import known_statements, newest_first
-from site_builder.relations.plans import TESTS, plan_of
+from site_builder.relations.plans import plan_of
 from site_builder.relations.standing import SILENT, contact_of
 from site_builder.relations.ties import Tie, pace_words, tie
 from site_builder.site import charts, views

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from site_builder.journal.model import Statement
+from site_builder.notes.line import TESTS
 from site_builder.notes.schema import Contact
 from site_builder.relations.next_steps import next_step
 from site_builder.relations.plans import (
-    TESTS,
     Evidence,
     Plan,
     Trend,
