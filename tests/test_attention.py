@@ -186,6 +186,8 @@ def test_the_review_is_on_mondays() -> None:
     assert review is not None
     assert shown(review.undated) == ["send it some day"]
     assert (review.cards, review.plans) == (("card:tom",), ("contacts/bo.md",))
+    later = on(notes, "2026-12-07").review
+    assert later is not None and later.cards == (), "whom one has met for years without a file needs none"
 
 
 def test_a_monday_with_nothing_to_review_has_no_review() -> None:

@@ -117,7 +117,7 @@ def test_monday_s_review_is_told_and_in_the_json(journal: Path) -> None:
     lines = said("today", "--today", "2026-06-22").splitlines()
     assert lines[lines.index("Monday's review") + 1 :] == [
         "  1 promise of yours has no day yet: Ada Byron",
-        "  1 person was met more than once and has no file yet: Ada Byron",
+        "  1 person was met again lately and has no file yet: Ada Byron",
         "  1 plan was to be looked at again by now: Bo Ashdown",
     ]
     assert "Monday" not in said("today", "--today", "2026-06-23")

@@ -27,6 +27,8 @@ SOON = 7
 QUIET = 5
 EVENTS_AHEAD = 30
 BIRTHDAYS_AHEAD = 14
+MET_AGAIN = 28
+"""Days in which it is remarked that somebody was met again: whoever gets no file then is to have none."""
 
 Sentence = tuple[str | date, ...]
 """Text and days, in the order in which they are read."""
@@ -69,7 +71,7 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class Review:
     """What to look through on a Monday. `undated`: my promises without a day; `cards`: people without a file whom I met
-    more than once; `quiet`: how many are quiet for longer than usual; `plans`: contacts whose plan's day has passed."""
+    again in the last four weeks; `quiet`: how many are quiet for longer than usual; `plans`: contacts whose plan's day has passed."""
 
     undated: tuple[Promise, ...] = ()
     cards: tuple[str, ...] = ()
@@ -272,6 +274,10 @@ def _birthdays(journal: Journal, ties: Mapping[str, Tie]) -> Iterable[Coming]:
                 yield Coming(day, "birthday", key, (key,), age=fields.birthday.age(day))
 
 
+def _met_again(tie: Tie) -> bool:
+    return len(tie.rhythm.met) > 1 and (tie.day - tie.rhythm.met[-1]).days <= MET_AGAIN
+
+
 def _review(
     journal: Journal, ties: Mapping[str, Tie], promises: Sequence[Promise], quiet: Sequence[Reach]
 ) -> Review | None:
@@ -283,7 +289,7 @@ def _review(
             plans.append(key)
     review = Review(
         tuple(each for each in promises if not each.theirs and each.due is None),
-        tuple(key for key, each in ties.items() if key.startswith(CARD) and len(each.rhythm.met) > 1),
+        tuple(key for key, each in ties.items() if key.startswith(CARD) and _met_again(each)),
         tuple(each.key for each in quiet),
         tuple(plans),
     )

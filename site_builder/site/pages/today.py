@@ -181,7 +181,7 @@ def review_lines(site: Site, now: Attention) -> tuple[ReviewLine, ...]:
         sentence = f"{_count(undated, 'has', 'have')} no day yet."
         lines.append(_review_line(site, "Promises", sentence, tuple(keys), "promises.html"))
     if cards := now.review.cards:
-        sentence = f"{_people(cards, 'was', 'were')} met more than once and {_verb(cards, 'has', 'have')} no file yet."
+        sentence = f"{_people(cards, 'was', 'were')} met again lately and {_verb(cards, 'has', 'have')} no file yet."
         lines.append(_review_line(site, "Cards", sentence, cards))
     if quiet := now.review.quiet:
         sentence = f"{_people(quiet, 'has', 'have')} been quiet for longer than usual."
