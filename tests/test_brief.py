@@ -102,6 +102,17 @@ def test_what_each_side_has_done_since() -> None:
     assert brief(today="2026-05-10").since == ()
 
 
+def test_what_to_say_thank_you_for() -> None:
+    """What they led me to, until thanks are noted, or two months have passed; what is new since then stands above."""
+    led = {"meetings/2026-05-04-ada.md": "---\nwith: [Ada]\n---\n- got intro: [[Bo Lind]]\n- got lead: a tender\n"}
+    told = brief({**NOTES, **led})
+    assert [each.line.shown for each in told.thanks] == ["[[Bo Lind]]", "a tender"]
+    assert brief({**NOTES, **led}, today="2026-07-05").thanks == ()
+    thanked = {"meetings/2026-05-04-call.md": "---\nwith: [Ada]\nkind: call\n---\n- thanked: for both\n"}
+    assert brief({**NOTES, **led, **thanked}).thanks == ()
+    assert brief().thanks == (), "the lead of the fair is new since the last meeting"
+
+
 def test_what_has_changed_since() -> None:
     """Only what began after the last meeting and has begun by now; what one may have heard there is not news."""
     assert [(each.field, each.before, each.now, str(each.since)) for each in brief().changes] == [

@@ -142,6 +142,7 @@ def rows_of(journal: Asked, key: str, known: Brief) -> Iterator[Row]:
         yield _row(journal, "Since", deed.statement, f"{deed_words(deed)}: ")
     yield from (_promise(journal, "I owe", each) for each in known.mine)
     yield from (_promise(journal, "They owe", each) for each in known.theirs)
+    yield from (_row(journal, "Thank", each, f"for the {each.line.category}: ") for each in known.thanks)
     yield from (_row(journal, "Raise", each) for each in known.next_time if each.role != "question")
     yield from (_row(journal, "Ask", each) for each in known.questions)
     for each in known.asked:

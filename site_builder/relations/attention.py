@@ -71,7 +71,8 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class Review:
     """What to look through on a Monday. `undated`: my promises without a day; `cards`: people without a file whom I met
-    again in the last four weeks; `quiet`: how many are quiet for longer than usual; `plans`: contacts whose plan's day has passed."""
+    again in the last four weeks; `quiet`: who is quiet for longer than usual; `plans`: contacts whose plan's day has
+    passed."""
 
     undated: tuple[Promise, ...] = ()
     cards: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Any
 from site_builder.journal.model import Interaction, Journal, Statement
 from site_builder.notes.dates import When
 from site_builder.notes.schema import Contact, Dated, Ref
+from site_builder.relations.introductions import introductions
 from site_builder.relations.promises import Promise, promises_among
 from site_builder.relations.standing import GONE, contact_of, standing
 from site_builder.values import dataclass
@@ -49,9 +50,9 @@ class Brief:
 
     `last`: the last meeting that counts; `since`: what each side has done after its day; `changes`: what their file
     says is new after it. `next_time`: what to raise, of the contact's list first; `asked`: what was asked, either way,
-    without a word of what came of it. `fields_wanted`, `offers`: what the contact's file says they want, and what I can
-    offer; `wants`: what their lines say. `unknown`: no note says what they want. `birthday`: the next one, if it is
-    near, and `age`, which it is.
+    without a word of what came of it; `thanks`: what they led me to, up to the last meeting, for which no line says
+    thanks. `fields_wanted`, `offers`: what the contact's file says they want, and what I can offer; `wants`: what their
+    lines say. `unknown`: no note says what they want. `birthday`: the next one, if it is near, and `age`, which it is.
     """
 
     last: Interaction | None = None
@@ -66,6 +67,7 @@ class Brief:
     since: tuple[Deed, ...] = ()
     changes: tuple[Change, ...] = ()
     asked: tuple[Statement, ...] = ()
+    thanks: tuple[Statement, ...] = ()
     birthday: date | None = None
     age: int | None = None
 
@@ -92,6 +94,8 @@ def brief_of(journal: Journal, key: str) -> Brief:
     open_ones = [each for each in promises_among(known, today) if each.is_open]
     wished = fields.wants if fields else ()
     stubs = [each for each in known if each.role == "stub" and answer(each, "wants")]
+    since = deeds_since(known, last.day, today) if last else ()
+    owed = (each.statement for each in introductions(journal, known) if each.owes_thanks(today))
     wants = newest_first(each for each in known if each.role == "wants")
     return Brief(
         last,
@@ -103,9 +107,10 @@ def brief_of(journal: Journal, key: str) -> Brief:
         fields.i_can_help if fields else (),
         newest_first(each for each in known if each.role == "learned")[:LEARNED],
         not (wished or wants or stubs),
-        deeds_since(known, last.day, today) if last else (),
+        since,
         changes_since(journal, key, last.day) if last else (),
         newest_first(each for each in known if _unanswered(each, today)),
+        newest_first(each for each in owed if all(each != deed.statement for deed in since)),
         *_birthday(fields, today),
     )
 

@@ -57,6 +57,7 @@ def brief_view(site: Site, key: str) -> views.Brief | None:
         since=behind(known.since, lambda each: deed_line(site, each, key), most=LINES),
         news=news_lines(site, known, key),
         asked=behind(known.asked, lambda each: asked_line(site, each, key), most=LINES),
+        thanks=behind(known.thanks, with_them, most=LINES),
     )
 
 

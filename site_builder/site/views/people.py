@@ -61,8 +61,8 @@ class Brief:
     `last`: the last meeting, its `gist` the last words of its note. `last_ago`: `5 weeks ago`. `wants` and `offers`:
     what they want, and what I can offer. `question`: an observation to take along (`What does she want?`), or empty.
     `since`: what each side has done after the last meeting; `news`: what has changed, and a birthday that is near;
-    `asked`: what was asked, either way, without an answer. `mine_rest`, `theirs_rest`: of many promises, how many more
-    there are, and where.
+    `asked`: what was asked, either way, without an answer; `thanks`: what to say thank you for. `mine_rest`,
+    `theirs_rest`: of many promises, how many more there are, and where.
     """
 
     last: Encounter | None = None
@@ -79,6 +79,7 @@ class Brief:
     since: tuple[Line, ...] = ()
     news: tuple[Line, ...] = ()
     asked: tuple[Line, ...] = ()
+    thanks: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
