@@ -20,6 +20,7 @@ from site_builder.lint.rules.near_slips import (
     slip_in_tokens,
     slip_within,
 )
+from site_builder.lint.rules.near_words import in_other_words, undated_due
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
@@ -40,7 +41,6 @@ _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
 _ARROW = re.compile(r"\s*(?:->|→)\s*(?=\S)")
 _DASHES = re.compile(r"[\s=<>–—-]+")
-_DUE = re.compile(r"(?i)\bdue(?::\s+|\s+)(?:on\s+)?(?P<date>\d{4}-\d\d-\d\d)\b")
 BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
 NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
@@ -69,8 +69,9 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     begins with `•` or a dash and then as a line would; and what a slip makes of a line (`[]`, `gave advce:`,
     `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`, `by: @bo`, `by:bo`)
     or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word. Of what people call a kind of exchange
-    `gave book:`, `got introduction:` and some more. Of several who are taken for one, `with: Ada and Bo` where nobody
-    is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading.
+    `gave book:`, `got introduction:` and some more; of other words for a line `TODO`, `follow up:`, `promised:`,
+    `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`. Of several who are
+    taken for one, `with: Ada and Bo` where nobody is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading.
     """
     entry = journal.entry(path)
     for ref, names in several_in(journal, entry):
@@ -120,10 +121,10 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
     item, kinds = entry.body.items[line.item], _kinds(journal)
     found = None
     if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
-        found = _undated_due(item)
+        found = undated_due(item, line.day is not None)
     if line.kind == "prose" and item.box is None and entry.type in _TYPES:
         found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
-        found = found or slip_in_prose(item, kinds)
+        found = found or slip_in_prose(item, kinds) or in_other_words(item)
     if not found and line.kind != "prose":
         found = slip_in_tokens(line, item) or _bare_name(journal, item)
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
@@ -140,17 +141,6 @@ def nearly(item: Item, kinds: frozenset[str]) -> str:
 
 def _kinds(journal: Checked) -> frozenset[str]:
     return frozenset((*KINDS, *KIND_WORDS, *journal.config.kinds))
-
-
-def _undated_due(item: Item) -> Advice | None:
-    match = _DUE.search(item.text)
-    if not match:
-        return None
-    day = match["date"]
-    message = f"`{match[0]}` is text: this task has no deadline."
-    remedy = f"Write `due:{day}`, with no space after the colon."
-    exact = re.fullmatch(r"(?i)due:\s+\S+", match[0]) is not None  # without its colon, it may be a date told in passing
-    return Advice(message, remedy, (match.start(), match.end(), f"due:{day}"), exact=exact, becomes=(("task", day),))
 
 
 def _bad_exchange(item: Item, kinds: frozenset[str]) -> Advice | None:

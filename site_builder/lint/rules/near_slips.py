@@ -199,6 +199,8 @@ def _date_key(typed: str, mark: str, line: Line) -> str:
         return typed if typed in fitting and not taken[typed] else ""
     if mark == ":":
         for key in _DATE_KEYS if line.kind == "task" else _DATE_KEYS[-2:]:
+            if key == "due" and typed in ("deadline", "by", "until", "before"):
+                return key
             if typed == key or (len(typed) > len(key) + 1 and typed.endswith(key)) or slips(typed, key, 1) == 1:
                 return key
         return ""

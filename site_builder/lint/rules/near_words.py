@@ -1,0 +1,67 @@
+"""What people write in words of their own where a line of the grammar was meant, for `near-miss`: an explicit list."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.lint.rules.near_slips import Advice
+from site_builder.notes.body import Item
+
+_TASK = re.compile(
+    r"TODO(?:\s*:|(?=\s))\s*(?=\S)"
+    r"|(?i:(?:to[ -]?do|tasks?|action(?:\s(?:item|point))?|(?:(?:i|we)\s+)?promised?|follow[ -]?up)\s*:\s+(?=\S))"
+)
+_LABELS = {
+    **dict.fromkeys(("learns", "learned that", "learnt that"), "learned"),
+    **dict.fromkeys(("told him", "told her", "told them", "i told"), "told"),
+    **dict.fromkeys(("want", "wants to", "he wants", "she wants", "they want"), "wants"),
+    **dict.fromkeys(("asked for", "asked him", "asked her", "asked them", "i asked"), "ask"),
+    **dict.fromkeys(("thanks", "thank you", "thanked him", "thanked her", "thanked them"), "thanked"),
+    **dict.fromkeys(("he said", "she said", "they said"), "said"),
+    **dict.fromkeys(("gave him", "gave her", "gave them", "i gave"), "gave"),
+    **dict.fromkeys(("got from him", "got from her", "got from them", "i got"), "got"),
+    **dict.fromkeys(("introduction",), "intro"),
+    **dict.fromkeys(("new contact", "new person"), "new"),
+    **dict.fromkeys(("ask next time", "for next time"), "next"),
+}
+_LABEL = re.compile(rf"(?i)(?P<words>{'|'.join(_LABELS)})\s*::?\s+(?=\S)")
+_ISO = r"\d{4}-\d\d-\d\d"
+_SAID = r"\+\d{1,4}[dwmy]|(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?|today|tomorrow"
+_END = r"(?=\)?[.!]?\s*$)"
+_DUE = re.compile(
+    rf"(?i)(?P<open>\()?(?:"
+    rf"\bdue(?:\s*:\s+|\s+)(?:on\s+|by\s+)?(?P<date>{_ISO}\b|(?:{_SAID}){_END})"
+    rf"|\b(?:by|deadline\s*:?|due\s+date\s*:?)\s+(?P<day>{_ISO}{_END}|(?:{_SAID}){_END})"
+    rf"|@due\((?P<tag>{_ISO})\))(?(open)\))(?:[.!]\s*$)?"
+)
+_EXACT = re.compile(rf"(?i)due:\s+{_ISO}")
+
+
+def undated_due(item: Item, has_day: bool) -> Advice | None:
+    """A deadline in an open task that is text: `due 2026-06-12`, `by Friday` at its end. `has_day`: the line has a day,
+    from which another can count."""
+    match = _DUE.search(item.text)
+    if not match:
+        return None
+    fact = f"`{match[0].rstrip(' .!')}` is text: this task has no deadline."
+    typed = (match["date"] or match["day"] or match["tag"]).casefold()
+    day = typed if not typed.isalpha() or typed in ("today", "tomorrow") else typed[:3]
+    if not day[0].isdigit() and not has_day:
+        return Advice(fact, "Write `due:` with a date such as 2026-06-05.")
+    remedy = f"Write `due:{day}`, with no space after the colon."
+    there = (match.start(), match.end(), f"due:{day}")
+    # Without its colon, it may be a date told in passing.
+    exact = _EXACT.fullmatch(match[0]) is not None
+    return Advice(fact, remedy, there, exact=exact, becomes=(("task", day),) if day[0].isdigit() else ())
+
+
+def in_other_words(item: Item) -> Advice | None:
+    """What makes an item prose that says in other words what a line of the grammar would."""
+    if match := _TASK.match(item.text):
+        typed = match[0].strip()
+        return Advice(f"`{typed}` is prose, so this is no task.", "Write `[ ] …`.", (*match.span(), "[ ] "))
+    if match := _LABEL.match(item.text):
+        meant = _LABELS[match["words"].casefold()]
+        there = (*match.span("words"), meant)
+        return Advice(f"`{match['words']}:` is prose.", f"Did you mean `{meant}: …`?", there)
+    return None
