@@ -164,6 +164,15 @@ def test_a_link_in_the_index_leads_to_a_file_of_the_index() -> None:
     assert [(file.path, file.real) for file in found.notes] == [("a.md", "1"), ("sub/l.md", "1")]
 
 
+def test_a_link_to_a_link() -> None:
+    links = {"2": "../b.md", "3": "a.md", "4": "y.md", "5": "x.md"}
+    listed = [Blob("a.md", "100644", "1"), Blob("sub/l.md", "120000", "2"), Blob("b.md", "120000", "3")]
+    circle = [Blob("x.md", "120000", "4"), Blob("y.md", "120000", "5")]
+    found = walk_blobs([*listed, *circle], Path("journal"), Config(), links)
+    assert [(file.path, file.real) for file in found.notes] == [("a.md", "1"), ("b.md", "1"), ("sub/l.md", "1")]
+    assert [each.path for each in found.problems] == ["x.md", "y.md"]
+
+
 def test_a_note_that_is_too_large(repo: Repo) -> None:
     repo.commit({"meetings/bo.md": MEETING})
     repo.write({"big.md": "x" * (4 * 1024 * 1024 + 1), "meetings/cy.md": MEETING.replace("Bo", "Cy")})
@@ -415,6 +424,31 @@ def test_notes_that_git_keeps_encrypted(repo: Repo) -> None:
     (repo.top / "meetings/new.md").unlink()
     repo.git("config", "filter.secret.smudge", "false")  # the key is gone
     assert "meetings/new.md:1:1: error: git cat-file refuses" in staged().output
+
+
+def test_a_filter_of_the_folder_above(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    for way in ("clean", "smudge"):
+        repo.git("config", f"filter.secret.{way}", "tr a-zA-Z n-za-mN-ZA-M")
+    (repo.top / ".gitattributes").write_text("*.md filter=secret\n")
+    (repo.top / "beside.md").write_text(WRONG)
+    inner = Repo(repo.top / "my people/mine", repo.environment)
+    inner.write({"meetings/bo.md": MEETING})
+    repo.commit()
+    (inner.top / "meetings/bo.md").write_text(WRONG)
+    repo.git("add", "-A")
+    (inner.top / "meetings/bo.md").unlink()
+    monkeypatch.chdir(inner.top)
+    assert rules() == [("bad-value", "meetings/bo.md:2")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+def test_a_full_disk_is_told_as_one(repo: Repo) -> None:
+    repo.commit({"meetings/bo.md": MEETING})
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            command_line("lint", "--staged"), cwd=repo.top, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ended.returncode == 2 and ended.stderr.startswith("kith: The output cannot be written")
 
 
 def test_a_submodule_is_another_s(repo: Repo, tmp_path: Path) -> None:

@@ -58,10 +58,10 @@ def check_staged(
             return _report(session, commit, rules, paths, fail_on, style)
     except GitError as error:
         fail(error.message, error.remedy)
-    except BrokenPipeError:  # whoever reads what is printed has gone
-        raise
     except OSError as error:
-        fail(f"{error.filename or 'A file'} cannot be read: {error.strerror}.")
+        if error.filename is None:  # what is printed could not be
+            raise
+        fail(f"{error.filename} cannot be read: {error.strerror}.")
 
 
 def _report(
@@ -91,15 +91,11 @@ def _root(journal: Path | None) -> Path | None:
     repository = repository_here()
     if repository is None:
         fail("There is no journal here, and no git repository.", "Name a journal with --journal DIR.")
-    folders = [Path(repository.top, blob.path).parent for blob in repository.staged()[0] if _is_config(blob.path)]
+    folders = [Path(repository.top, blob.path).parent for blob in repository.staged(f":(top,glob)**/{CONFIG_NAME}")[0]]
     there = [folder for folder in folders if (folder / CONFIG_NAME).is_file()]
     if len(there) > 1:
         fail(f"This repository holds {len(there)} journals.", "Name one of them with --journal DIR.")
     return there[0] if there else None
-
-
-def _is_config(path: str) -> bool:
-    return path.rpartition("/")[2] == CONFIG_NAME
 
 
 def of_the_day(journal: Asked, nudges: Iterable[Reported]) -> tuple[Reported, ...]:

@@ -66,9 +66,10 @@ class Repository:
         ended = _run(arguments, self.folder, self.environment)
         return os.fsdecode(ended.stdout).removesuffix("\n") if ended.returncode == 0 else ""
 
-    def staged(self) -> tuple[tuple[Blob, ...], frozenset[str]]:
-        """The files of the next commit, and those that were only announced for a later one (`git add -N`)."""
-        listed = self.ask("--no-literal-pathspecs", "ls-files", "-s", "-z", "--full-name", "--", ":/")
+    def staged(self, *places: str) -> tuple[tuple[Blob, ...], frozenset[str]]:
+        """The files of the next commit, and those that were only announced for a later one (`git add -N`); only those
+        that fit one of some pathspecs, if there are any."""
+        listed = self.ask("--no-literal-pathspecs", "ls-files", "-s", "-z", "--full-name", "--", *(places or (":/",)))
         by_path: dict[str, Blob] = {}
         for line in os.fsdecode(listed).split("\0")[:-1]:
             about, _, path = line.partition("\t")
@@ -88,10 +89,11 @@ class Repository:
         there = {blob.path for blob in self.files_of(head)} if head else set()
         return frozenset(empty - there - set(map(os.fsdecode, added.split(b"\0"))))
 
-    def files_of(self, commit: str) -> tuple[Blob, ...]:
-        """The files of a commit."""
+    def files_of(self, commit: str, *folders: str) -> tuple[Blob, ...]:
+        """The files of a commit; only those below some folders (with `/` at the end), if any are named."""
         found = []
-        for line in os.fsdecode(self.ask("ls-tree", "-r", "-z", "--full-tree", commit)).split("\0")[:-1]:
+        listed = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+        for line in os.fsdecode(listed).split("\0")[:-1]:
             about, _, path = line.partition("\t")
             mode, _, oid = about.split(" ")
             found.append(Blob(path, mode, oid))

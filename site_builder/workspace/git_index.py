@@ -68,7 +68,7 @@ class GitJournal:
         blobs are not read again until somebody wants their text. Raises `GitError`."""
         journal = cls(root, repository)
         journal._digests.update((digest, digest) for digest in known)
-        journal._all_staged, announced = repository.staged()
+        journal._all_staged, announced = repository.staged(*journal._places())
         journal.staged = journal._within(journal._all_staged)
         journal._reader = FileReader(journal._blobs, repository, journal._all_staged, journal._digests)
         if announced or journal._may_have_others():
@@ -85,7 +85,7 @@ class GitJournal:
 
     def view(self, commit: str = "") -> View:
         """The journal as the next commit will leave it, or as a commit has it."""
-        everything = self.repository.files_of(commit) if commit else self._all_staged
+        everything = self.repository.files_of(commit, *self._folders()) if commit else self._all_staged
         blobs = self._within(everything) if commit else self.staged
         settings = self._settings(blobs)
         config = settings[0]
@@ -97,7 +97,7 @@ class GitJournal:
         found.conflict_copies += [path for path in self._on_disk.conflict_copies if path in self._foreign]
         part_namesakes(found)
         scan = self._scan(found)
-        pages = self._pages(everything, config)
+        pages = self._pages(commit, everything, config)
         inventory = replace(scan.inventory, pages_in_git=pages)
         return View(settings, replace(scan, inventory=inventory, baseline=self._baseline(blobs, config)))
 
@@ -145,10 +145,27 @@ class GitJournal:
             return os.path.relpath(real, top).replace(os.sep, "/") + "/", ""
         return "", os.path.relpath(top, real).replace(os.sep, "/") + "/"
 
-    def _pages(self, blobs: Iterable[Blob], config: Config) -> tuple[str, ...]:
-        """The built pages among the repository's files, by paths from the journal's folder."""
+    def _folders(self) -> tuple[str, ...]:
+        """The folder of the repository that is looked at, where it is not all: a journal may lie beside much else."""
+        inward, _ = self._offsets()
+        return (inward,) if inward else ()
+
+    def _places(self) -> tuple[str, ...]:
+        """The same as pathspecs, with the files above it that may name filters."""
+        inward, _ = self._offsets()
+        parts = inward.split("/")[:-1]
+        above = ("/".join((*parts[:number], ".gitattributes")) for number in range(len(parts)))
+        return tuple(map(_literal, (*self._folders(), *above)))
+
+    def _pages(self, commit: str, blobs: Iterable[Blob], config: Config) -> tuple[str, ...]:
+        """The built pages among the files of the next commit, or of one; by paths from the journal's folder."""
         top, real = self.repository.top, os.path.realpath(self.root)
         folder = os.path.relpath(output_folder(self.root, config), top).replace(os.sep, "/") + "/"
+        if not folder.startswith(self._offsets()[0]):
+            if folder.startswith(("./", "../")):
+                return ()
+            git = self.repository
+            blobs = git.files_of(commit, folder) if commit else git.staged(_literal(folder))[0]
         kept = (blob.path for blob in blobs if blob.path.startswith(folder) and names.is_page(blob.path))
         return tuple(sorted({names.shown(os.path.relpath(os.path.join(top, path), real)) for path in kept}))
 
@@ -250,6 +267,11 @@ class GitJournal:
             problems=tuple(sorted(found.problems)),
         )
         return Scan(inventory, _Sources(self, reals), digests=digests)
+
+
+def _literal(path: str) -> str:
+    """A path from the top as a pathspec."""
+    return f":(top,literal){path}"
 
 
 class _Sources(Mapping[str, Source]):

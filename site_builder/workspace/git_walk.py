@@ -67,8 +67,12 @@ def _follow(linked: Iterable[Blob], links: Mapping[str, str], blobs: Collection[
     folders = {folder for blob in blobs for folder in _folders_of(blob.path)}
     for blob in linked:
         name = posixpath.basename(blob.path)
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(blob.path), links.get(blob.oid, "")))
-        meant = by_path.get(target)
+        target, passed = blob.path, set[str]()
+        meant: Blob | None = blob
+        while meant is not None and meant.mode == LINK and target not in passed:
+            passed.add(target)
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(target), links.get(meant.oid, "")))
+            meant = by_path.get(target)
         if meant is not None and meant.mode not in (LINK, REPOSITORY):
             found.add(File(blob.path, meant.oid, _NO_HINT), name, True)
         elif target in folders:
