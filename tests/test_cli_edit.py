@@ -473,6 +473,36 @@ def test_a_meeting_with_its_lines(journal: Path) -> None:
     assert said("lint", path) == "Nothing to report in 1 note.\n"
 
 
+@pytest.mark.parametrize(
+    ("messages", "body"),
+    [
+        (("learned: he moves\nto Lisbon",), "- learned: he moves\nto Lisbon\n"),
+        (
+            ("We met.\nlearned: x\n  [ ] no\n[ ] I'll send it\n\nThe end.", "wants: z", "next: q"),
+            "We met.\n- learned: x\n  [ ] no\n- [ ] I'll send it\n\nThe end.\n\n- wants: z\n- next: q\n",
+        ),
+        (("   next: q", "    said: y\n      more"), "- next: q\n- said: y\n  more\n"),
+        (("+ said: x", "told: z"), "+ said: x\n- told: z\n"),
+        (("```\nlearned: x\n```",), "```\nlearned: x\n```\n"),
+        (("> learned: x\nwants: z",), "> learned: x\n- wants: z\n"),
+    ],
+)
+def test_each_line_of_a_message_is_read(journal: Path, messages: tuple[str, ...], body: str) -> None:
+    """What was pasted, or typed on several lines, is no less a fact."""
+    path = said("log", "bee", *(part for text in messages for part in ("-m", text))).strip()
+    assert (journal / path).read_text().partition("\n---\n")[2] == body
+
+
+@pytest.mark.parametrize(
+    "message", ["[] send it", "[x]sent it", "learnt: he moves", "gave lead - x", "gave links: two"]
+)
+def test_a_slip_in_a_message_is_told_by_the_check(journal: Path, message: str) -> None:
+    """As a paragraph it would be prose, of which nothing is said, and the promise lost."""
+    path = said("log", "bee", "-m", message).strip()
+    assert (journal / path).read_text().endswith(f"---\n- {message}\n")
+    assert "[near-miss]" in kith("lint").output
+
+
 def test_a_meeting_ahead_and_a_template_of_one_s_own(journal: Path) -> None:
     write_journal(journal, {"templates/meeting.md": "---\ndate: {{date}}\nwith: {{with}}\n---\n# {{date}}"}, SETTINGS)
     path = said("log", "bee", "--on", "tomorrow", "-m", "We talk of the sea.\nAnd of ships.\n").strip()

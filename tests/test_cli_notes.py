@@ -18,7 +18,7 @@ from commands import command_line, environment_with, kith, tree_of, write_journa
 from site_builder.cli import init as init_command
 from site_builder.cli.init import write_new
 from site_builder.config import read_config
-from site_builder.notes.references import meant_by, parse_ref
+from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.session import Session
 from site_builder.settings import Config
 
@@ -221,7 +221,8 @@ def test_a_meeting_ahead_is_planned(journal: Path, words: str, day: str) -> None
 @pytest.mark.parametrize("words", ["5/6", "someday", "", "2026-02-30", "999999 years ago", "-999999y", "+999999999d"])
 def test_what_is_no_day_is_told(journal: Path, words: str) -> None:
     result = kith("new", "meeting", "Bo", f"--on={words}")
-    assert (result.exit_code, "is no day." in result.output) == (2, True), result.output
+    wrong = "2026-02-30 does not exist: February 2026 has 28 days." if words == "2026-02-30" else "is no day."
+    assert (result.exit_code, wrong in result.output) == (2, True), result.output
     assert sorted(tree_of(journal)) == ["kith.toml"]
 
 
@@ -236,9 +237,32 @@ def test_nothing_is_ever_overwritten(journal: Path) -> None:
     result = kith("new", "contact", "Bo  Ashdown", "--no-edit")
     assert (result.exit_code, result.output) == (
         2,
-        "kith: contacts/bo-ashdown.md is there already. Open it in your editor, or choose another name.\n",
+        "kith: contacts/bo-ashdown.md has this name already. Open it in your editor, or choose another name.\n",
     )
     assert (journal / "contacts/bo-ashdown.md").read_text() == "mine\n"
+
+
+@pytest.mark.parametrize("name", ["mary o'brien", "Mary O’Brien", "Moby", "mary"])
+@pytest.mark.parametrize("kind", ["contact", "org"])
+def test_nobody_gets_a_second_note(journal: Path, kind: str, name: str) -> None:
+    """Two contacts of one name are nobody's any more: each line that names them has two meanings."""
+    contact = "---\nname: Mary O'Brien\naliases: [Moby]\n---\n"
+    write_journal(journal, {"contacts/work/mary.md": contact, "contacts/work/ada.md": "", "notes/x.md": "# Cy\n"})
+    result = kith("new", kind, name, "--no-edit")
+    told = "kith: contacts/work/mary.md has this name already. Open it in your editor, or choose another name.\n"
+    assert (result.exit_code, result.output) == (2, told)
+    assert new(kind, "Cy") == {"contact": "contacts/work/cy.md", "org": "orgs/cy.md"}[kind]
+
+
+def test_an_id_is_given_once_whatever_the_folder(journal: Path) -> None:
+    notes = {f"meetings/2025/2025-01-0{day}-bo.md": "---\nwith: Bo\n---\n" for day in (1, 2)}
+    notes |= {"meetings/2026-06-05-bo.md": "---\nwith: Bo\n---\n", "goals/berlin.md": "---\ntitle: Live there\n---\n"}
+    write_journal(journal, notes)
+    assert new("meeting", "Bo") == "meetings/2026/2026-06-05-bo-2.md"
+    assert new("org", "Berlin Works") == "orgs/berlin-works.md"
+    (journal / "goals/berlin.md").rename(journal / "goals/acme.md")
+    assert new("org", "Acme") == "orgs/acme-2.md"
+    assert "same-id" not in kith("lint").output
 
 
 def test_who_is_found_by_id_name_or_alias_and_else_is_a_card(journal: Path) -> None:
@@ -269,6 +293,34 @@ def test_a_user_s_own_template_is_used(journal: Path) -> None:
     assert (journal / new("contact", "{{date}}x")).read_text() == '---\nname: "{{date}}x"\n---\nHello.\n'
 
 
+@pytest.mark.parametrize(
+    ("template", "written"),
+    [
+        (
+            "---\ndate: {{date}}\nwith: {{with}}\nMinutes:\nplanned: no\nkind: coffee\n---\n---\nminutes: of it\n",
+            '---\ndate: 2026-06-06\nwith: ["Bo"]\nminutes: 30\nplanned: yes\nkind: call\n---\n---\nminutes: of it\n',
+        ),
+        (
+            "---\ntags: [x]\n---\n",
+            '---\ntags: [x]\nwith: ["Bo"]\nkind: call\nminutes: 30\nplanned: yes\n---\n',
+        ),
+        (
+            "# Notes\n",
+            '---\nwith: ["Bo"]\nkind: call\nminutes: 30\nplanned: yes\n---\n# Notes\n\n',
+        ),
+    ],
+)
+def test_a_template_loses_nothing_that_was_said(journal: Path, template: str, written: str) -> None:
+    write_journal(journal, {"templates/meeting.md": template})
+    arguments = ("--kind", "call", "--minutes", "30", "--on", "tomorrow", "-m", "Words.", "--today", TODAY)
+    path = kith("log", "Bo", *arguments).output.strip()
+    assert (journal / path).read_text().replace("\n\nWords", "\nWords").removesuffix("Words.\n") in (
+        written,
+        written.removesuffix("\n"),
+    )
+    assert [word for word in ("error", "warning") if word in kith("lint", "--today", TODAY).output] == []
+
+
 def test_nothing_is_written_or_read_through_a_link_out_of_the_journal(journal: Path, tmp_path: Path) -> None:
     """A journal may come from elsewhere; and what lies behind the link would be read by nobody."""
     (tmp_path / "elsewhere").mkdir()
@@ -296,6 +348,22 @@ def test_notes_go_where_their_like_are(journal: Path) -> None:
     assert new("contact", "Mary Somerton") == "network/people/mary-somerton.md"
     assert new("org", "Corvid & Sons") == "orgs/corvid-sons.md"
     assert new("event", "Compiler Days", "--on", "20 may") == "events/2026-05-20-compiler-days.md"
+
+
+@pytest.mark.parametrize(
+    ("folder", "own"),
+    [
+        ("2024", "2026"),
+        ("2024/2024-11", "2026/2026-06"),
+        ("2024/11", "2026/06"),
+        ("old/2024", "old/2026"),
+        ("x2024", "x2024"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["event", "meeting"])
+def test_a_note_of_a_day_goes_into_the_folder_of_its_time(journal: Path, kind: str, folder: str, own: str) -> None:
+    write_journal(journal, {f"{kind}s/{folder}/2024-11-0{day}-x.md": "---\ntitle: X\n---\n" for day in (1, 2)})
+    assert new(kind, "Fair") == f"{kind}s/{own}/2026-06-05-fair.md"
 
 
 @pytest.mark.parametrize(
@@ -350,6 +418,9 @@ NAMES = st.one_of(
 @example("0]]", "meeting")
 @example("a]] b]]", "meeting")
 @example("[[a", "meeting")
+@example("0&@", "meeting")
+@example("Max; @Eva & [[Bo]]", "meeting")
+@example("[[a&@b;c]]", "meeting")
 @given(NAMES, st.sampled_from(["contact", "event", "org", "meeting"]))
 def test_whatever_the_name_the_note_is_right_and_reads_back(
     tmp_path_factory: pytest.TempPathFactory, name: str, kind: str
@@ -366,15 +437,22 @@ def test_whatever_the_name_the_note_is_right_and_reads_back(
     assert [told for told in session.journal.all_reported() if not told.nudge] == []
     (path,) = session.journal.paths(kind)
     if kind == "meeting":
-        meant = shown.lstrip("@ ")
-        while half := meant_by(meant):
-            meant = half
-        wanted = parse_ref(meant, "")
-        assert wanted is not None
         fields = session.journal.entry(path).fields
-        assert [ref.target for ref in fields.with_] == [wanted.target]  # type: ignore[union-attr]
+        assert [ref.target for ref in fields.with_] == list(dict.fromkeys(named_in(shown)))  # type: ignore[union-attr]
     else:
         assert session.journal.identity(path).name == shown
+
+
+def named_in(text: str) -> list[str]:
+    parts = split_refs(text, is_item=True)
+    if len(parts) > 1:
+        return [name for part in parts for name in named_in(part)]
+    meant = text.lstrip("@ ")
+    while half := meant_by(meant):
+        meant = half
+    ref = parse_ref(meant, "")
+    assert ref is not None
+    return [text] if ref.target == text else named_in(ref.target)
 
 
 def test_the_editor_is_opened_at_a_terminal(journal: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import click
 
@@ -11,9 +12,13 @@ from site_builder import pipeline
 from site_builder.cli.change import change_options
 from site_builder.cli.common import clean_lines, fail, open_session
 from site_builder.cli.new import write_meeting
+from site_builder.lint.rules.near_miss import slip_of
 from site_builder.notes.document import decode_entry, parse_document
+from site_builder.notes.lines import KIND_WORDS, KINDS
 from site_builder.notes.reading import Vocabulary
 from site_builder.text import Source
+
+_ITEM = ("- ", "* ", "+ ")
 
 
 @click.command("log", short_help="Note a meeting in one line, without an editor.")
@@ -36,8 +41,8 @@ def command(
 ) -> None:
     """Note a meeting with WHO (ids, names or aliases; people without a file are fine), and print the note's path.
 
-    Each -m is a paragraph; one that reads as a line of the format, such as `learned: …`, `gave link: …` or `[ ] …`,
-    becomes a list item. Nothing is ever overwritten.
+    Each -m is a paragraph; a line in it that reads as one of the format, such as `learned: …`, `gave link: …` or
+    `[ ] …`, becomes a list item. Nothing is ever overwritten.
 
     \b
       kith log ada --on "last tue" --kind coffee -m "She leaves the committee in autumn."
@@ -52,20 +57,22 @@ def command(
 
 def body_of(messages: tuple[str, ...], vocabulary: Vocabulary) -> str:
     """The body of a note: paragraphs with an empty line between them, and lines of the format as items of a list."""
-    parts = [cleaned for message in messages if (cleaned := clean_lines(message))]
     body, in_list = "", False
-    for part in parts:
-        item = part.startswith(("- ", "* ")) or _is_line(part, vocabulary)
-        if body:
-            body += "" if item and in_list else "\n"
-        body += f"{'- ' if item and not part.startswith(('- ', '* ')) else ''}{part}\n"
-        in_list = item
+    for message in messages:
+        text = dedent(clean_lines(message))
+        if not text:
+            continue
+        if "```" not in text:
+            text = "\n".join(f"- {line}" if _is_line(line, vocabulary) else line for line in text.split("\n"))
+        body += ("\n" if body and not (in_list and text.startswith(_ITEM)) else "") + f"{text}\n"
+        in_list = any(line.startswith(_ITEM) for line in text.rpartition("\n\n")[2].split("\n"))
     return body
 
 
 def _is_line(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text, as the item of a list, is more than prose."""
-    if "\n" in text:
+    """Whether a text is no item yet, and as one is more than prose, or by a slip is prose (which `kith lint` tells)."""
+    if text.startswith((*_ITEM, " ")):
         return False
     entry = decode_entry(parse_document(Source("", f"- {text}", "")), "meeting", vocabulary).entry
-    return len(entry.lines) == 1 and entry.lines[0].kind != "prose"
+    kinds = frozenset((*KINDS, *KIND_WORDS, *vocabulary.kinds))
+    return len(entry.lines) == 1 and (entry.lines[0].kind != "prose" or slip_of(entry.body.items[0], kinds) is not None)

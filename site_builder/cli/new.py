@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -18,13 +19,15 @@ from site_builder.cli.common import fail, journal_options, one_line, open_sessio
 from site_builder.cli.init import STARTER, write_new
 from site_builder.cli.who import people_like
 from site_builder.journal.names import CARD, fold_name
-from site_builder.notes.dates import parse_backwards
+from site_builder.notes.dates import parse_backwards, why_not
 from site_builder.notes.nodes import quote
-from site_builder.notes.references import meant_by, parse_ref
+from site_builder.notes.references import meant_by, parse_ref, split_refs
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
 _HOLE = re.compile(r"\{\{ ?(\w+) ?\}\}")
+_DATED = re.compile(r"(?<![^/])(?:19|20)\d\d(?:([/-])\d\d)?(?![^/])")
+"""A folder of a year (`2026`), or of a month (`2026-06`, `2026/06`)."""
 _DEVICE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 """Names that Windows keeps for its devices."""
 _LONGEST = 150
@@ -79,18 +82,22 @@ def write_meeting(
 ) -> None:
     """Write a meeting's note from its template, with `body` below, and print its path."""
     day = _day(when, session)
-    names = list(dict.fromkeys(_reference(session, name) for name in who))
+    names = list(dict.fromkeys(each for name in who for each in _references(session, name)))
     people = "[" + ", ".join(quote(reference) for reference, _ in names) + "]"
     kind = one_line(kind)
     stem = "-".join(filter(None, (day.isoformat(), *(_stem_of(each) for _, each in names[:3]), _stem_of(kind))))
-    text = _fill(session, "meeting.md", {"date": day.isoformat(), "with": people, "kind": _value(kind) if kind else ""})
-    more = (f"minutes: {minutes}\n" if minutes else "") + ("planned: yes\n" if day > session.journal.today else "")
-    text = text.replace("\n---", f"\n{more}---", 1) if text.startswith("---\n") else text
+    template = _template(session, "meeting.md")
+    values = {"date": day.isoformat(), "with": people, "kind": _value(kind) if kind else ""}
+    text = _filled(template, values)
+    said = {"with": people if names else "", "kind": values["kind"], "minutes": str(minutes or "")}
+    for key, value in {**said, "planned": "yes" if day > session.journal.today else ""}.items():
+        if value and not any(hole[1] == key for hole in _HOLE.finditer(template)):
+            text = _with_field(text, key, value)
     if body:
         # A template may have a body of its own, or no line end.
         text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
-    _write(session, _meeting_folder(session, day), stem, text, edit)
-    for name in who:
+    _write(session, _folder_of(session, "meeting", "meetings", day), stem, text, edit)
+    for _, name in names:
         if near := people_like(session, name):
             click.echo(
                 f"kith: {name!r} is somebody new; if you meant {' or '.join(near[:3])}, correct `with:`.", err=True
@@ -107,9 +114,9 @@ def write_meeting(
 def new_contact(name: str, when: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """A contact called NAME. If notes name them already, all of that belongs to the new file at once."""
     session = open_session(journal, today, as_of)
-    name = _name(name)
+    name = _new_name(session, name)
     met = _day(when, session) if when else _first_met(session, name)
-    text = _fill(session, "contact.md", {"name": _value(name), "date": met.isoformat()})
+    text = _filled(_template(session, "contact.md"), {"name": _value(name), "date": met.isoformat()})
     _write(session, _folder_of(session, "contact", "contacts"), _stem_of(name, "contact"), text, edit, unique=True)
 
 
@@ -129,8 +136,8 @@ def new_event(name: str, when: str, edit: bool, journal: Path | None, today: dat
     """An event called NAME."""
     session = open_session(journal, today, as_of)
     name, day = _name(name), _day(when, session)
-    text = _fill(session, "event.md", {"name": _value(name), "date": day.isoformat()})
-    _write(session, _folder_of(session, "event", "events"), f"{day.isoformat()}-{_stem_of(name)}", text, edit)
+    text = _filled(_template(session, "event.md"), {"name": _value(name), "date": day.isoformat()})
+    _write(session, _folder_of(session, "event", "events", day), f"{day.isoformat()}-{_stem_of(name)}", text, edit)
 
 
 @command.command("org")
@@ -140,24 +147,30 @@ def new_event(name: str, when: str, edit: bool, journal: Path | None, today: dat
 def new_org(name: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
     """An organisation called NAME."""
     session = open_session(journal, today, as_of)
-    name = _name(name)
-    text = _fill(session, "org.md", {"name": _value(name), "date": session.journal.today.isoformat()})
+    name = _new_name(session, name)
+    text = _filled(_template(session, "org.md"), {"name": _value(name), "date": session.journal.today.isoformat()})
     _write(session, _folder_of(session, "org", "orgs"), _stem_of(name, "org"), text, edit, unique=True)
 
 
 def _day(words: str, session: Session) -> date:
     day = parse_backwards(words, session.journal.today)
     if day in (None, date.min, date.max):  # the ends of the calendar stand for what lies beyond
-        fail(f"{words!r} is no day.", "Write 2026-06-05, yesterday, last tue, 3 days ago or next fri.")
+        wrong = why_not(words) or f"{words!r} is no day."
+        fail(wrong, "Write 2026-06-05, yesterday, last tue, 3 days ago or next fri.")
     return day
 
 
-def _reference(session: Session, name: str) -> tuple[str, str]:
-    """What stands in `with` for somebody, and what to call them in the file's name; exits where it fits two notes."""
-    name = _name(name).lstrip("@ ")
-    while meant := meant_by(name):  # half a link, which would be an error in the note
-        name = meant
-    ref = parse_ref(name, "command line")
+def _references(session: Session, name: str) -> list[tuple[str, str]]:
+    """What stands in `with` for those whom a text names (`Max; Eva` are two), and what to call each in the file's name;
+    exits where it fits two notes."""
+    name = _name(name)
+    parts = split_refs(name, is_item=True)
+    if len(parts) > 1:
+        return [each for part in parts for each in _references(session, part)]
+    meant = name.lstrip("@ ")
+    while half := meant_by(meant):  # half a link, which would be an error in the note
+        meant = half
+    ref = parse_ref(meant, "command line")
     if ref is None:
         fail(f"{name!r} names nobody.", "Give a name or an id.")
     found = pipeline.find(session.db, ref, "")
@@ -165,8 +178,8 @@ def _reference(session: Session, name: str) -> tuple[str, str]:
         fail(f"{name!r} could be {' or '.join(found.rivals)}.", "Give the id.")
     if found.kind in ("contact", "org"):
         stem = session.journal.identity(found.key).id
-        return f"[[{stem}]]", stem
-    return ref.target, ref.target
+        return [(f"[[{stem}]]", stem)]
+    return [(name, name)] if ref.target == name else _references(session, ref.target)
 
 
 def _name(text: str) -> str:
@@ -174,6 +187,17 @@ def _name(text: str) -> str:
     name = one_line(text)
     if not any(char.isalnum() for char in name):
         fail(f"{text!r} names nobody.", "Give a name or an id.")
+    return name
+
+
+def _new_name(session: Session, text: str) -> str:
+    """A name for a note that is not there yet; exits where a person or an organisation is called so."""
+    name = _name(text)
+    ref = parse_ref(name, "command line")
+    found = pipeline.find(session.db, ref, "") if ref else None
+    if found and (found.rivals or found.kind in ("contact", "org")):
+        there = shown_path(session.root / (*found.rivals, found.key)[0])
+        fail(f"{there} has this name already.", "Open it in your editor, or choose another name.")
     return name
 
 
@@ -194,35 +218,44 @@ def _value(text: str) -> str:
     return text if plain else quote(text)
 
 
-def _fill(session: Session, name: str, values: dict[str, str]) -> str:
+def _template(session: Session, name: str) -> str:
     own = session.root / "templates" / name
     if not own.resolve().is_relative_to(session.root.resolve()):
         fail(f"{shown_path(own)} is a link that leads out of the journal.", "Put a copy in its place.")
     try:
-        text = (own if own.is_file() else STARTER / name).read_text(encoding="utf-8-sig")
+        return (own if own.is_file() else STARTER / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{shown_path(own)} cannot be read: {_why(error)}.")
-    text = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), text)
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    text = _HOLE.sub(lambda hole: values.get(hole[1], hole[0]), template)
     # A line whose value nobody gave says nothing: it goes, so that no template is left in a note.
     return "".join(line for line in text.splitlines(keepends=True) if line.rstrip() != "kind:")
 
 
-def _folder_of(session: Session, type_name: str, usual: str) -> Path:
-    """Where notes of a type are kept in this journal: where most of them are, else the usual folder."""
-    counts: dict[str, int] = {}
-    for path in session.journal.paths(type_name):
-        folder = path.rpartition("/")[0]
-        counts[folder] = counts.get(folder, 0) + 1
+def _with_field(text: str, key: str, value: str) -> str:
+    """A note with a value in its front matter: where its template has the key, else at the end."""
+    field, end = f"{key}: {value}\n", text.find("\n---", 3) + 1
+    if not text.startswith("---\n") or not end:
+        return f"---\n{field}---\n{text}"
+    head, found = re.subn(rf"(?mi)^{key}:.*\n", lambda _: field, text[:end], count=1)
+    return head + ("" if found else field) + text[end:]
+
+
+def _folder_of(session: Session, type_name: str, usual: str, day: date | None = None) -> Path:
+    """Where notes of a type are kept in this journal: where most of them are, else the usual folder. For a note of a
+    day, folders of years and months are one, and it goes into its own."""
+    folders = (path.rpartition("/")[0] for path in session.journal.paths(type_name))
+    counts = Counter(_DATED.sub(_undated, folder) if day else folder for folder in folders)
     best = max(counts, key=lambda folder: (counts[folder], folder), default=usual)
+    if day:
+        best = best.replace("\0Y", f"{day.year:04d}").replace("\0M", f"{day.month:02d}")
     return session.root / best
 
 
-def _meeting_folder(session: Session, day: date) -> Path:
-    """The meetings' folder; the one of the year, in a journal that has those."""
-    folder = _folder_of(session, "meeting", "meetings")
-    if folder.name.isdigit() and len(folder.name) == 4:
-        return folder.parent / str(day.year)
-    return folder
+def _undated(match: re.Match[str]) -> str:
+    return "\0Y" + (f"{match[1]}\0M" if match[1] else "")
 
 
 def _write(session: Session, folder: Path, stem: str, text: str, edit: bool, unique: bool = False) -> None:
@@ -233,12 +266,14 @@ def _write(session: Session, folder: Path, stem: str, text: str, edit: bool, uni
     try:
         for number in range(2, 100):
             try:
-                write_new(path, text)
-                break
+                # A note in another folder may have this id.
+                if not session.journal.names_like(fold_name(path.stem)).ids:
+                    write_new(path, text)
+                    break
             except FileExistsError:
                 if unique:
                     fail(f"{shown_path(path)} is there already.", "Open it in your editor, or choose another name.")
-                path = folder / f"{stem}-{number}.md"
+            path = folder / f"{stem}-{number}.md"
         else:
             fail(f"{shown_path(path)} is there already.")
     except OSError as error:

@@ -9,7 +9,7 @@ import click
 
 from site_builder.cli.change import change_options, set_in_contact
 from site_builder.cli.common import fail, open_session, say
-from site_builder.notes.dates import When, add, parse_backwards, parse_duration
+from site_builder.notes.dates import When, add, parse_backwards, parse_duration, why_not
 from site_builder.settings import LAST_TODAY
 from site_builder.site.dates import written_day
 
@@ -33,7 +33,7 @@ def command(who: str, when: tuple[str, ...], journal: Path | None, today: date |
     length = parse_duration(words)
     day = add(now, length) if length and length.unit else parse_backwards(words, now)
     if day is None:
-        fail(f"{words!r} is no time from now.", "Write 4w, 10d, 3 months, 2026-12-01 or next fri.")
+        fail(why_not(words) or f"{words!r} is no time from now.", "Write 4w, 10d, 3 months, 2026-12-01 or next fri.")
     if day <= now:
         fail(f"{written_day(day)} is not ahead.", "Give a later day.")
     if day > LAST_TODAY:

@@ -22,16 +22,17 @@ CARD = "card:"
 """What the keys of cards begin with; all other keys are the paths of notes, and end in `.md`."""
 
 _APART = re.compile(r"[\s_\-\u2010-\u2015]+")
+_APOSTROPHE = re.compile("[\u2018\u2019\u02bc]")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.\-]*:")
 
 
 def fold_name(text: str) -> str:
-    """Names compare with case, spaces, `-`, `_` and diacritics folded."""
+    """Names compare with case, spaces, `-`, `_` and diacritics folded, and with every apostrophe alike."""
     if text.isascii():
         return _APART.sub(" ", text).strip().lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _APART.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+    return _APART.sub(" ", _APOSTROPHE.sub("'", unicodedata.normalize("NFC", bare))).strip()
 
 
 def fold_id(text: str) -> str:

@@ -130,9 +130,14 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
 
 
+def slip_of(item: Item, kinds: frozenset[str]) -> Advice | None:
+    """What makes an item prose that was to be a line, as far as it alone can tell."""
+    return _bad_exchange(item, kinds) or slip_in_prose(item, kinds)
+
+
 def nearly(item: Item, kinds: frozenset[str]) -> str:
     """The text of an item that is prose by a slip, as it may have been meant; empty where there is none."""
-    found = _bad_exchange(item, kinds) or slip_in_prose(item, kinds)
+    found = slip_of(item, kinds)
     if found and found.rewrite:
         start, end, words = found.rewrite
         return item.text[:start] + words + item.text[end:]
