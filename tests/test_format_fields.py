@@ -13,7 +13,7 @@ from site_builder.notes.schema import Contact, Dated, Event, Fields, Goal, Me, M
 from site_builder.pipeline import Asked
 from site_builder.relations.standing import standing
 
-ADA = "contacts/ada.md"
+ADA, BO = "contacts/ada.md", "contacts/bo.md"
 PLACES = {
     Contact: ADA,
     Meeting: "meetings/2026-06-05.md",
@@ -159,7 +159,7 @@ def test_each_key(kind: type[Fields], typed: str, name: str, value: object) -> N
         (Contact, "birthday: 1815-13-10", "bad-value"),
         (Contact, "met: 12-10", "bad-value"),
         (Contact, "name: Ada\nname: Bo", "duplicate-key"),
-        (Contact, "email: a@example.org\nmail: b@example.org", ""),
+        (Contact, "email: a@example.org\nmail: b@example.org", "duplicate-key"),
         (Contact, "why: C # and F#", "cut-value"),
         (Meeting, "minutes: an hour", "bad-value"),
         (Meeting, "initiative: nobody", "bad-value"),
@@ -169,7 +169,7 @@ def test_each_key(kind: type[Fields], typed: str, name: str, value: object) -> N
     ],
 )
 def test_a_value_that_does_not_fit_is_told(kind: type[Fields], typed: str, rule: str) -> None:
-    assert of(kind, typed)[1] == ([rule] if rule else [])
+    assert of(kind, typed)[1] == [rule]
 
 
 def test_a_plain_dated_value_is_shown_for_any_day_and_judges_no_past() -> None:
@@ -210,6 +210,18 @@ def test_the_user_comes_before_the_built_in_words() -> None:
 # ---------------------------------------------------------------- private, more
 
 
+def test_a_title_beside_a_name_is_no_name_and_not_lost() -> None:
+    asked = journal({ADA: "---\nname: Ada\ntitle: Countess\n---\n", BO: "---\ntitle: Bo\n---\n"})
+    assert (asked.name(ADA), asked.entry(ADA).more) == ("Ada", (("title", "Countess"),))
+    assert (asked.name(BO), asked.entry(BO).more) == ("Bo", ())
+
+
+def test_a_type_may_be_a_list_of_one_and_any_other_is_kept() -> None:
+    asked = journal({"a.md": "---\ntype: [Person]\n---\n", "b.md": "---\ntype: [person, friend]\n---\n"})
+    assert [asked.entry(path).type for path in ("a.md", "b.md")] == ["contact", "note"]
+    assert asked.entry("b.md").more == (("type", "person, friend"),)
+
+
 def test_private_true_is_the_whole_note_and_a_map_its_keys() -> None:
     assert journal({ADA: "---\nprivate: true\n---\n"}).entry(ADA).private
     asked = journal({ADA: "---\nprivate:\n  bday: 12-10\n  Shoe-size: 40\n---\n"})
@@ -218,6 +230,8 @@ def test_private_true_is_the_whole_note_and_a_map_its_keys() -> None:
     assert shown(entry.fields.birthday) == "12-10"  # type: ignore[union-attr]
     assert entry.more == (("Shoe-size", "40"),)
     assert journal({ADA: "---\nprivate: [mail, why]\nwhy: x\n---\n"}).entry(ADA).private_keys == ("email", "why")
+    entry = journal({ADA: "---\nprivate:\n  - phone\n  - bday: 12-10\n---\n"}).entry(ADA)
+    assert (entry.private_keys, shown(entry.fields.birthday)) == (("phone", "birthday"), "12-10")  # type: ignore[union-attr]
     assert journal({ADA: "---\nprivate: false\n---\n"}).entry(ADA).private is False
 
 

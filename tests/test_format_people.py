@@ -113,9 +113,13 @@ def test_the_nearest_parent_that_starts_with_a_person_comes_before_the_only_atte
 
 
 @pytest.mark.parametrize(
-    "names", ["Max Moe; Eva Em", "Max Moe, Eva Em;", "[Max Moe; Eva Em]", '["[[Max Moe]]; Eva Em"]']
+    "names",
+    [
+        *("Max Moe; Eva Em", "Max Moe, Eva Em;", "[Max Moe; Eva Em]", '["[[Max Moe]]; Eva Em"]'),
+        *('"[[Max Moe]] [[Eva Em]]"', '["[[Max Moe]] [[Eva Em]]"]', "|\n  Max Moe\n  Eva Em"),
+    ],
 )
-def test_a_semicolon_parts_names_as_a_comma_does(names: str) -> None:
+def test_a_semicolon_parts_names_as_a_comma_does_and_so_does_what_cannot_be_of_one(names: str) -> None:
     (interaction,) = read("Tea.", f"with: {names}").resolved(NOTE).interactions
     assert sorted(interaction.people) == ["card:eva em", "card:max moe"]
 

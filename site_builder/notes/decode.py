@@ -67,11 +67,14 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
         out.written.append(canonical_key(lost.text, type_name, words))
         # Privacy never fails open: a `private` that cannot be read keeps the note private.
         out.private = out.private or out.written[-1] == "private"
+    firsts: dict[str, Scalar] = {}
     for key, node in _pairs(front.fields, out, lambda key: canonical_key(key, type_name, words)):
         name = canonical_key(key.text, type_name, words)
         out.places.setdefault(f"key:{name}", key.span)
         if name in out.written:
-            continue  # the first of two stays in force; the reader has reported the second
+            _tell_second(firsts.get(name), key, known.get(name), front, out)
+            continue  # the first of two stays in force
+        firsts[name] = key
         if name in known:
             out.written.append(name)
             out.places[f"field:{name}"] = node.span
@@ -90,9 +93,25 @@ def decode_fields(front: FrontMatter, type_name: str, words: dict[str, str]) -> 
     title = out.values.pop("title", "") if "title" not in known else ""
     if title and not out.values.get("name"):
         out.values["name"] = title
+    elif title:  # a name is there already: `title: Dr.`
+        out.places["more:title"] = out.places["field:title"]
+        out.more.append(("title", title))
     entry_type = TYPES[type_name]
     # `with` is a word of Python's own: that attribute is `with_`.
     return entry_type(**{f"{name}_" if name == "with" else name: value for name, value in out.values.items()}), out
+
+
+def _tell_second(first: Scalar | None, key: Scalar, spec: Field | None, front: FrontMatter, out: Decoded) -> None:
+    """Two words for one field, or one of them among the private keys. A key that is just there twice has been told."""
+    open_keys = {id(each) for each, _ in front.fields.pairs} if front.fields else set()
+    if first is None or (
+        fold_key(first.text) == fold_key(key.text) and (id(first) in open_keys) == (id(key) in open_keys)
+    ):
+        return
+    names = f"`{key.text}` is" if first.text == key.text else f"`{first.text}` and `{key.text}` are one key,"
+    several = spec is not None and spec.kind in (Kind.TEXTS, Kind.REFS, Kind.PAIRS)
+    remedy = "Write all of it under one of them." if several else "Keep one of them."
+    out.wrong(key.span, f"{names} given twice, and this one is not read.", remedy, "duplicate-key")
 
 
 def _pairs(front: Mapping | None, out: Decoded, canonical: Callable[[str], str]) -> Iterator[tuple[Scalar, Node]]:
@@ -100,13 +119,14 @@ def _pairs(front: Mapping | None, out: Decoded, canonical: Callable[[str], str])
     for key, node in front.pairs if front else ():
         if canonical(key.text) != "private":
             yield key, node
-        elif isinstance(node, Mapping):
-            for inner, value in node.pairs:
-                out.private_keys.append(canonical(inner.text))
-                if not (isinstance(value, Scalar) and _YES.get(value.text.casefold())):
-                    yield inner, value
-        elif isinstance(node, Sequence):
-            out.private_keys += [canonical(item.text) for item in node.items if isinstance(item, Scalar)]
+        elif isinstance(node, Mapping | Sequence):
+            for part in node.items if isinstance(node, Sequence) else (node,):
+                if isinstance(part, Scalar):
+                    out.private_keys.append(canonical(part.text))
+                for inner, value in part.pairs if isinstance(part, Mapping) else ():
+                    out.private_keys.append(canonical(inner.text))
+                    if not (isinstance(value, Scalar) and _YES.get(value.text.casefold())):
+                        yield inner, value
         elif node.text and (answer := _YES.get(node.text.casefold())) is not None:
             out.private = out.private or answer
         elif node.text:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from site_builder.finding import Finding
 from site_builder.notes.body import Trouble
 from site_builder.notes.dates import When, parse_when, why_not
-from site_builder.notes.decode import Decoded, decode_fields
+from site_builder.notes.decode import Decoded, decode_fields, plain
 from site_builder.notes.entry import Entry
 from site_builder.notes.front_matter import FrontMatter, read_front_matter
 from site_builder.notes.lines import KINDS, Line, parse_line
@@ -88,13 +88,13 @@ def declared_type(front: FrontMatter, vocabulary: Vocabulary) -> tuple[str, Scal
     """The type that a note's own `type:` gives, in our words (empty if it has none), and the value as typed."""
     words = dict(vocabulary.words)
     for key, value in front.fields.pairs if front.fields else ():
-        if fold_key(key.text) == "type" and isinstance(value, Scalar) and value.text.strip():
-            typed = fold_key(value.text)
+        if fold_key(key.text) == "type" and (text := plain(value).strip()):  # `type: [contact]` is a list of one
+            typed = fold_key(text)
             for word in (words.get(typed, typed), typed):
                 word = TYPE_WORDS.get(word, word)
                 if word in TYPES:
-                    return word, value
-            return "", value
+                    return word, Scalar(text, False, value.span)
+            return "", Scalar(text, False, value.span)
     return "", None
 
 

@@ -15,8 +15,8 @@ MORE_NAME = rf"\s+[\w.'’{MARKS}-]+"
 
 _WIKI = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?(?:\\?\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(<?([^()<>]*)>?\)")
-_AND = r"(?:\s+and\s+|\s*[&+]\s*)(?=@|\[\[)(?![^\[]*[^\[\]]\]\])"
-_BETWEEN, _BETWEEN_ITEMS = re.compile(rf"[,;](?:\s*and\s+)?(?![^\[]*\]\])|{_AND}"), re.compile(_AND)
+_AND = r"(?<=\]\])\s+(?=@?\[\[)|(?:\s+and\s+|\s*[&+]\s*)(?=@|\[\[)(?![^\[]*[^\[\]]\]\])"
+_BETWEEN, _BETWEEN_ITEMS = re.compile(rf"[,;\n](?:\s*and\s+)?(?![^\[]*\]\])|{_AND}"), re.compile(_AND)
 
 
 def parse_ref(text: str, anchor: str) -> Ref | None:
@@ -46,9 +46,9 @@ def meant_by(text: str) -> str:
 
 
 def split_refs(text: str, *, is_item: bool = False) -> list[str]:
-    """A plain list of names: split at commas (`Ada, Bo, and Cy`) and semicolons, but not inside `[[…]]`, and at an
-    `and` or `&` before a link or a mention. `is_item`: it is an item of a list, which may be `Lovelace, Ada`, but has
-    no `;`.
+    """A plain list of names: split at commas (`Ada, Bo, and Cy`), semicolons and line ends, but not inside `[[…]]`, at
+    an `and` or `&` before a link or a mention, and between two links. `is_item`: it is an item of a list, which may be
+    `Lovelace, Ada`, but has no `;`.
     """
     between = _BETWEEN_ITEMS if is_item and ";" not in text else _BETWEEN
     return [part.strip() for part in between.split(text) if part.strip()]
