@@ -18,12 +18,18 @@ TICK_SECONDS = 20.0
 JUMP_SECONDS = 30.0
 
 
+def _now() -> datetime:
+    if hasattr(time, "tzset"):
+        time.tzset()  # or a process would go on by the time zone it began in, for its whole life, after a journey
+    return datetime.now()
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The times by which a watcher waits; a test has its own."""
 
     monotonic: Callable[[], float] = time.monotonic
-    now: Callable[[], datetime] = datetime.now  # local, without a zone
+    now: Callable[[], datetime] = _now  # local, without a zone
     tick: float = TICK_SECONDS
 
 

@@ -47,6 +47,16 @@ def files_of(db: Database, workspace: Workspace, first: frozenset[str], forked: 
         yield _page(db, which, digest)
 
 
+def check_settings(db: Database, root: Path, shared: bool) -> None:
+    """Raise `OutputError` where kith.toml is gone, and with it most likely the journal: a site without notes is not
+    what is wanted. A shared site needs one that can be read: what it fails to say might leave something out."""
+    if not (root / CONFIG_NAME).is_file():
+        raise OutputError(f"There is no {CONFIG_NAME} in {root} any more.", "Put it, or the journal, back.")
+    for wrong in pipeline.config_findings(db) if shared else ():
+        why = f"{CONFIG_NAME} might leave out more than can be read of it, so no shared site is made."
+        raise OutputError(f"{why} Line {wrong.anchor.removeprefix('line:')}: {wrong.message}", wrong.remedy)
+
+
 def theme_of(root: Path, config: Config) -> Theme:
     """The theme of a journal, read. Raises `OutputError`."""
     from site_builder.site.theme import Theme, theme_folder

@@ -17,7 +17,7 @@ from site_builder.finding import Finding
 from site_builder.notes.edit import CHANGED, Edit, Refusal, apply_edits
 from site_builder.notes.reading import Reading
 from site_builder.output import Output, OutputError, Published, Report, look_of_manifest
-from site_builder.published import files_of, theme_of
+from site_builder.published import check_settings, files_of, theme_of
 from site_builder.query import Database
 from site_builder.settings import Config
 from site_builder.text import decode_source
@@ -152,9 +152,8 @@ class Session:
         if path not in inventory.notes and not (path and is_note_at(path, self.root, self.config)):
             return False
         self.put(path, data)
-        notes = tuple(sorted({*inventory.notes, path}))
-        self.db.set(pipeline.inventory, "", replace(inventory, notes=notes))
-        self._notes = notes
+        self._notes = tuple(sorted({*inventory.notes, path}))
+        self.db.set(pipeline.inventory, "", replace(inventory, notes=self._notes))
         return True
 
     def change(self, path: str, edits: Iterable[Edit], shows: Callable[[Reading], bool]) -> Refusal | None:
@@ -176,9 +175,8 @@ class Session:
     def write(self, path: str, old: bytes, new: bytes) -> Refusal | None:
         """Give a note new bytes if it still has the old ones; returns why not, or `None`. The inputs stay as they are
         until `refresh`."""
-        if self._workspace is None:
-            return CHANGED
-        return self._workspace.change(path, lambda data: new if data == old else CHANGED)
+        workspace = self._workspace
+        return workspace.change(path, lambda data: new if data == old else CHANGED) if workspace else CHANGED
 
     def write_baseline(self) -> tuple[str, int] | OSError:
         """Write the open facts into the baseline; its path, and how many there are, or why it cannot be written."""
@@ -230,9 +228,11 @@ class Session:
         output, db = self._site, self.db
         assert self._workspace is not None, "refresh comes first"
         try:
+            check_settings(db, self.root, self.share)
             with output.lock(waiting=waiting or (lambda _: None)):
                 if look_of_manifest(self.folder) != self._seen:
                     self.refresh()  # or what it knew of the notes, and we do not, would be gone from the site
+                    check_settings(db, self.root, self.share)
                 theme = self._read_theme()
                 # The address of one site's search data must not tell that of the other's.
                 db.set(pipeline.key, "", self._workspace.key() + ("/shared" if self.share else ""))

@@ -55,7 +55,8 @@ class Watcher:
     What `ahead` finds may be half a change: it is to prepare, and to show nothing. `on_quiet` is told whether nothing
     has changed since that began. What is at or below a path of `ignore` does not count, nor hidden files and folders
     (but `.gitignore`), nor the backups and autosaves of editors. `on_limit` is told once, in a sentence, when a limit
-    of the system makes it poll.
+    of the system makes it poll. `is_well` is asked every tick of the clock, under the watcher's lock: where what the
+    last call did came to nothing for a reason that no event tells of, `on_quiet` is called again.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Watcher:
         on_limit: Callable[[str], None],
         ahead: Callable[[], None] = lambda: None,
         clock: Clock = SYSTEM_CLOCK,
+        is_well: Callable[[], bool] = lambda: True,
     ) -> None:
         self._root = folder.resolve()
         self._folder = str(self._root)
@@ -73,6 +75,8 @@ class Watcher:
         self._on_quiet = on_quiet
         self._on_limit = on_limit
         self._ahead = ahead
+        self._is_well = is_well
+        self._asked = 0.0
         self._clock = clock
         self._pace = Pace(self._clock.monotonic(), self._clock.now())
         self._handler = _Handler(self._take)
@@ -94,15 +98,19 @@ class Watcher:
         """
         try:
             self._observe()
-            self._on_quiet(False)
+            self._call(False)
             while (due := self._wait()) is not Due.NEVER:
                 if due is Due.AHEAD:
                     self._ahead()
                 else:
                     anew = self._renew()
-                    self._on_quiet(due is Due.READY and not anew)
+                    self._call(due is Due.READY and not anew)
         finally:
             self._rest()
+
+    def _call(self, ready: bool) -> None:
+        self._on_quiet(ready)
+        self._asked = self._clock.monotonic()
 
     def stop(self) -> None:
         """End `run`, after the call it may be in; from any thread."""
@@ -117,7 +125,7 @@ class Watcher:
             while not self._stopped:
                 monotonic, now = clock.monotonic(), clock.now()
                 pace.look(monotonic, now)
-                if pace.due() is None and not self._is_sound():
+                if pace.due() is None and not (self._is_sound() and self._holds(monotonic)):
                     pace.hint(monotonic)
                 due, ahead = pace.due(), pace.ahead()
                 if due is not None and due <= monotonic:
@@ -162,6 +170,13 @@ class Watcher:
     def _is_sound(self) -> bool:
         """Whether the folder is the one that is watched, not another in its place, and nothing that watches it died."""
         return _identity(self._root) == self._identity and all(thread.is_alive() for thread in self._threads)
+
+    def _holds(self, monotonic: float) -> bool:
+        """Whether what the last call did still holds, as far as it is time to ask."""
+        if monotonic - self._asked < self._clock.tick:
+            return True
+        self._asked = monotonic
+        return self._is_well()
 
     def _renew(self) -> bool:
         """Before a call: watch what the observer may have lost sight of, so that no later change there is missed.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,14 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from commands import command_line, environment_with, kith, write_journal
-from site_builder.output import MANIFEST_NAME
+from site_builder.cli.serve import _Served
+from site_builder.output import MANIFEST_NAME, OutputError
+from site_builder.serve import SiteServer
 from site_builder.serve.live import EVENTS
+from site_builder.session import Session
 
 NOTE = "---\ndate: 2026-06-05\nwith: [Bo Ashdown]\n---\nCoffee and {}.\n"
 
@@ -110,6 +116,66 @@ def test_trouble_with_the_folder_is_told_with_what_to_do(root: Path) -> None:
         (root / ".moved").rename(root / "output")
         (root / "meetings/bo.md").write_text(NOTE.format("tea"))
         wait_for(address, "meetings/bo.html", "Coffee and tea.")
+
+
+def test_it_goes_on_when_its_terminal_is_closed(root: Path) -> None:
+    with served(root, "--port", "0") as (running, address):
+        assert running.stdout is not None
+        running.stdout.close()
+        for word in ("jam", "tea"):
+            (root / "meetings/bo.md").write_text(NOTE.format(word))
+            wait_for(address, "meetings/bo.html", f"Coffee and {word}.")
+        assert running.poll() is None
+
+
+def test_a_journal_that_is_gone_takes_no_page_with_it(root: Path) -> None:
+    """As when its drive is taken out, or a sync program puts kith.toml in place anew."""
+    with served(root, "--port", "0") as (running, address):
+        (root / "kith.toml").rename(root / "kith.old")
+        assert running.stdout is not None
+        told = next(line for line in running.stdout if line.startswith("kith: "))
+        assert told == f"kith: There is no kith.toml in {root} any more. Put it, or the journal, back.\n"
+        assert "Coffee and cake." in page(address, "meetings/bo.html")
+        (root / "kith.old").rename(root / "kith.toml")
+        assert next(line for line in running.stdout) == "That is over: the site is as the notes are.\n"
+
+
+def test_what_passes_by_itself_is_tried_again_and_told_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(root, remember=False)
+    session.refresh()
+    session.build()
+    site = _Served(session)
+    with closing(SiteServer(session.folder, site.names, 0)) as server:
+        (root / "meetings/bo.md").write_text(NOTE.format("tea"))
+        with monkeypatch.context() as full:
+            full.setattr(os, "replace", refuse)
+            for _ in range(3):
+                site.rebuild(server)
+                assert not site.is_well()
+        assert capsys.readouterr().err.count("kith: ") == 1
+        site.rebuild(server)
+        assert site.is_well()
+        assert "Coffee and tea." in (root / "output/meetings/bo.html").read_text()
+        shutil.rmtree(root / "output")
+        assert not site.is_well()
+        site.rebuild(server)
+        assert site.is_well()
+        assert (root / "output/meetings/bo.html").is_file()
+
+
+def refuse(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_journal_that_was_moved_is_not_made_anew_where_it_was(root: Path) -> None:
+    session = Session(root, remember=False)
+    session.refresh()
+    root.rename(root.parent / "moved")
+    with pytest.raises(OutputError, match=r"There is no kith\.toml"):
+        session.build()
+    assert not root.exists()
 
 
 def test_it_ends_while_a_page_listens(root: Path) -> None:

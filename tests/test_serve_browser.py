@@ -166,10 +166,17 @@ def test_a_tab_comes_back_to_a_restarted_server(tmp_path: Path, browser: Any) ->
             page.goto(server.url)
             server.announce(False, "here")
             page.wait_for_selector(".kith-live-banner")
+            beside = context.new_page()
+            beside.goto(server.url)
+            beside.wait_for_selector(".kith-live-banner >> text=here")
+        for tab in (page, beside):
+            tab.wait_for_selector(".kith-live-banner >> text=does not answer")
         write(tmp_path, "second", "index.html")
         with closing(SiteServer(tmp_path, lambda: {"index.html"}, port)) as server:
             server.start()
-            settled(page, "second")
+            for tab in (page, beside):
+                settled(tab, "second")
+                assert tab.query_selector(".kith-live-banner:not([hidden])") is None
 
 
 def test_a_page_whose_note_is_gone_returns_with_it(site: Site, browser: Any) -> None:

@@ -516,6 +516,28 @@ def test_a_shared_site_and_the_owners_never_share_a_folder(tmp_path: Path) -> No
     assert "output-shared" not in "".join(load_sources(root)), "its pages are no attachments of the journal"
 
 
+@pytest.mark.parametrize(
+    "slip",
+    [
+        'exclude = ["secret/**"',
+        'excludes = ["secret/**"]',
+        'exclude = ["secret/**"]\n[[[',
+    ],
+)
+def test_settings_that_cannot_be_read_make_no_shared_site(tmp_path: Path, slip: str) -> None:
+    """What they leave out would be in it."""
+    notes = {"contacts/ada.md": "Nice.\n", "secret/diary.md": "The orchard key.\n"}
+    root = write_journal(tmp_path / "j", notes, f"schema = 1\n{slip}\n")
+    result = kith("build", "--share", "-j", root)
+    assert result.exit_code == 2
+    assert "so no shared site is made. Line " in result.output
+    assert not (root / "output-shared").exists()
+    assert kith("build", "-j", root).exit_code == 0
+    write_journal(root, {}, 'schema = 1\nexclude = ["secret/**"]\n')
+    assert kith("build", "--share", "-j", root).exit_code == 0
+    assert not any(b"orchard" in data for data in tree_of(root / "output-shared").values())
+
+
 def test_git_leaves_a_shared_site_alone_until_its_owner_says_otherwise(tmp_path: Path) -> None:
     root = write_journal(tmp_path / "j", PUBLIC)
     assert kith("build", "--share", "-j", root).exit_code == 0

@@ -18,7 +18,7 @@ import pytest
 from watchdog.events import FileSystemEvent
 
 from site_builder import watch
-from site_builder.pace import Clock, Pace
+from site_builder.pace import SYSTEM_CLOCK, Clock, Pace
 from site_builder.watch import Watcher
 
 # pytest forgets the filter that the module sets, and a warning in a thread of watchdog would end that thread.
@@ -58,6 +58,7 @@ class Observed:
         self.time = 1000.0
         self.day = NOON
         self.during: Callable[[], object] = lambda: None
+        self.is_well = True
         observed = self
 
         class Marked(Watcher):
@@ -66,7 +67,9 @@ class Observed:
                 observed.ends += os.fsdecode(event.src_path).endswith("output/end.txt")
 
         clock = Clock(lambda: self.time, lambda: self.day, tick=0.02)
-        self.watcher = Marked(folder, [folder / "output"], self.look, pytest.fail, self.look_ahead, clock)
+        self.watcher = Marked(
+            folder, [folder / "output"], self.look, pytest.fail, self.look_ahead, clock, lambda: self.is_well
+        )
         self.thread = threading.Thread(target=self.watcher.run)
 
     def look(self, ready: bool) -> None:
@@ -322,6 +325,20 @@ def test_the_new_day_is_a_change(observed: Observed) -> None:
     assert len(observed.states) == 2
 
 
+def test_what_came_to_nothing_is_tried_again_every_tick(observed: Observed) -> None:
+    """A disk that was full has room again, and no event of the journal tells so."""
+    observed.is_well = False
+    for calls in (2, 3):
+        observed.time += 1
+        wait_for(observed.is_hinted)
+        observed.rest()
+        assert len(observed.states) == calls
+    observed.is_well = True
+    observed.time += 1
+    observed.delivered()
+    assert not observed.is_hinted()
+
+
 def test_a_folder_put_in_place_of_the_journal_is_watched(observed: Observed) -> None:
     folder = observed.folder
     folder.rename(folder.parent / "before")
@@ -549,3 +566,16 @@ def test_a_new_day_and_a_leap_of_the_clock_are_hints(passed: float, on_the_wall:
     at.called()
     at.look(passed + 1, NOON + on_the_wall + timedelta(seconds=1))
     assert at.due() is None
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system tells a process of another time zone")
+def test_the_clock_follows_the_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody travels with a laptop on which a server is open: its today is the day where they are."""
+    try:
+        monkeypatch.setenv("TZ", "EAST-12")
+        east = SYSTEM_CLOCK.now()
+        monkeypatch.setenv("TZ", "WEST+11")
+        assert timedelta(hours=22) < east - SYSTEM_CLOCK.now() < timedelta(hours=24)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

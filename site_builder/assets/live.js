@@ -10,6 +10,7 @@
   const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("kith-live") : null;
   const placeKey = "kith-live-place";
   const longestWait = 10000;
+  const silent = "Kith's server does not answer: this page stays as it is until `kith serve` runs again.";
 
   let state = null; // what was heard last: {build, problems}
   let leadership = null; // set while this tab leads or waits to
@@ -48,6 +49,7 @@
     constructor() {
       this.ended = new AbortController();
       this.wait = 500;
+      this.failures = 0;
       this.source = null;
       this.timer = 0;
       if (!navigator.locks) {
@@ -67,6 +69,7 @@
       this.source = new EventSource("/-/events");
       this.source.onmessage = (event) => {
         this.wait = 500;
+        this.failures = 0;
         const heard = JSON.parse(event.data);
         channel?.postMessage(heard);
         hear(heard);
@@ -74,6 +77,12 @@
       this.source.onerror = () => {
         // Its own retry gives up on a server that answers, but not with a stream.
         this.source.close();
+        // One may be a page that is left, or a server that is started again.
+        this.failures += 1;
+        if (this.failures === 2) {
+          channel?.postMessage("silent");
+          showProblems(silent);
+        }
         this.timer = setTimeout(() => this.open(), this.wait);
         this.wait = Math.min(this.wait * 2, longestWait);
       };
@@ -102,7 +111,8 @@
 
   if (channel) {
     channel.onmessage = ({ data }) => {
-      if (data !== "state?") hear(data);
+      if (data === "silent") showProblems(silent);
+      else if (data !== "state?") hear(data);
       else if (state && leadership?.source) channel.postMessage(state);
     };
   }

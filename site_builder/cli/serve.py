@@ -13,10 +13,11 @@ import click
 
 from site_builder.cli.build import build, findings_sentence, leaks_told
 from site_builder.cli.common import fail, journal_options, open_session, share_option
-from site_builder.output import Output, OutputError
+from site_builder.output import Output, OutputError, look_of_manifest
 from site_builder.serve import SiteServer
 from site_builder.session import Session
 from site_builder.share import LeakError
+from site_builder.site.theme import ThemeError
 from site_builder.watch import Watcher
 
 
@@ -59,16 +60,23 @@ def command(
         session.root,
         (session.folder,),
         lambda ready: site.rebuild(server, ready),
-        lambda message: click.echo(message, err=True),
+        lambda message: _tell(message, err=True),
         site.look_ahead,
+        is_well=site.is_well,
     )
     try:
         watcher.run()
     except KeyboardInterrupt:
-        click.echo("\nStopped.")
+        _tell("\nStopped.")
     finally:
         watcher.stop()
         server.close()
+
+
+def _tell(message: str, err: bool = False) -> None:
+    """Say something to the terminal, if it is still there: whoever closes it may want to go on reading."""
+    with contextlib.suppress(OSError):
+        click.echo(message, err=err)
 
 
 class _Served:
@@ -79,6 +87,9 @@ class _Served:
         self._output = Output(session.folder, session.root, session.share)
         self._names = frozenset(self._output.pages())
         self._is_ahead = False
+        self._trouble = ""  # why the last build came to nothing
+        self._is_passing = False  # that may go without a note or template being touched
+        self._is_tried_again = False
 
     def tidy(self) -> None:
         """Find what a rebuild left behind. What is remembered is set aside first, as looking through it takes long."""
@@ -89,6 +100,11 @@ class _Served:
     def names(self) -> frozenset[str]:
         """The files that may be served: replaced whole after each build, so that threads may read it."""
         return self._names
+
+    def is_well(self) -> bool:
+        """Whether the site is there, and nothing is in the way of it that may have gone since, such as a full disk."""
+        self._is_tried_again = self._is_passing or look_of_manifest(self._session.folder) is None
+        return not self._is_tried_again
 
     def look_ahead(self) -> None:
         """Look at the notes, and ask again what has changed: what a rebuild begins with. Tells of no trouble."""
@@ -101,21 +117,26 @@ class _Served:
     def rebuild(self, server: SiteServer, ready: bool = False) -> None:
         """Look at the notes (unless one is `ready`, having looked ahead), publish what differs, tell the open pages; on
         trouble the last good site stays."""
+        again, self._is_tried_again = self._is_tried_again, False
         try:
             if not (ready and self._is_ahead):
                 self._session.refresh()
             report = self._session.build()
         except (OutputError, OSError, LeakError) as error:
             message = f"{error} {error.remedy}" if isinstance(error, OutputError) else str(error)
-            if isinstance(error, LeakError):
-                click.echo("\n".join(leaks_told(error, self._session)), err=True)
-            else:
-                click.echo(f"kith: {message}", err=True)
+            leaks = leaks_told(error, self._session) if isinstance(error, LeakError) else []
+            if not (again and message == self._trouble):
+                _tell("\n".join(leaks) or f"kith: {message}", err=True)
+            self._trouble = message
+            self._is_passing = not (leaks or isinstance(error.__cause__, ThemeError))
             server.announce(reload=False, problems=message)
             return
         self._names = frozenset((*report.written, *report.kept))
         if report.written or report.removed:
             told = findings_sentence(self._session)
-            click.echo(f"{len(report.written)} files written" + (f". {told}" if told else "."))
+            _tell(f"{len(report.written)} files written" + (f". {told}" if told else "."))
+        elif self._trouble:
+            _tell("That is over: the site is as the notes are.")
+        self._trouble, self._is_passing = "", False
         server.announce(reload=bool(report.written or report.removed), problems="")
         self.tidy()
