@@ -203,7 +203,7 @@ def test_a_brief_on_one_screen(root: Path) -> None:
         == """\
 Ada Byron · Head of Research, Analytical Engines
 Met      on 14 March 2019                                     contacts/ada.md:13
-Last     Coffee, 5 May 2026, 6 weeks ago: She leaves in autumn.
+Last     Coffee, 5 May 2026, 7 weeks ago: She leaves in autumn.
                                                     meetings/2026-05-05-ada.md:8
 New      Role: Head of Research since June 2026, before Engineer
                                                                contacts/ada.md:9

@@ -202,6 +202,24 @@ def test_an_event_of_nothing_but_a_name_makes_a_page() -> None:
     assert isinstance(view_of({"events/fair.md": "Soon.\n"}, "events/fair.html"), NoteView)
 
 
+def test_an_event_without_a_title_has_one_name_everywhere() -> None:
+    """That of its file, without the date: in its heading, and wherever a page leads to it."""
+    notes = {
+        "events/2026-05-20-compiler-days.md": "---\nhours: 1\n---\n## Met\n- [[ada]] min:1\n  - gave link: a map\n",
+        "meetings/2026-05-19.md": "---\nwith: ada\n---\n",
+        "contacts/ada.md": ADA,
+    }
+    called = "Compiler Days"
+    assert view_of(notes, "events/2026-05-20-compiler-days.html").title == called
+    ada = view_of(notes, "people/ada.html")
+    assert ada.brief.last.link.text == called
+    assert ada.years[0].encounters[0].link.text == called
+    assert view_of(notes, "meetings/2026-05-19.html").later.link.text == called
+    assert view_of(notes, "events.html").rows[0].link.text == called
+    brought = {each.label: each.lines for each in view_of(notes, "events/2026-05-20-compiler-days.html").figures}
+    assert said(brought["known before"][0].text) == "Ada, 1 minute"
+
+
 def test_the_table_has_what_comes_first() -> None:
     notes = {
         **NOTES,

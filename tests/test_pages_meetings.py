@@ -159,7 +159,7 @@ def test_before_a_meeting_stands_what_to_have_in_mind() -> None:
         "meetings/b.md": "---\ndate: 2026-07-20\nwith: ada\n---\nTo ask: the minutes.\n",
     }
     view = view_of(notes, "meetings/b.html", today="2026-07-01")
-    assert view.standing == "arranged, in 2 weeks"
+    assert view.standing == "arranged, in 3 weeks"
     (brief,) = view.briefs
     assert [said(each.text) for each in brief.lines][:3] == [
         "Last words: She leaves the committee in autumn.",

@@ -57,11 +57,11 @@ MINIMAL = {
 
 
 def test_dates_with_and_prose_make_a_useful_page() -> None:
-    """Gaps of 35 and 7 days: the median is 21, three weeks; 60 days since are eight full weeks."""
+    """Gaps of 35 and 7 days: the median is 21, three weeks; 60 days since are nine, rounded."""
     view = contact_page(journal(MINIMAL), "card:ada byron")
     assert (view.name, view.is_card) == ("Ada Byron", True)
     assert view.brief is not None and view.brief.last is not None
-    assert (view.brief.last.gist, view.brief.last_ago) == ("She talked of the sea.", "8 weeks ago")
+    assert (view.brief.last.gist, view.brief.last_ago) == ("She talked of the sea.", "9 weeks ago")
     assert view.rhythm is not None
     assert told(view.rhythm.sentence) == "You meet about every 3 weeks; it has been 9."
     assert [(encounter.day.isoformat(), encounter.gist) for year in view.years for encounter in year.encounters] == [
@@ -141,6 +141,7 @@ private:
 relations:
   - manager: "[[bo]]"
   - muse: "[[cy]]"
+  - child: Leo
 trust:
   - 2020: 2
   - 2023-02: 4
@@ -195,6 +196,7 @@ def test_addresses_that_could_run_are_text(full: ContactView) -> None:
 
 def test_relations_are_told_from_both_sides(full: ContactView) -> None:
     assert [(relation.kind, relation.person.text) for relation in full.relations] == [
+        ("child", "Leo"),
         ("cook of", "Cy"),
         ("friend", "Bo"),
         ("manager", "Bo"),

@@ -87,6 +87,15 @@ def test_the_index_has_the_years_and_what_happened_lately() -> None:
     assert [each.day for each in view.latest][:2] == [date(2026, 7, 1), date(2026, 6, 2)]
 
 
+def test_a_year_in_which_nobody_was_met_has_not_yet_to_happen() -> None:
+    notes = {
+        "meetings/a.md": "---\ndate: 2025-03-01\nkind: walk\n---\nAlone.\n",
+        "meetings/b.md": "---\ndate: 2027-03-01\nwith: Ada\n---\n",
+    }
+    said = {row.link.text: row.sentence for row in view_of(notes, "timeline.html").years}
+    assert said == {"2027": "Nothing has happened yet.", "2025": "No meeting with anybody took place."}
+
+
 def test_a_slip_in_until_does_not_fill_a_year() -> None:
     notes = {"events/2026-01-01-fair.md": "---\nuntil: 2036-01-01\n---\n"}
     view = view_of(notes, "timeline/2026.html")

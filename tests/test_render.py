@@ -183,6 +183,7 @@ def test_headings_settle_below_the_heading_of_their_section() -> None:
     assert render.settle_headings("<h2>A</h2><h6>B</h6><h6>C</h6>", 2) == "<h3>A</h3><h4>B</h4><h4>C</h4>"
     assert render.settle_headings("<h4>A</h4><h2>B</h2>", 1) == "<h2>A</h2><h2>B</h2>"
     assert render.settle_headings("<p>none</p>", 1) == "<p>none</p>"
+    assert render.settle_headings('<h2 id="s"></h2><h5>B</h5>', 1) == "<h2>B</h2>"
 
 
 def test_a_users_theme_extends_ours_in_the_sandbox(tmp_path: Path) -> None:

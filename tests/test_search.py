@@ -130,6 +130,8 @@ def test_the_nearest_word() -> None:
     assert nearest("persno", ("tag", "person")) == "person"
     assert nearest("xylophone", ("tag", "person")) == ""
     assert nearest("adda", ("bo", "ada", "add")) == "ada"
+    assert nearest("be", ("bo",)) == "bo"
+    assert nearest("x", ("b", "bo")) == ""
 
 
 NOTES = {
@@ -186,6 +188,7 @@ def found(question: str, notes: Mapping[str, str] = NOTES) -> list[str]:
         ("-after:2026", ["me", "notes/loops", "orgs/engines", "people/ada", "people/bo", "people/tom"]),
         ("personal", []),
         ("programmer engines", ["people/ada"]),
+        ("lovelace loops", ["people/ada", "meetings/2026-05-01-a", "notes/loops"]),
         ("", []),
     ],
 )

@@ -94,6 +94,7 @@ QUESTIONS = (
     *("after:0000", "after:0050-01", "-after:2026", "-before:2026-06", "after:x loops", "before:2024-02-29"),
     *("foo:bar", "persn:ada", "https://x.org", "12:30", "<img", "onerror", "bold", "&", "constructor", "__proto__:x"),
     *("lovelase", "person:lovlace", "tag:wrok", "type:meting", "needle", "wörd needle", "word", "two ada", "a" * 300),
+    *("lovelace loops", "z", "tag:🎈", "person:🎈🎈"),
 )
 
 
@@ -224,6 +225,7 @@ def test_the_page_offers_what_may_be_meant(address: str, page: Page) -> None:
     assert page.get_by_label("Names and words of all notes").input_value() == "person:lovelace"
     page.get_by_label("Names and words of all notes").fill("xylophone garden")
     page.wait_for_selector("text=Nothing found for “xylophone”, “garden”.")
+    assert page.get_by_role("region", name="What can be asked").is_visible()
     assert page.locator(".results li").count() == 0
 
 

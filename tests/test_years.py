@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from journal_of import journal
+from journal_of import database, journal
 from pages_of import said, view_of
 from site_builder.relations.years import YearReview, gone_quiet, scopes, year_review
+from test_site_links import troubles_of
 
 ADA = "---\nname: Ada\nmet: 2020-01-01\n---\n"
 
@@ -212,6 +213,23 @@ def test_every_year_page_leads_to_a_review_that_is_there() -> None:
     empty = view_of(notes, "timeline/2023-review.html")
     assert empty.lede and empty.parts == ()
     assert view_of(notes, "timeline/2026-review.html").so_far
+
+
+def test_a_year_without_meetings_is_looked_back_on_and_reached() -> None:
+    """Bo died in a year of which no note tells; a promise was kept in another."""
+    notes = {
+        "contacts/bo.md": "---\nname: Bo\nstatus:\n  - 2019: deceased\n---\n",
+        "goals/g.md": "---\ntitle: G\n---\n- [x] write it done:2022-05-01\n",
+        **meeting("2026-10-24", "Ada"),
+    }
+    index = view_of(notes, "timeline.html")
+    assert [(row.link.href, row.sentence) for row in index.years][1:] == [
+        ("timeline/2022-review.html", "No meeting and no event."),
+        ("timeline/2019-review.html", "No meeting and no event."),
+    ]
+    assert view_of(notes, "timeline/2019-review.html").timeline is None
+    assert view_of(notes, "timeline/2026-review.html").timeline is not None
+    assert troubles_of(database(notes)) == []
 
 
 def test_many_silences_are_told_in_one_line_after_the_first() -> None:

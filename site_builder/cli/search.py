@@ -42,7 +42,8 @@ def command(
 
     All words must be there, or words that begin so; accents and capitals do not matter. Besides words: "a phrase",
     person:, tag:, type:, after:, before:, and -word for what must not be there (after `--`, if it comes first). What is
-    called so comes first, then what says so, the newest first. Exits with 1 where nothing is found.
+    called so comes first, then people who are called so in part, then what says so, the newest first. Exits with 1
+    where nothing is found.
     """
     question = parse_question(query[0] if len(query) == 1 else " ".join(map(_as_typed, query)))
     session = open_session(journal, today, as_of)

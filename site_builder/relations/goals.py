@@ -21,10 +21,12 @@ COLD = 1
 @dataclass(frozen=True, slots=True)
 class Stake:
     """Somebody's part in a goal. `trust` 0 to 5, `None` where it is not noted; `last`: the last contact; `step`: what
-    comes next with them, while the goal is open. `cold`: of high influence, trusted little, and no move is open."""
+    comes next with them, while the goal is open. `cold`: of high influence, trusted little, and no move is open.
+    `anchor`: of the reference; of somebody whom the notes do not know it is all there is, and `key` is empty."""
 
     key: str
     stance: str
+    anchor: str
     influence: str = ""
     trust: int | None = None
     last: Interaction | None = None
@@ -36,14 +38,15 @@ def stakes_of(journal: Journal, path: str, is_open: bool) -> tuple[Stake, ...]:
     """Who has a part in a goal: by stance, the most influential first, then by name. Orgs have stances too, and no
     more than that."""
     found = []
-    for stance, key, _ in journal.resolved(path).relations:
-        if key and key != ME:
-            found.append(_stake(journal, key, stance, is_open) if is_person(journal, key) else Stake(key, stance))
+    for stance, key, anchor in journal.resolved(path).relations:
+        if key != ME:
+            known = bool(key) and is_person(journal, key)
+            found.append(_stake(journal, key, stance, anchor, is_open) if known else Stake(key, stance, anchor))
     found.sort(key=lambda each: _order(journal, each))
     return tuple(found)
 
 
-def _stake(journal: Journal, key: str, stance: str, is_open: bool) -> Stake:
+def _stake(journal: Journal, key: str, stance: str, anchor: str, is_open: bool) -> Stake:
     today, fields = journal.today, contact_of(journal, key)
     met = [each for each in journal.interactions(key) if each.counts(today)]
     stands = standing(journal, key, today)
@@ -53,6 +56,7 @@ def _stake(journal: Journal, key: str, stance: str, is_open: bool) -> Stake:
     return Stake(
         key,
         stance,
+        anchor,
         influence,
         stands.trust,
         met[-1] if met else None,
@@ -62,7 +66,7 @@ def _stake(journal: Journal, key: str, stance: str, is_open: bool) -> Stake:
 
 
 def _order(journal: Journal, stake: Stake) -> tuple[int, int, str, str]:
-    name = fold_name(journal.name(stake.key))
+    name = fold_name(journal.name(stake.key)) if stake.key else ""
     return _place(STANCES, stake.stance), _place(INFLUENCES, stake.influence), name, stake.key
 
 

@@ -30,6 +30,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 _HEADING: Final = re.compile(r"<(/?)h([1-6])(?=[ >])")
 
+_EMPTY_HEADING: Final = re.compile(r"<h([1-6])[^>]*>\s*</h\1>")
 _PLACED: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)((?:(?!</?h|<a[ >]).)*)(</h\2>)', re.DOTALL)
 
 
@@ -103,6 +104,7 @@ def settle_headings(body: str, under: int) -> str:
     """The same HTML with each heading one level below the one that it stands under, the first ones one below `under`.
 
     A page has one `<h1>`, and no level is left out: whoever goes from heading to heading looks for what is not there.
+    For the same reason headings of which only the marks are written are left out.
     """
     open_levels: list[int] = []
 
@@ -114,7 +116,7 @@ def settle_headings(body: str, under: int) -> str:
             open_levels.append(level)
         return f"<{found[1]}h{min(6, under + len(open_levels))}"
 
-    return _HEADING.sub(settle, body)
+    return _HEADING.sub(settle, _EMPTY_HEADING.sub("", body))
 
 
 def link_headings(page: str) -> str:

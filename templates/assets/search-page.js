@@ -120,6 +120,7 @@
     found = search.answer(asked, records, names.people);
     const told = search.remarksOn(asked, found.length, names);
     clear("");
+    help.hidden = found.length > 0;
     if (found.length) said.textContent = `${found.length} found`;
     else if (asked.terms.length) said.textContent = `Nothing found for ${search.described(asked)}.`;
     remarks.append(...told.map(remark));

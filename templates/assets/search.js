@@ -149,11 +149,13 @@
   };
 
   const nearest = (typed, known) => {
-    let most = Math.min(3, Math.max(1, Math.floor(typed.length / 3)));
+    const letters = [...typed];
+    let most = letters.length > 1 ? Math.min(3, Math.max(1, Math.floor(letters.length / 3))) : 0;
     let best = "";
     for (const word of known) {
-      if (Math.abs(word.length - typed.length) > most) continue;
-      const far = distance(typed, word);
+      const others = [...word];
+      if (Math.abs(others.length - letters.length) > most) continue;
+      const far = distance(letters, others);
       if (far <= most && (far < most || !best)) [best, most] = [word, far];
     }
     return best;
@@ -180,10 +182,12 @@
   };
 
   const tier = (record, texts, whole) => {
-    if (!texts.length || texts.some((term) => findWord(record.head, term.value, 0, term.whole) < 0)) return 4;
+    const called = texts.filter((term) => findWord(record.head, term.value, 0, term.whole) >= 0).length;
+    const isPerson = record.type === "contact" || record.type === "card";
+    if (called < texts.length || !texts.length) return called && isPerson ? 4 : 5;
     if (record.type === "meeting") return 3;
     if (record.head.split("\n").includes(whole)) return 0;
-    return record.type === "contact" || record.type === "card" ? 1 : 2;
+    return isPerson ? 1 : 2;
   };
 
   const compare = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
@@ -198,7 +202,7 @@
     for (const term of asked.terms) if (term.kind === "person") meant.set(term.value, meantBy(term.value, people));
     const texts = textsOf(asked);
     const whole = texts.map((term) => term.value).join(" ");
-    const tiers = [[], [], [], [], []];
+    const tiers = [[], [], [], [], [], []];
     for (const record of records) {
       if (asked.terms.every((term) => holds(term, record, meant))) tiers[tier(record, texts, whole)].push(record);
     }

@@ -21,7 +21,7 @@ from site_builder.site.dates import day_and_month, month_and_year, written_day
 from site_builder.site.pages.figures import behind
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.lines import encounter, line_view, noted_on, promise_view, source_link
-from site_builder.site.pages.links import link_to, listed
+from site_builder.site.pages.links import link_to, listed, ref_link, title_of
 from site_builder.site.pages.open_promises import first_open, rest_open
 from site_builder.site.pages.texts import ago, ahead, shortened, spoken_text, words
 from site_builder.site.views import Chip, Encounter, Line, LinkTo, PersonBrief, Words
@@ -187,11 +187,8 @@ def headline_of_card(site: Site, key: str) -> str:
 
 
 def org_link(site: Site, path: str, ref: Ref | None) -> LinkTo | None:
-    """An org as a field of a note names it: a link if it has a page, its name alone if not."""
-    if ref is None:
-        return None
-    found = site.resolved(path).ref(ref.anchor)
-    return link_to(site, found, ref.label) if found else LinkTo("", ref.label or ref.target, kind="org")
+    """An org as a field of a note names it."""
+    return ref_link(site, path, ref, "org") if ref else None
 
 
 def meeting_with(site: Site, meeting: Interaction, key: str, last: bool = False) -> Encounter:
@@ -240,7 +237,7 @@ def meeting_words(site: Site, meeting: Interaction, key: str) -> str:
     if meeting.title:
         return meeting.title[:1].upper() + meeting.title[1:]
     if meeting.source in ("met", "company"):
-        return site.name(meeting.path)
+        return title_of(site, meeting.path)
     kind = meeting.kind or "meeting"
     names = [site.name(each) for each in meeting.people if each != key]
     return f"{kind[:1].upper()}{kind[1:]}" + (f" with {listed(names)}" if names else "")

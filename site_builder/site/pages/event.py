@@ -21,7 +21,7 @@ from site_builder.site.pages.body import body
 from site_builder.site.pages.briefs import org_link, person_brief
 from site_builder.site.pages.common import SECTIONS, facts, frame, more_facts
 from site_builder.site.pages.event_figures import event_figures, observation, own_lines, question
-from site_builder.site.pages.events import event_title, is_ahead, outcome, series_rows
+from site_builder.site.pages.events import is_ahead, outcome, series_rows
 from site_builder.site.pages.figures import IN_TIMELINE, behind
 from site_builder.site.pages.gathered import (
     EXCHANGES,
@@ -35,7 +35,7 @@ from site_builder.site.pages.gathered import (
 )
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view
-from site_builder.site.pages.links import few, link_to, listed, listed_links
+from site_builder.site.pages.links import few, link_to, listed, listed_links, title_of
 from site_builder.site.pages.tables import first_of, rest_of
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import (
@@ -72,7 +72,7 @@ def view_event(site: Site, which: PageId) -> EventView | NoteView:
     entry = site.entry(path)
     fields, days = entry.fields, event_days(site, path)
     assert isinstance(fields, Event)
-    title = event_title(site, path)
+    title = title_of(site, path)
     tab = f"{title}, {written_day(days[0])}" if days else title  # a series has one title for all its years
     page = frame(site, which, tab, SECTIONS["event"], path, path)
     if days is None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from site_builder.journal.model import Statement
 from site_builder.relations.events import Met
 from site_builder.relations.returns import Followed, Observed, Returns, Unknown, minutes_of
+from site_builder.relations.words import counted
 from site_builder.site.pages.briefs import given_name
 from site_builder.site.pages.figures import meeting_lines, said_lines
 from site_builder.site.pages.kinds import Site
@@ -67,7 +68,7 @@ def an_hour(rate: float | None) -> str:
 
 def _people(site: Site, met: Sequence[Met]) -> tuple[Line, ...]:
     return tuple(
-        Line("met", (link_to(site, each.key), *((f", {each.minutes} minutes",) if each.minutes else ())))
+        Line("met", (link_to(site, each.key), *((f", {counted(each.minutes, 'minute')}",) if each.minutes else ())))
         for each in met
     )
 

@@ -23,14 +23,6 @@ from site_builder.site.pages.tables import ROWS, LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ahead
 from site_builder.site.views import Chip, EventRow, EventsView, LinkTo, SeriesRow, Words
 
-_DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")
-
-
-def event_title(site: Site, path: str) -> str:
-    """What an event is called: its title, else its file's name without the date."""
-    entry, name = site.entry(path), site.name(path)
-    return (spoken(_DATED_NAME.sub("", entry.id, count=1)) or name) if name == entry.id else name
-
 
 def is_ahead(site: Site, path: str) -> bool:
     """Whether one still prepares for it: until its last day, or until the note tells whom one met."""
@@ -79,7 +71,7 @@ def series_rows(site: Site, path: str) -> tuple[SeriesRow, ...]:
         brought = returns_of(site, other)
         rows.append(
             SeriesRow(
-                link=link_to(site, other, event_title(site, other)),
+                link=link_to(site, other),
                 day=days[0],
                 place=fields.place,
                 people=people_words(brought.met),
@@ -132,7 +124,7 @@ def _row(site: Site, path: str) -> EventRow:
     assert days is not None and isinstance(fields, Event)
     return EventRow(
         day=days[0],
-        link=link_to(site, path, event_title(site, path)),
+        link=link_to(site, path),
         place=fields.place,
         series=spoken(fields.series),
         people=people_words(people_met(site, path)),

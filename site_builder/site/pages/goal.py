@@ -21,7 +21,7 @@ from site_builder.site.pages.common import SECTIONS, frame, more_facts
 from site_builder.site.pages.figures import step_words
 from site_builder.site.pages.gathered import ROOM, in_note, lines_in, meeting_view, tasks_in
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.links import few, link_to
+from site_builder.site.pages.links import few, link_to, ref_link
 from site_builder.site.pages.plans import trust_lines
 from site_builder.site.pages.tables import LongTable, first_of, rest_of
 from site_builder.site.pages.texts import ago, ahead, plain_text, shortened
@@ -40,8 +40,7 @@ def _goal_pages(site: Site) -> Iterator[PageId]:
 def view_goal(site: Site, which: PageId) -> GoalView:
     """A goal."""
     entry, resolved = site.entry(which.key), site.resolved(which.key)
-    fields = entry.fields
-    assert isinstance(fields, Goal)
+    fields = goal_fields(site, which.key)
     title = site.name(which.key)
     state, when = goal_state(fields, site.today)
     stakes = stakes_of(site, which.key, state == "open")
@@ -53,7 +52,7 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         when=when,
         due=fields.due.last if fields.due else None,
         done=fields.done.last if fields.done and state == "done" else None,
-        stakeholders=stakeholders(site, first_of(stakes, ROOM)),
+        stakeholders=stakeholders(site, which.key, first_of(stakes, ROOM)),
         stakeholders_rest=rest_of(stakes, ROOM, note),
         stakes_sentence=stakes_sentence(stakes),
         tasks=tuple(first_of(tasks, ROOM)),
@@ -64,6 +63,13 @@ def view_goal(site: Site, which: PageId) -> GoalView:
         tags=fields.tags,
         body=body(site, which.key, 2),
     )
+
+
+def goal_fields(site: Site, path: str) -> Goal:
+    """The fields of a goal's note."""
+    fields = site.entry(path).fields
+    assert isinstance(fields, Goal)
+    return fields
 
 
 def goal_state(fields: Goal, today: date) -> tuple[str, str]:
@@ -81,15 +87,16 @@ def goal_state(fields: Goal, today: date) -> tuple[str, str]:
     return "open", ahead(fields.due.last, today) if fields.due.exact else f"by the end of {when_words(fields.due)}"
 
 
-def stakeholders(site: Site, stakes: Sequence[Stake]) -> tuple[Stakeholder, ...]:
+def stakeholders(site: Site, path: str, stakes: Sequence[Stake]) -> tuple[Stakeholder, ...]:
     """Who has a part in a goal, in the order given."""
+    refs = {ref.anchor: ref for _, ref in goal_fields(site, path).stakeholders}
     found = []
     for each in stakes:
-        fields = contact_of(site, each.key) if is_person(site, each.key) else None
+        fields = contact_of(site, each.key) if each.key and is_person(site, each.key) else None
         step = each.step
         found.append(
             Stakeholder(
-                person=link_to(site, each.key),
+                person=link_to(site, each.key) if each.key else ref_link(site, path, refs[each.anchor]),
                 stance=each.stance,
                 influence=each.influence,
                 trust=Figure(f"{each.trust} of 5", "", lines=trust_lines(site, each.key, fields))
@@ -132,8 +139,7 @@ def goals_in_order(site: Site) -> tuple[str, ...]:
     """All goals: open ones first, by their day; then the others, newest first."""
 
     def place(path: str) -> tuple[bool, int, str]:
-        fields = site.entry(path).fields
-        assert isinstance(fields, Goal)
+        fields = goal_fields(site, path)
         over = goal_state(fields, site.today)[0] != "open"
         due = fields.due.last.toordinal() if fields.due else None
         if over:
@@ -153,19 +159,16 @@ def view_goals(site: Site, which: PageId) -> GoalsView:
 
 
 def _row(site: Site, path: str) -> GoalRow:
-    fields = site.entry(path).fields
-    assert isinstance(fields, Goal)
+    fields = goal_fields(site, path)
     state, when = goal_state(fields, site.today)
+    people = dict.fromkeys(ref_link(site, path, ref) for _, ref in fields.stakeholders)
     tasks = [each for each in promises_among(site.resolved(path).statements, site.today, "work") if each.is_open]
     return GoalRow(
         link=link_to(site, path),
         state=state,
         when=when,
         due=fields.due.last if fields.due else None,
-        people=few(
-            [link_to(site, key) for key in dict.fromkeys(k for _, k, _ in site.resolved(path).relations if k)],
-            site.address(path),
-        ),
+        people=few(tuple(people), site.address(path)),
         next=shortened(plain_text(tasks[0].statement.line.shown), 90) if tasks and state == "open" else "",
     )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
 from site_builder.journal.model import Interaction
-from site_builder.journal.names import CARD, ME, SOMEONE
+from site_builder.journal.names import CARD, ME, SOMEONE, spoken
+from site_builder.notes.schema import Ref
 from site_builder.site.pages.kinds import Site
 from site_builder.site.views import LinkTo, Words
+
+_DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]*")
 
 
 def kind_of(site: Site, key: str) -> str:
@@ -26,6 +30,12 @@ def link_to(site: Site, key: str, text: str = "", fragment: str = "") -> LinkTo:
         return own
     place = f"#{fragment}" if fragment and own.href and own.kind != ME else ""
     return LinkTo(own.href + place, text or own.text, kind=own.kind)
+
+
+def ref_link(site: Site, path: str, ref: Ref, kind: str = "plain") -> LinkTo:
+    """What a field of a note names: a link if it has a page, its name alone if not."""
+    found = site.resolved(path).ref(ref.anchor)
+    return link_to(site, found, ref.label) if found else LinkTo("", ref.label or ref.target, kind=kind)
 
 
 def own_link(site: Site, key: str) -> LinkTo:
@@ -49,7 +59,13 @@ def own_title(site: Site, key: str) -> str:
         meetings = site.resolved(key).interactions
         own = [each for each in meetings if each.source == "meeting"]
         return meeting_title(site, own[0]) if own else site.name(key)
-    return site.name(key)
+    return event_title(site, key) if kind_of(site, key) == "event" else site.name(key)
+
+
+def event_title(site: Site, path: str) -> str:
+    """What an event is called: its title, else its file's name without the date."""
+    own, name = site.identity(path).id, site.name(path)
+    return (spoken(_DATED_NAME.sub("", own, count=1)) or name) if name == own else name
 
 
 def meeting_title(site: Site, meeting: Interaction) -> str:
@@ -58,7 +74,7 @@ def meeting_title(site: Site, meeting: Interaction) -> str:
         return meeting.title[:1].upper() + meeting.title[1:]
     kind = meeting.kind or "meeting"
     if meeting.source in ("met", "company"):
-        return site.name(meeting.path)
+        return title_of(site, meeting.path)
     names = [site.name(key) for key in (meeting.people or meeting.orgs)] + [SOMEONE] * meeting.unnamed
     return f"{kind[:1].upper()}{kind[1:]}" + (f" with {listed(names)}" if names else "")
 

@@ -14,12 +14,12 @@ from site_builder.journal.names import ME
 from site_builder.notes.dates import When
 from site_builder.notes.schema import Contact, Dated, Me, Ref
 from site_builder.relations.briefs import answer, newest_first
-from site_builder.relations.standing import Standing
+from site_builder.relations.standing import Standing, contact_of
 from site_builder.relations.words import number_words
 from site_builder.site.dates import day_and_month, month_and_year, when_words
 from site_builder.site.pages.briefs import meeting_words, org_link
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.links import field_id, link_to, listed_links, meeting_link
+from site_builder.site.pages.links import field_id, link_to, listed_links, meeting_link, ref_link
 from site_builder.site.pages.tables import first_of
 from site_builder.site.pages.texts import ahead, words
 from site_builder.site.views import Fact, LinkTo, Relation, Spell, Words
@@ -84,9 +84,10 @@ def relations(site: Site, key: str) -> tuple[Relation, ...]:
     """Who is what to this person: by their own file, and by the files of others."""
     found: dict[tuple[str, str], Relation] = {}
     path = site.person(key).path
-    for kind, other, _ in site.resolved(path).relations if path else ():
-        if other:
-            found.setdefault((kind, other), Relation(kind, link_to(site, other)))
+    fields = contact_of(site, key)
+    for kind, ref in fields.relations if fields else ():
+        person = ref_link(site, path, ref)
+        found.setdefault((kind, site.resolved(path).ref(ref.anchor) or person.text), Relation(kind, person))
     for about in site.about(key):
         if site.identity(about).type != "contact":
             continue
@@ -94,7 +95,7 @@ def relations(site: Site, key: str) -> tuple[Relation, ...]:
             if other == key:
                 shown = INVERSE.get(kind, f"{kind} of")
                 found.setdefault((shown, about), Relation(shown, link_to(site, about)))
-    order = sorted(found, key=lambda pair: (pair[0], site.name(pair[1]), pair[1]))
+    order = sorted(found, key=lambda pair: (pair[0], found[pair].person.text, pair[1]))
     told = tuple(found[each] for each in first_of(order, RELATIONS))
     rest = len(order) - len(told)
     return (*told, Relation("and", LinkTo("", f"{rest} more", kind="plain"))) if rest else told
@@ -123,10 +124,9 @@ def _meeting(site: Site, meeting: Interaction, key: str) -> LinkTo:
 def _through(site: Site, key: str, fields: Contact | None) -> Words:
     if fields and fields.introduced_by:
         ref = fields.introduced_by
-        found = site.resolved(key).ref(ref.anchor)
-        if found == ME:
+        if site.resolved(key).ref(ref.anchor) == ME:
             return (", on your own initiative",)
-        return (", through ", link_to(site, found, ref.label) if found else ref.label or ref.target)
+        return (", through ", ref_link(site, key, ref))
     for each in site.statements(key):
         if each.role == "stub" and key in each.people and each.via:
             return (", through ", *listed_links(site, each.via))

@@ -8,6 +8,7 @@ from datetime import date
 from site_builder.journal.model import Interaction
 from site_builder.journal.names import Found
 from site_builder.notes.entry import Entry
+from site_builder.relations.words import length
 from site_builder.site.pages.kinds import Site
 from site_builder.site.pages.links import link_to
 from site_builder.site.views import LinkTo, Words
@@ -136,26 +137,14 @@ def words(site: Site, path: str, text: str) -> Words:
 
 
 def ago(day: date, today: date) -> str:
-    """`today`, `yesterday`, `5 weeks ago`."""
+    """`today`, `yesterday`, `5 weeks ago`, rounded as a rhythm is: on one page both are said of one meeting."""
     passed = (today - day).days
     if passed < 0:
         return ahead(day, today)
-    if passed < 2:
-        return ("today", "yesterday")[passed]
-    if passed < 14:
-        return f"{passed} days ago"
-    if passed < 61:
-        return f"{passed // 7} weeks ago"
-    if passed < 730:
-        return f"{round(passed / 30.44)} months ago"
-    return f"{passed // 365} years ago"
+    return ("today", "yesterday")[passed] if passed < 2 else f"{length(passed)} ago"
 
 
 def ahead(day: date, today: date) -> str:
-    """`today`, `tomorrow`, `in 3 days`."""
+    """`today`, `tomorrow`, `in 3 days`, rounded likewise."""
     left = (day - today).days
-    if left < 2:
-        return ("today", "tomorrow")[max(left, 0)]
-    if left < 14:
-        return f"in {left} days"
-    return f"in {left // 7} weeks" if left < 61 else f"in {round(left / 30.44)} months"
+    return ("today", "tomorrow")[max(left, 0)] if left < 2 else f"in {length(left)}"

@@ -10,6 +10,7 @@ from site_builder.journal.model import NOT_CONTACT, Interaction
 from site_builder.relations.calendar import Occasion, all_occasions, days_met
 from site_builder.relations.standing import contact_of
 from site_builder.relations.words import counted
+from site_builder.relations.years import scopes
 from site_builder.site import charts
 from site_builder.site.dates import MONTHS
 from site_builder.site.page_id import PageId
@@ -49,7 +50,7 @@ def view_timeline(site: Site, which: PageId) -> TimelineView:
     """The years, newest first, and what happened lately."""
     occasions = site.ask(all_occasions)
     met = days_met(occasions, site.today)
-    years = sorted({each.day.year for each in occasions}, reverse=True)
+    years = sorted({*site.ask(years_told), *site.ask(years_reviewed)}, reverse=True)
     lately = [each for each in reversed(occasions) if each.day <= site.today][:LATEST]
     return TimelineView(
         page=frame(site, which, INDEX.text, INDEX),
@@ -63,10 +64,14 @@ def _year_row(site: Site, year: int, met: dict[date, int], occasions: Sequence[O
     for day in met:
         if day.year == year:
             counts[day.month - 1] += 1
+    if year not in site.ask(years_told):
+        return YearRow(link=LinkTo(review_address(year), str(year), kind="page"), sentence="No meeting and no event.")
     link = LinkTo(year_address(year), str(year), kind="page")
     sentence = often_words(site, days_by_person(site, (each for each in occasions if each.day.year == year)))
     if not any(counts):
-        return YearRow(link=link, sentence=sentence or "Nothing has happened yet.")
+        begun = any(each.day.year == year and each.day <= site.today for each in occasions)
+        nothing = "No meeting with anybody took place." if begun else "Nothing has happened yet."
+        return YearRow(link=link, sentence=sentence or nothing)
     chart = charts.month_bars(year, counts, months_sentence(counts, year, site.today))
     return YearRow(link=link, sentence=sentence, chart=chart)
 
@@ -94,6 +99,11 @@ def year_address(year: int) -> str:
 def years_told(site: Site) -> tuple[int, ...]:
     """The years in which something happened, or will."""
     return tuple(sorted({day.year for each in site.ask(all_occasions) for day in each.days()}))
+
+
+def years_reviewed(site: Site) -> tuple[int, ...]:
+    """The years that are looked back on. In some nothing took place, but a promise was kept, or somebody died."""
+    return tuple(site.ask(scopes))
 
 
 def review_address(year: int) -> str:
@@ -147,7 +157,9 @@ def view_year(site: Site, which: PageId) -> YearView:
         heat=charts.heat_map(year, met, months_sentence(counts, year, site.today), site.today, sections)
         if met
         else None,
-        review=LinkTo(review_address(year), "The year in review", kind="page") if year <= site.today.year else None,
+        review=LinkTo(review_address(year), "The year in review", kind="page")
+        if year in site.ask(years_reviewed)
+        else None,
         months=tuple(
             Month(MONTHS[month - 1], f"{year:04d}-{month:02d}", tuple(occasion_view(site, each) for each in there))
             for month, there in shown.items()

@@ -26,9 +26,9 @@ from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, P
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageKind, Site
 from site_builder.site.pages.lines import line_view, noted_on, promise_words, source_link
-from site_builder.site.pages.links import field_link, link_to, listed, meeting_link
+from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, title_of
 from site_builder.site.pages.texts import words
-from site_builder.site.pages.timeline import INDEX, review_address, year_address
+from site_builder.site.pages.timeline import INDEX, review_address, year_address, years_reviewed, years_told
 from site_builder.site.views import Chip, Figure, Line, LinkTo, Remark, ReviewPart, Words, YearReviewView
 
 _IN_PROMISES = LinkTo("promises.html", "among the promises", kind="page")
@@ -39,11 +39,6 @@ LEDE = (
 QUIET = 8
 """Silences that are told one by one."""
 _VERBS = ("kept", "late", "dropped", "past their day and open")
-
-
-def years_reviewed(site: Site) -> tuple[int, ...]:
-    """The years that are looked back on."""
-    return tuple(site.ask(scopes))
 
 
 def scope_of(site: Site, year: int) -> Scope:
@@ -82,7 +77,7 @@ def view_year_review(site: Site, which: PageId) -> YearReviewView:
         so_far=year == site.today.year,
         lede="" if shown else LEDE,
         parts=shown,
-        timeline=LinkTo(year_address(year), "Month by month", kind="page"),
+        timeline=LinkTo(year_address(year), "Month by month", kind="page") if year in site.ask(years_told) else None,
         earlier=LinkTo(review_address(earlier), str(earlier), kind="page") if earlier else None,
         later=LinkTo(review_address(later), str(later), kind="page") if later else None,
     )
@@ -108,7 +103,7 @@ def _came(site: Site, new: Sequence[Newcomer]) -> Iterator[Remark]:
         groups.setdefault(each.event, []).append(each)
     for event in sorted(groups, key=lambda each: (not each, list(groups).index(each))):
         those = groups[event]
-        begin = f"At {site.name(event)}: " if event else "Elsewhere: " if len(groups) > 1 else ""
+        begin = f"At {title_of(site, event)}: " if event else "Elsewhere: " if len(groups) > 1 else ""
         names = listed([site.name(each.key) for each in those], 8 if len(those) != 9 else 9)
         yield Remark((f"{begin}{names}.",), behind(those, lambda each: _new(site, each), IN_PEOPLE, PEOPLE))
 

@@ -1,7 +1,8 @@
 """Which records answer a question, in which order, and the words of each that do.
 
 The rules are those of `templates/assets/search.js`: what is called so comes first (people before the rest, meetings
-after them), then what says so, each the newest first, undated last.
+after them), then people of whom a part of the question is the name, then what says so, each the newest first, undated
+last.
 """
 
 from __future__ import annotations
@@ -94,14 +95,17 @@ def _has_tag(value: str, tags: Sequence[str]) -> bool:
 
 
 def _tier(record: Record, head: str, texts: Sequence[Term], whole: str) -> int:
-    """0 what is called exactly so; 1 people, 2 the rest, 3 meetings of whose name it is a part; 4 what says it."""
-    if not texts or any(find_word(head, term.value, 0, term.whole) < 0 for term in texts):
-        return 4
+    """0 what is called exactly so; 1 people, 2 the rest, 3 meetings of whose name it is a part; 4 people who are called
+    so in part, while their note says the rest (`ada turin`); 5 what says it."""
+    called = sum(find_word(head, term.value, 0, term.whole) >= 0 for term in texts)
+    is_person = record.type in ("contact", "card")
+    if called < len(texts) or not texts:
+        return 4 if called and is_person else 5
     if record.type == "meeting":
         return 3
     if whole in head.split("\n"):
         return 0
-    return 1 if record.type in ("contact", "card") else 2
+    return 1 if is_person else 2
 
 
 def excerpt(asked: Asked, text: str) -> Excerpt:

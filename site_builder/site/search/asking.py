@@ -114,8 +114,9 @@ def fold_name(text: str) -> str:
 
 
 def nearest(typed: str, known: Iterable[str]) -> str:
-    """Of some folded words, the one that differs by the fewest letters, at most a third of them; or nothing."""
-    most = min(3, max(1, len(typed) // 3))
+    """Of some folded words, the one that differs by the fewest letters, at most a third of them (of two, one); or
+    nothing: of a single letter nothing would be left."""
+    most = min(3, max(1, len(typed) // 3)) if len(typed) > 1 else 0
     best = ""
     for word in known:
         if abs(len(word) - len(typed)) <= most:
