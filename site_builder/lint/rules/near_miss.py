@@ -47,6 +47,7 @@ NO_HEADING = re.compile(
 )
 _NO_MARK = re.compile(r"(?i)(?<!\S)(?P<key>to|by|via|seen_by):(?!(?:me|all)\b)(?P<name>[^\W\d][\w-]*)(?!\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
+_OPENING = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}")
 
 
 def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
@@ -72,6 +73,7 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     `gave book:`, `got introduction:` and some more; of other words for a line `TODO`, `follow up:`, `promised:`,
     `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`. Of several who are
     taken for one, `with: Ada and Bo` where nobody is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading.
+    Of a list of those met, `Ada min:20` where Ada has a note.
     """
     entry = journal.entry(path)
     for ref, names in several_in(journal, entry):
@@ -124,7 +126,7 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
         found = undated_due(item, line.day is not None)
     if line.kind == "prose" and item.box is None and entry.type in _TYPES:
         found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
-        found = found or slip_in_prose(item, kinds) or in_other_words(item)
+        found = found or slip_in_prose(item, kinds) or in_other_words(item) or _unmarked(journal, entry, item)
     if not found and line.kind != "prose":
         found = slip_in_tokens(line, item) or _bare_name(journal, item)
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
@@ -218,6 +220,20 @@ def _bare_name(journal: Checked, item: Item) -> Advice | None:
         if any(journal.identity(path).type in ("contact", "org") for path in paths):
             token = f"{match['key']}:@{match['name']}"
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
+    return None
+
+
+def _unmarked(journal: Checked, entry: Entry, item: Item) -> Advice | None:
+    """`Ada min:20` in the list of those met, where Ada has a note: in front matter a name needs no mark, here it does."""
+    is_met = item.parent < 0 <= item.heading and entry.meaning_of[item.heading] == "met"
+    opening = _OPENING.match(item.text) if is_met and entry.type == "event" else None
+    words = opening[0].split() if opening else ()
+    for number in range(len(words), 0, -1):
+        name = " ".join(words[:number]).rstrip(".")
+        fits = journal.names_like(fold_name(name))
+        if any(journal.identity(path).type == "contact" for path in (*fits.ids, *fits.names, *fits.aliases)):
+            message = f"“{name}” is text here, so nobody is noted as met."
+            return Advice(message, f"Write `[[{name}]]`.")
     return None
 
 
