@@ -184,6 +184,12 @@ def test_the_page_of_a_meeting_ahead_shows_what_is_new() -> None:
 # ---------------------------------------------------------------- kith brief
 
 
+def test_a_brief_of_somebody_to_whom_one_was_led(root: Path) -> None:
+    (root / "meetings/2026-06-02-ada.md").write_text("---\nwith: [Ada]\n---\n- got intro: [[Bo Lind]] for the loom\n")
+    line = " ".join(shown("bo lind").splitlines()[1].split())
+    assert line == "Met Introduced by Ada Byron on 2 June 2026 meetings/2026-06-02-ada.md:4"
+
+
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = write_journal(tmp_path / "journal", NOTES, f'today = "{TODAY}"\n')

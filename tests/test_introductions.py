@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from journal_of import journal
+from journal_of import facts, journal
 from pages_of import names, said, view_of
 from site_builder.pipeline import Asked
 from site_builder.relations.introductions import (
@@ -53,6 +53,20 @@ def led_in(site: Asked) -> dict[str, str]:
 def drawn(site: Asked, tree: Tree) -> str:
     below = ", ".join(drawn(site, child) for child in tree.children)
     return site.name(tree.key) + (f" ({below})" if below else "")
+
+
+def test_whom_one_is_led_to_has_a_card_before_one_has_met() -> None:
+    """The note of the day on which Ada names somebody is written weeks before there is a coffee with them."""
+    notes = {
+        "contacts/ada.md": contact("Ada"),
+        **meeting("Ada", "2026-06-01", "got intro: [[Bo Lind]] of [[the mill]]"),
+    }
+    assert [each.finding.message for each in facts(journal(notes, TODAY))] == ["No note is called “the mill”."]
+    assert led_in(journal(notes, TODAY)) == {"Bo Lind": "Ada"}
+    assert said(view_of(notes, "people/bo-lind.html", today=TODAY).how_met) == "Introduced by Ada on 2026-06-01."
+    later = {**notes, **meeting("Bo Lind", "2026-06-20")}
+    page = view_of(later, "people/bo-lind.html", today=TODAY)
+    assert said(page.how_met) == "First noted on 2026-06-20: Meeting, through Ada."
 
 
 def test_who_led_to_whom() -> None:

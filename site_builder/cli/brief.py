@@ -24,7 +24,7 @@ from site_builder.relations.words import length
 from site_builder.site.dates import written_day
 from site_builder.site.pages.briefs import birthday_near, change_words, deed_words, meeting_words, role_words, wishes
 from site_builder.site.pages.lines import promise_words
-from site_builder.site.pages.person_facts import how_met
+from site_builder.site.pages.person_facts import how_met, introduction_of
 from site_builder.site.pages.texts import ago, gist_of, words
 from site_builder.site.views import LinkTo, Words
 from site_builder.values import dataclass
@@ -109,12 +109,11 @@ def screen(journal: Asked, key: str, width: int = WIDTH, height: int = HEIGHT) -
     status = stands.status if stands.status != "active" else ""
     heading = " · ".join(filter(None, (journal.name(key), role_words(journal, key, stands), stands.circle, status)))
     known = brief_of(journal, key)
-    if not known:
-        return [
-            _cut(heading, width),
-            f"No brief: {stands.status}." if stands.status in GONE else "No note says more yet.",
-        ]
-    rows = _fitted([*rows_of(journal, key, known)], height - 1)
+    said = [*rows_of(journal, key, known)]
+    if stands.status in GONE or not (known or any(row.label == "Met" for row in said)):
+        no_more = f"No brief: {stands.status}." if stands.status in GONE else "No note says more yet."
+        return [_cut(heading, width), no_more]
+    rows = _fitted(said, height - 1)
     labels = [row.label for row in rows]
     rows = [replace(row, label="") if labels[n] in labels[max(n - 1, 0) : n] else row for n, row in enumerate(rows)]
     room = height - 1 - len(rows)
@@ -210,6 +209,8 @@ def _place_of_meeting_them(journal: Asked, key: str) -> str:
         return _place(journal, first.path, first.anchor)
     if fields and fields.introduced_by:
         return _place(journal, path, "field:introduced_by")
+    if led := introduction_of(journal, key):
+        return _place(journal, led.path, led.line.anchor)
     stubs = (each for each in journal.statements(key) if each.role == "stub")
     return next((_place(journal, each.path, each.line.anchor) for each in stubs), "")
 

@@ -52,6 +52,8 @@ def card_refs(entry: Entry) -> tuple[Ref, ...]:
         if line.kind == "prose":
             continue
         refs += (*line.to, *line.by, *line.via, *line.sides)
+        if line.category == "intro":  # `got intro: [[bo]]` says the same as an `intro:` line
+            refs += [ref for ref in line.mentions if ref.form == "wiki"][:1]
         if line.name:
             refs.append(line.name)
         promises = line.kind == "task" and entry.type not in OWN_WORK

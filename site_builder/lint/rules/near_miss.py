@@ -47,7 +47,7 @@ NO_HEADING = re.compile(
 )
 _NO_MARK = re.compile(r"(?i)(?<!\S)(?P<key>to|by|via|seen_by):(?!(?:me|all)\b)(?P<name>[^\W\d][\w-]*)(?!\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
-_OPENING = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}")
+_OPENING = re.compile(rf"{NAME_WORD}(?:{MORE_NAME}){{0,3}}")
 
 
 def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
@@ -224,7 +224,7 @@ def _bare_name(journal: Checked, item: Item) -> Advice | None:
 
 
 def _unmarked(journal: Checked, entry: Entry, item: Item) -> Advice | None:
-    """`Ada min:20` in the list of those met, where Ada has a note: in front matter a name needs no mark, here it does."""
+    """`Ada min:20` in the list of those met, where Ada has a note: elsewhere a name needs no mark."""
     is_met = item.parent < 0 <= item.heading and entry.meaning_of[item.heading] == "met"
     opening = _OPENING.match(item.text) if is_met and entry.type == "event" else None
     words = opening[0].split() if opening else ()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
 
-from site_builder.journal.model import Interaction
+from site_builder.journal.model import Interaction, Statement
 from site_builder.journal.names import ME
 from site_builder.notes.dates import When
 from site_builder.notes.schema import Contact, Dated, Me, Ref
@@ -114,7 +114,21 @@ def how_met(site: Site, key: str, fields: Contact | None, met: tuple[Interaction
     if first:
         new = any(each.role == "stub" and each.day == first.day for each in site.statements(key))
         return ("Met on " if new else "First noted on ", first.day, ": ", _meeting(site, first, key), *through, ".")
+    led = None if fields and fields.introduced_by else introduction_of(site, key)
+    if led:
+        return ("Introduced by ", *listed_links(site, led.people), " on ", led.day or "", ".")
     return ("Known", *through, ".") if through else ()
+
+
+def introduction_of(site: Site, key: str) -> Statement | None:
+    """The line `got intro: [[bo]]` by which somebody led to a person, the first of them; none that is private."""
+    led = [
+        each
+        for each in site.statements(key)
+        if each.role == "exchange" and each.line.kind == "got" and each.sides[1:] == (key,) and each.day
+        if each.day <= site.today and not each.line.private
+    ]
+    return min(led, key=lambda each: each.day or site.today, default=None)
 
 
 def _meeting(site: Site, meeting: Interaction, key: str) -> LinkTo:
@@ -127,6 +141,8 @@ def _through(site: Site, key: str, fields: Contact | None) -> Words:
         if site.resolved(key).ref(ref.anchor) == ME:
             return (", on your own initiative",)
         return (", through ", ref_link(site, key, ref))
+    if led := introduction_of(site, key):
+        return (", through ", *listed_links(site, led.people))
     for each in site.statements(key):
         if each.role == "stub" and key in each.people and each.via:
             return (", through ", *listed_links(site, each.via))
