@@ -214,7 +214,7 @@ def cards_of(db: Database, path: str) -> tuple[tuple[str, str], ...]:
     """The names in a note, folded and as typed, that make a card because no contact or org has them."""
     found: dict[str, str] = {}
     for ref in card_refs(entry(db, path)):
-        target = find(db, ref, path, cards=False)
+        target = find(db, ref, path, with_cards=False)
         if target.kind in ("", "note", "file", "goal", "event", "meeting") and not target.rivals:
             folded = fold_name(ref.target)
             # A label is the name, better typed, or other words for it: `[[carla-diaz|Carla Díaz]]`, `[[carla|her]]`.
@@ -250,12 +250,12 @@ def has_card(db: Database, folded: str) -> bool:
     return folded in cards(db)
 
 
-def find(db: Database, ref: Ref, path: str, cards: bool = True) -> Found:
-    """Resolve a reference made in a note (or, with an empty path, anywhere)."""
+def find(db: Database, ref: Ref, path: str, with_cards: bool = True) -> Found:
+    """Resolve a reference made in a note (or, with an empty path, anywhere), `with_cards` also to a card."""
 
     def lookup(folded: str) -> Fits:
         fits = filed(db, folded)
-        if cards and has_card(db, folded):
+        if with_cards and has_card(db, folded):
             return Fits(fits.ids, fits.names, fits.aliases, fits.stems, True)
         return fits
 

@@ -195,7 +195,7 @@ def _sound_value(kind: str, field: Field, payload: str, number: int) -> object:
         Kind.REF: somebody,
         Kind.REFS: [somebody, f"contact-{number}", f"[[{payload}]]", f"[label]({payload})"],
         Kind.DATE: "2026-06-05" if field.name in ("date", "met", "reviewed", "done") else "2026-12-05",
-        Kind.DATE_OR_SPAN: "+3w",
+        Kind.DATE_OR_DURATION: "+3w",
         Kind.DURATION: "6w",
         Kind.BIRTHDAY: "11-25",
         Kind.NUMBER: "3",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, NoReturn
 
-import click
-
 from site_builder import pipeline
-from site_builder.cli.common import Command, Day, fail, shown_path
+from site_builder.cli.common import Command, fail, journal_option, shown_path, today_option
 from site_builder.cli.who import person_of
 from site_builder.notes.changes import is_set, set_field
 from site_builder.notes.edit import Refusal
@@ -17,18 +14,7 @@ from site_builder.session import Session
 
 def change_options(command: Command) -> Command:
     """The options of a command that changes a note: those of reading, but for the time travel."""
-    for option in (
-        click.option("--today", type=Day(), metavar="DATE", help="Take DATE for today."),
-        click.option(
-            "--journal",
-            "-j",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
-        ),
-    ):
-        command = option(command)
-    return command
+    return journal_option(today_option(command))
 
 
 def refuse(session: Session, path: str, refused: Refusal) -> NoReturn:

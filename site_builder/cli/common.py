@@ -46,18 +46,22 @@ class Day(click.ParamType[date]):
         return day
 
 
+today_option = click.option("--today", type=Day(), metavar="DATE", help="Take DATE for today.")
+journal_option = click.option(
+    "--journal",
+    "-j",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
+)
+
+
 def journal_options(command: Command) -> Command:
     """The options of every command that reads a journal."""
     for option in (
         click.option("--as-of", type=Day(), metavar="DATE", help="The same, and hide what was not yet known that day."),
-        click.option("--today", type=Day(), metavar="DATE", help="Take DATE for today."),
-        click.option(
-            "--journal",
-            "-j",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
-        ),
+        today_option,
+        journal_option,
     ):
         command = option(command)
     return command

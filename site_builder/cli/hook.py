@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import fail, journal_root, shown_path
+from site_builder.cli.common import fail, journal_option, journal_root, shown_path
 from site_builder.hooks import HOOKS, hook_text, journals_of, line_to_add, runs_kith
 from site_builder.settings import CONFIG_NAME
 from site_builder.values import dataclass
@@ -21,15 +21,6 @@ from site_builder.workspace.git import GitError, Repository, find_repository
 @click.group("hook", short_help="Check the notes before each commit.")
 def command() -> None:
     """Have git check the notes before each commit (`kith lint --staged`), by hooks that Kith writes."""
-
-
-_journal = click.option(
-    "--journal",
-    "-j",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="The journal's folder [default: the nearest kith.toml upward, else ./journal].",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class _Place:
 
 
 @command.command("install")
-@_journal
+@journal_option
 def install(journal: Path | None) -> None:
     """Write the hooks. Another's hook is never changed: Kith prints the line to add to it, and exits with 1."""
     place = _place(journal)
@@ -81,7 +72,7 @@ def install(journal: Path | None) -> None:
 
 
 @command.command("status")
-@_journal
+@journal_option
 def status(journal: Path | None) -> None:
     """Tell which hooks are there. Exits with 1 when a commit would not be checked."""
     place = _place(journal)
@@ -111,7 +102,7 @@ def status(journal: Path | None) -> None:
 
 
 @command.command("uninstall")
-@_journal
+@journal_option
 def uninstall(journal: Path | None) -> None:
     """Take the hooks away that Kith wrote, and no others. Those of another journal in the repository stay."""
     place = _place(journal)

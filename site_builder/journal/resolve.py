@@ -134,7 +134,7 @@ class _Note:
         """Whether there is somebody among references who is not named."""
         return any(self.meant(ref).kind == SOMEONE for ref in refs)
 
-    def called_by(self, key: str) -> tuple[str, ...]:
+    def names(self, key: str) -> tuple[str, ...]:
         """The name and aliases of a person."""
         return (SOMEONE,) if key == SOMEONE else self.names_of(key)
 
@@ -147,7 +147,7 @@ class _Note:
     def spoken(self, people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """What each may be called in a note of the people given: name, aliases, and a given name nobody shares."""
         if people not in self.voices:
-            called = {key: tuple(fold_name(name) for name in self.called_by(key)) for key in people}
+            called = {key: tuple(fold_name(name) for name in self.names(key)) for key in people}
             given = {key: names[0].split(" ")[0] for key, names in called.items() if names}
             bearers = Counter(given.values())
             self.voices[people] = {
@@ -156,7 +156,7 @@ class _Note:
             }
         return self.voices[people]
 
-    def called(self, text: str, people: tuple[str, ...], above: str) -> str:
+    def one_called(self, text: str, people: tuple[str, ...], above: str) -> str:
         """The one of the people given, or the person of the item above, whom plain words name exactly; where there is
         only one, or one above, also a pronoun."""
         folded = fold_name(text)
@@ -408,7 +408,7 @@ def _state(note: _Note, line: Line, present: tuple[str, ...], meaning: str, abov
     if line.kind == "new":
         key = note.person(line.name) if line.name else ""
         return Statement(note.entry.path, line, "stub", (key,) if key and key != ME else (), present=present)
-    if (line.before and not note.called(line.before, present, above)) or (
+    if (line.before and not note.one_called(line.before, present, above)) or (
         line.who and not note.speaker(line.who, present)
     ):
         return None  # what stands before the label is no person here: prose
@@ -452,7 +452,7 @@ def _concerned(note: _Note, line: Line, present: tuple[str, ...], above: str) ->
         return present
     who = note.speaker(line.who, present) if line.who else ""
     if not who and line.before:
-        who = note.called(line.before, present, above)
+        who = note.one_called(line.before, present, above)
     if who and who != ME:
         return (who,)
     if above and above != ME:
@@ -471,7 +471,7 @@ def _task(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above
         return Statement(path, line, "work", present=present)
     promiser = next((key for ref in line.by if (key := note.party(ref)) and key != ME), "")
     if not promiser and line.pledges:
-        promiser = note.speaker(line.who, present) if line.who else note.called(line.before, present, above)
+        promiser = note.speaker(line.who, present) if line.who else note.one_called(line.before, present, above)
     if promiser and promiser != ME:
         return Statement(path, line, "promise", (promiser,), True, present)
     if meaning == "plan":
@@ -485,7 +485,7 @@ def _task(note: _Note, line: Line, present: tuple[str, ...], meaning: str, above
 def _report_unattributed(note: _Note, line: Line, present: tuple[str, ...]) -> None:
     said = "you asked" if line.kind == "ask" else line.kind.replace("_", " ")
     if present:
-        names = [note.called_by(key)[0] for key in present]
+        names = [note.names(key)[0] for key in present]
         listed = ", ".join(names[:-1]) + " or " + names[-1] if len(names) > 1 else names[0]
         message = f"This `{said}` line could concern {listed}."
         remedy = f"Say whom: add `{'by' if line.kind in ('got', 'they_asked') else 'to'}:@{_word(names[0])}`."

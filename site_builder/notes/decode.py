@@ -246,7 +246,7 @@ def _when(node: Node, spec: Field, out: Decoded) -> When | None:
     return found
 
 
-def _date_or_span(node: Node, spec: Field, out: Decoded) -> When | Duration | None:
+def _date_or_duration(node: Node, spec: Field, out: Decoded) -> When | Duration | None:
     scalar = _scalar(node, spec, out)
     if scalar is None:
         return None
@@ -419,7 +419,7 @@ _DECODERS: dict[Kind, Callable[[Node, Field, Decoded], Any]] = {
     Kind.REF: _ref,
     Kind.REFS: _refs,
     Kind.DATE: _when,
-    Kind.DATE_OR_SPAN: _date_or_span,
+    Kind.DATE_OR_DURATION: _date_or_duration,
     Kind.DURATION: _duration,
     Kind.BIRTHDAY: _birthday,
     Kind.NUMBER: _number,

@@ -67,7 +67,7 @@ class Kind(Enum):
     REF = "a reference"
     REFS = "references: a list, or names with commas between"
     DATE = "a date"
-    DATE_OR_SPAN = "a date, or a time from the note's date (+3w)"
+    DATE_OR_DURATION = "a date, or a time from the note's date (+3w)"
     DURATION = "a length of time (6w, monthly, none)"
     BIRTHDAY = "a birthday (1815-12-10 or 12-10)"
     NUMBER = "a number"
@@ -148,7 +148,7 @@ class Contact:
     relations: tuple[tuple[str, Ref], ...] = _field(Kind.PAIRS, '`manager: "[[bo]]"`: Bo is their manager.')
     plan: str = _field(Kind.TEXT, "The aim of your plan for this relationship, one line.")
     review_by: When | None = _field(Kind.DATE, "When to look at the plan again.")
-    follow_up: When | Duration | None = _field(Kind.DATE_OR_SPAN, "Be in touch by then.")
+    follow_up: When | Duration | None = _field(Kind.DATE_OR_DURATION, "Be in touch by then.")
     reviewed: When | None = _field(Kind.DATE, "All of this was true on that day.")
     tags: tuple[str, ...] = _field(Kind.TEXTS, "Tags.")
 
@@ -163,7 +163,7 @@ class Meeting:
     place: str = _field(Kind.TEXT, "Where.")
     event: Ref | None = _field(Kind.REF, "The event it was part of.")
     title: str = _field(Kind.TEXT, "A title; otherwise one is made of the kind and the people.")
-    follow_up: When | Duration | None = _field(Kind.DATE_OR_SPAN, "Be in touch again by then.")
+    follow_up: When | Duration | None = _field(Kind.DATE_OR_DURATION, "Be in touch again by then.")
     planned: bool = _field(Kind.YES, "It was only planned.")
     cancelled: bool = _field(Kind.YES, "It did not take place.")
     tags: tuple[str, ...] = _field(Kind.TEXTS, "Tags.")

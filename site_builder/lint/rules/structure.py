@@ -125,7 +125,7 @@ def _only_fits(value: str, field: Field) -> bool:
     """Whether a value is such that only this field would have it."""
     if field.kind in (Kind.REF, Kind.REFS, Kind.DATED_REF):
         return "[[" in value
-    if field.kind in (Kind.DATE, Kind.DATE_OR_SPAN):
+    if field.kind in (Kind.DATE, Kind.DATE_OR_DURATION):
         return parse_when(value) is not None
     if field.kind in (Kind.CHOICE, Kind.DATED_CHOICE):
         return value.strip().casefold() in field.choices
