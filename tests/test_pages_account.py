@@ -295,6 +295,28 @@ def test_open_promises_stand_by_when_they_are_due() -> None:
     assert view.mine[2].promises[0].state == "begun"
 
 
+def test_what_was_left_open_with_the_dead_is_not_brought_up() -> None:
+    """It stands folded after all others, uncounted, and neither here nor in its meeting is said how late it is."""
+    lines = "- [ ] I'll call her due:2025-12-24\n- [ ] Ada will send the recipe due:2025-12-24\n"
+    notes = {
+        "contacts/ada.md": "---\nname: Ada\nstatus: deceased\n---\n",
+        "meetings/a.md": f"---\ndate: 2025-12-01\nwith: ada\n---\n{lines}",
+        "meetings/b.md": "---\ndate: 2026-11-01\nwith: [ada, Bo]\n---\n- [ ] I'll send a map to:all due:2026-11-05\n",
+    }
+    view = view_of(notes, "promises.html")
+    assert view.sentence == "One of mine is open."
+    assert [(group.title, group.folded, len(group.promises)) for group in (*view.mine, *view.theirs)] == [
+        ("Late", False, 1),
+        ("Left open", True, 1),
+        ("Left open", True, 1),
+    ]
+    assert {each.when for group in (*view.mine, *view.theirs)[1:] for each in group.promises} == {"left open"}
+    meeting = view_of(notes, "meetings/a.html")
+    assert "late" not in meeting.body and "waiting" not in meeting.body
+    del notes["meetings/b.md"]
+    assert view_of(notes, "promises.html").sentence == ""
+
+
 def test_a_promise_in_a_persons_file_leads_to_the_meeting_where_it_was_made() -> None:
     """On Today and on the page of promises alike: the name of the file says who, which is said already."""
     ada = ADA + "\n## 2026-11-02 The paper comes back\n\n- [ ] I'll send the plan due:2026-11-10\n"

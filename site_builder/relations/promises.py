@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from site_builder.journal.model import Journal, Resolved, Statement
 from site_builder.relations.calendar import event_days
 from site_builder.relations.chances import beta_quantile
-from site_builder.relations.standing import standing
+from site_builder.relations.introductions import is_person
+from site_builder.relations.standing import GONE, standing
 from site_builder.relations.ties import FollowUp, Tie
 from site_builder.values import dataclass
 
@@ -115,6 +116,12 @@ def every_task(journal: Journal) -> Iterator[Statement]:
     """All lines with a box, in the order of their notes."""
     for found in journal.of_resolved(tasks_in).values():
         yield from found
+
+
+def is_over(journal: Journal, promise: Promise) -> bool:
+    """Whether an open promise was left so: with all whom it concerns it is over, and nothing is brought up."""
+    people = [key for key in promise.people if is_person(journal, key)] if promise.is_open else []
+    return bool(people) and all(standing(journal, key, journal.today).status in GONE for key in people)
 
 
 def group_of(promise: Promise, today: date) -> str:

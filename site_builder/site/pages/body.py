@@ -14,7 +14,7 @@ from site_builder.relations.promises import promise_of
 from site_builder.site.addresses import file_address
 from site_builder.site.attachments import ATTACHMENTS, PICTURES
 from site_builder.site.pages.kinds import Site
-from site_builder.site.pages.lines import promise_words, seen_by
+from site_builder.site.pages.lines import promise_state, seen_by
 from site_builder.site.pages.links import link_to
 from site_builder.site.render import fill_holes, image_hole, item_holes, link_holes, settle_headings
 from site_builder.site.spoken import Dated, say_headings, say_lines
@@ -106,7 +106,7 @@ def _item(site: Site, entry: Entry, number: int, statement: Statement | None) ->
     classes = ["line", line.kind] if line.kind != "task" else ["task", state]
     if line.kind == "task" and statement.role in ("promise", "work", "move", "item"):
         promise = promise_of(statement, site.today)
-        shown, when = promise_words(promise, site.today)
+        shown, when = promise_state(site, promise)
         if shown in ("late", "waiting"):
             classes.append("late" if shown == "late" else "waiting")
         # A day that lies further ahead is said by the line itself.

@@ -8,6 +8,7 @@ from site_builder.journal.model import Interaction, Statement
 from site_builder.journal.names import SOMEONE
 from site_builder.relations.exchanges import Exchange as Given
 from site_builder.relations.promises import Promise as Promised
+from site_builder.relations.promises import is_over
 from site_builder.relations.words import counted
 from site_builder.site import views
 from site_builder.site.dates import day_and_month, written_day
@@ -56,7 +57,7 @@ def noted_on(statement: Statement, day: date | None) -> date | None:
 def promise_view(site: Site, promise: Promised) -> views.Promise:
     """A promise in a list, with its state in words."""
     line = promise.statement.line
-    state, when = promise_words(promise, site.today)
+    state, when = promise_state(site, promise)
     whose = "theirs" if promise.theirs else "mine" if promise.people else "own"
     chips = [Chip("begun", "plain")] if promise.state == "begun" and state != "begun" else []
     chips += [Chip(f"put off {len(line.moved)} times", "moved")] if len(line.moved) > 1 else []
@@ -73,6 +74,12 @@ def promise_view(site: Site, promise: Promised) -> views.Promise:
         source,
         tuple(chips),
     )
+
+
+def promise_state(site: Site, promise: Promised) -> tuple[str, str]:
+    """The same as `promise_words`, but for one that was left open: nobody hears how late it is to keep a promise to the
+    dead."""
+    return ("open", "left open") if is_over(site, promise) else promise_words(promise, site.today)
 
 
 def promise_words(promise: Promised, today: date) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from site_builder.relations.promises import (
     first_kept,
     follow_ups,
     group_of,
+    is_over,
     kept_rate,
 )
 from site_builder.relations.ties import FollowUp, Tie, tie
@@ -48,7 +49,15 @@ from site_builder.site.views import (
 )
 
 SECTION = LinkTo("promises.html", "Promises", kind="page")
-GROUPS = {"late": "Late", "waiting": "Waiting", "week": "This week", "later": "Later", "undated": "Without a date"}
+GROUPS = {
+    "late": "Late",
+    "waiting": "Waiting",
+    "week": "This week",
+    "later": "Later",
+    "undated": "Without a date",
+    "left": "Left open",
+}
+_CAN_WAIT = ("later", "undated")
 OPEN = 12
 """Promises of a group that are shown at once; a longer group that can wait is folded."""
 IN_TABLE = LinkTo(f"{SECTION.href}#s-past", "in the table", kind="page")
@@ -75,9 +84,10 @@ def view_promises(site: Site, which: PageId) -> PromisesView:
     known = site.ask(all_promises)
     mine = [each for each in known if not each.theirs]
     still = [each for each in known if each.is_open]
+    asking = [each for each in still if not is_over(site, each)]
     return PromisesView(
         page=page,
-        sentence=open_sentence([each for each in still if not each.theirs], [each for each in still if each.theirs]),
+        sentence=open_sentence([each for each in asking if not each.theirs], [each for each in asking if each.theirs]),
         mine=groups(site, [each for each in still if not each.theirs], "mine"),
         theirs=groups(site, [each for each in still if each.theirs], "theirs"),
         follow_ups=behind(
@@ -104,16 +114,17 @@ def open_sentence(mine: Sequence[Promise], theirs: Sequence[Promise]) -> str:
 
 
 def groups(site: Site, promises: Sequence[Promise], whose: str) -> tuple[PromiseGroup, ...]:
-    """Open promises by when they are due; the order within is that of their dates."""
+    """Open promises by when they are due; the order within is that of their dates. Last, and folded, those to people
+    with whom it is over."""
     found: dict[str, list[Promise]] = {}
     for each in promises:
-        found.setdefault(group_of(each, site.today), []).append(each)
+        found.setdefault("left" if is_over(site, each) else group_of(each, site.today), []).append(each)
     return tuple(
         PromiseGroup(
             title if len(found[name]) <= OPEN else f"{title}: {len(found[name])}",
             f"{whose}-{name}",
             tuple(open_view(site, each) for each in first_open(found[name])),
-            name in ("later", "undated") and len(found[name]) > OPEN,
+            name == "left" or (name in _CAN_WAIT and len(found[name]) > OPEN),
             rest_open(site, found[name]),
         )
         for name, title in GROUPS.items()

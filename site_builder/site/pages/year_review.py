@@ -25,7 +25,7 @@ from site_builder.site.pages.common import frame
 from site_builder.site.pages.figures import IN_LEDGER, IN_PEOPLE, IN_TIMELINE, PEOPLE, behind, meeting_lines
 from site_builder.site.pages.gathered import introduced
 from site_builder.site.pages.kinds import PageKind, Site
-from site_builder.site.pages.lines import line_view, noted_on, promise_words, source_link
+from site_builder.site.pages.lines import line_view, noted_on, promise_state, source_link
 from site_builder.site.pages.links import field_link, link_to, listed, meeting_link, title_of
 from site_builder.site.pages.texts import words
 from site_builder.site.pages.timeline import INDEX, review_address, year_address, years_reviewed, years_told
@@ -175,7 +175,7 @@ def _promised(site: Site, kept: Kept, whose: str) -> Iterator[Figure]:
 def _promise(site: Site, each: Promise) -> Line:
     statement = each.statement
     said: Words = ("In private",) if statement.line.private else words(site, statement.path, statement.line.shown)
-    state, when = promise_words(each, site.today)
+    state, when = promise_state(site, each)
     text = (*_names(site, each.people), ": ", *said)
     day = each.done or each.due or each.made
     return Line("promise", text, day, source_link(site, statement), (Chip(when, state),), noted_on(statement, day))
