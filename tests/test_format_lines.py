@@ -402,6 +402,12 @@ def test_references_in_tokens(ref: str) -> None:
     assert (statement.people, statement.line.text) == ((BO,), "a paper")
 
 
+@pytest.mark.parametrize("ref", ['"Bo"', "“bo”", '"Bo".', '"[[bo]]"'])
+def test_a_name_in_quotes_needs_no_mark_in_a_token(ref: str) -> None:
+    assert one(f"- gave link: a paper to:{ref}").people == (BO,)
+    assert one('- gave link: a paper to:"Mary Somerville"').people == ("card:mary somerville",)
+
+
 def test_several_references_in_a_token() -> None:
     for refs in ("to:@bo,@ada", "to:[[bo]],[[ada]]", "to:@bo to:@ada"):
         assert one(f"- gave link: a paper {refs}").people == (BO, ADA)

@@ -31,6 +31,7 @@ DAY = date(2026, 6, 5)
         ("2026-06-05T10:30 the pilot", Dated(DAY), "5 June 2026, 10:30 the pilot"),
         ("2026-06-05 visit by:me min:90 first tour", Dated(DAY, "visit"), "5 June 2026 visit first tour by me 90 min"),
         ("2026-06-05 call with:@bo", Dated(DAY, "call"), "5 June 2026 call with @bo"),
+        ("2026-06-05 18:00-19:30 - call", Dated(DAY, "call"), "5 June 2026, 18:00–19:30 call"),
         (
             "2026-06-05 call follow_up:+3w",
             Dated(DAY, "call", date(2026, 6, 26)),

@@ -26,7 +26,10 @@ MEETING_KINDS = frozenset(
 INITIATIVES = ("me", "them", "both")
 
 _DATED = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)(?=$|[\s,:–—])[\s,:–—]*(?P<rest>.*)", re.S
+    r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?)"
+    r"(?:(?<=:\d\d)\s*[-–—]\s*(?P<until>(?:[01]?\d|2[0-3]):[0-5]\d)\b)?"
+    r"(?=$|[\s,:–—])(?:[\s,:–—]|-(?=\s|$))*(?P<rest>.*)",
+    re.S,
 )
 # Digits in a day's shape at the start of a heading are nothing else; `2019-2024` is a time of years.
 _NEARLY_DATED = re.compile(
@@ -35,7 +38,7 @@ _NEARLY_DATED = re.compile(
 )
 _TOKEN = re.compile(
     r"(?:(?<=\s)|^)(?P<key>(?i:by|min|with|follow_up)):"
-    r"(?P<value>(?:@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|(?<=\]\]),\s+(?=\[\[)|\S)+)"
+    r"(?P<value>(?:\"[^\"]*\"|“[^”]*”|@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|(?<=\]\]),\s+(?=\[\[)|\S)+)"
 )
 _REFERENCE = re.compile(r"\[\[(?P<target>[^\]|]*)(?:\|(?P<label>[^\]]*))?\]\]|\[(?P<text>[^\]]*)\]\([^)]*\)")
 
@@ -65,7 +68,8 @@ def read_sections(
                 reason = why_not(match["date"]) or f"{match['date']} is not a date."
                 troubles.append(Trouble("bad-value", heading.anchor, reason, "Correct the date of this heading."))
             else:
-                sections.append(_section(heading, number, day, match["rest"], troubles))
+                minutes = _minutes(day.time or "", match["until"] or "")
+                sections.append(_section(heading, number, day, minutes, match["rest"], troubles))
                 section, section_level = len(sections) - 1, heading.level
                 meaning, meaning_level = "", 0
         elif dated_here and (nearly := _NEARLY_DATED.match(said)):
@@ -86,11 +90,21 @@ def is_misdated(text: str) -> bool:
     return parse_when(match["date"]) is None if match else _NEARLY_DATED.match(text) is not None
 
 
-def _section(heading: Heading, number: int, day: When, rest: str, troubles: list[Trouble]) -> Section:
+def _minutes(start: str, end: str) -> int | None:
+    """How long a meeting took by its hours, as in `18:00-19:30`."""
+    if not (start and end):
+        return None
+    hour, minute, later, past = (int(part) for time in (start, end) for part in time.split(":")[:2])
+    return ((later - hour) * 60 + past - minute) % (24 * 60) or None
+
+
+def _section(
+    heading: Heading, number: int, day: When, minutes: int | None, rest: str, troubles: list[Trouble]
+) -> Section:
     follow_up: When | Duration | None = None
-    initiative, minutes, refs = "", None, list[Ref]()
+    initiative, refs = "", list[Ref]()
     for match in _TOKEN.finditer(heading.typed):
-        key, value = match["key"].casefold(), match["value"].rstrip(",;")
+        key, value = match["key"].casefold(), re.sub('["“”]', "", match["value"]).rstrip(",;.")
         if key == "with":
             refs += [ref for part in split_refs(value) if (ref := parse_ref(part, heading.anchor))]
         elif key == "by" and value.casefold().lstrip("@") in INITIATIVES:

@@ -125,7 +125,7 @@ def _fits(key: str, value: str) -> bool:
     """Whether a token is one: a misfit is text, except of dates, where it is an error (a lost deadline is loud)."""
     typed, value = value.strip(), _trimmed(value).casefold()
     if key in _REF_KEYS:
-        return typed.startswith(("@", "[")) or value in ("me", "all")
+        return typed.startswith(("@", "[", '"', "“")) or value in ("me", "all")
     if key == "size":
         return value.upper() in SIZES
     if key == "min":

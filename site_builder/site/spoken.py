@@ -25,7 +25,10 @@ _LABEL: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<(/?)(?!br\b)(\w+)")
 _HEADING: Final = re.compile(r'(<h([2-6]) id="([^"]+)"[^>]*>)(.*?)(</h\2>)', re.DOTALL)
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ](?P<time>\d{1,2}:\d{2})(?::\d{2})?)?[\s,:–—]*")
+_DAY: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ](?P<time>\d{1,2}:\d{2})(?::\d{2})?(?:\s*[-–—]\s*(?P<until>\d{1,2}:\d{2})\b)?)?"
+    r"(?:[\s,:–—]|-(?=\s|$))*"
+)
 _OF_HEADING: Final = re.compile(r"(?:(?<=\s)|^)(?P<key>(?i:by|min|follow_up)):(?P<value>[^\s<\0]+)\s*")
 _WITH: Final = re.compile(r"(?:(?<=\s)|^)(?i:with):(?=\S)")
 
@@ -81,7 +84,11 @@ def _heading(typed: str, told: Dated) -> str:
     kind, after = rest[: len(told.kind)], rest[len(told.kind) :].lstrip(" ,:")
     if told.kind and kind.casefold() == told.kind and after:
         rest = f'<span class="quiet">{kind}</span> {after}'
-    day = html.day(told.day) + (f", {when['time']}" if when["time"] else "")
+    day = (
+        html.day(told.day)
+        + (f", {when['time']}" if when["time"] else "")
+        + (f"–{when['until']}" if when["until"] else "")
+    )
     chips = f' <span class="chips">{" ".join(labels)}</span>' if labels else ""
     return f'<span class="quiet">{day}</span> {rest}'.rstrip() + chips
 

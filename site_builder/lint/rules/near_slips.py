@@ -95,6 +95,9 @@ _ONE_MORE = re.compile(
 )
 
 
+_BETWEEN_LINKS = re.compile(r"(?<=\]\]),\s+(?=\[\[)")  # there a space is read
+
+
 def slip_in_prose(item: Item, kinds: frozenset[str]) -> Advice | None:
     """What makes an item prose that was to be a line of the grammar."""
     text = item.text
@@ -167,7 +170,7 @@ def slip_in_heading(heading: Heading, type_name: str) -> Advice | None:
         typed = match["key"].casefold()
         if (typed == "with" and match["mark"] != ":") or (typed in _typos("with") and match["mark"] == ":"):
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `with:{match['name']}`.")
-    more = _ONE_MORE.search(heading.typed) if heading.text[:1].isdigit() else None
+    more = _ONE_MORE.search(_BETWEEN_LINKS.sub(",", heading.typed)) if heading.text[:1].isdigit() else None
     return _one_more(more) if more and more["key"].casefold() == "with" else None
 
 
