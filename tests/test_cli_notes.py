@@ -18,7 +18,7 @@ from commands import command_line, environment_with, kith, tree_of, write_journa
 from site_builder.cli import init as init_command
 from site_builder.cli.init import write_new
 from site_builder.config import read_config
-from site_builder.notes.references import meant_by, parse_ref, split_refs
+from site_builder.notes.references import half_linked, parse_ref, split_refs
 from site_builder.session import Session
 from site_builder.settings import Config
 
@@ -448,7 +448,7 @@ def named_in(text: str) -> list[str]:
     if len(parts) > 1:
         return [name for part in parts for name in named_in(part)]
     meant = text.lstrip("@ ")
-    while half := meant_by(meant):
+    while half := half_linked(meant):
         meant = half
     ref = parse_ref(meant, "")
     assert ref is not None

@@ -21,7 +21,7 @@ from site_builder.cli.who import people_like
 from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.dates import parse_backwards, why_not
 from site_builder.notes.nodes import quote
-from site_builder.notes.references import meant_by, parse_ref, split_refs
+from site_builder.notes.references import half_linked, parse_ref, split_refs
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
@@ -168,7 +168,7 @@ def _references(session: Session, name: str) -> list[tuple[str, str]]:
     if len(parts) > 1:
         return [each for part in parts for each in _references(session, part)]
     meant = name.lstrip("@ ")
-    while half := meant_by(meant):  # half a link, which would be an error in the note
+    while half := half_linked(meant):  # half a link, which would be an error in the note
         meant = half
     ref = parse_ref(meant, "command line")
     if ref is None:

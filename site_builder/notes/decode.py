@@ -13,7 +13,7 @@ from site_builder.notes.entry import Ignore
 from site_builder.notes.front_matter import FrontMatter
 from site_builder.notes.histories import decode_history
 from site_builder.notes.nodes import Mapping, Node, Problem, Scalar, Sequence, fold_key, quote
-from site_builder.notes.references import meant_by, parse_ref, split_refs
+from site_builder.notes.references import half_linked, parse_ref, split_refs
 from site_builder.notes.schema import (
     COMMON_KEYS,
     FIELD_WORDS,
@@ -206,7 +206,7 @@ def _one_ref(scalar: Scalar, text: str, anchor: str, spec: Field, out: Decoded) 
         fact = f"`{text.strip()}` in `{spec.name}` has no space after its dash, so it is no item of a list."
         out.wrong(scalar.span, fact, "Write each on a line of its own, after a dash and a space.")
         return None
-    if meant := meant_by(text):
+    if meant := half_linked(text):
         fact = f"`{text.strip()}` in `{spec.name}` is no link: its brackets do not match, or more stands beside it."
         out.wrong(scalar.span, fact, f'Write `"[[{meant}]]"`.')
         text = f"[[{meant}]]"

@@ -36,7 +36,7 @@ def parse_ref(text: str, anchor: str) -> Ref | None:
     return ref if any(char.isalnum() for char in ref.target) else None
 
 
-def meant_by(text: str) -> str:
+def half_linked(text: str) -> str:
     """The name in a text that has some brackets of `[[…]]`, but is no link; nothing where it has none, or is one."""
     text = text.strip()
     if not ("[[" in text or "]]" in text) or _WIKI.fullmatch(text.removeprefix("@")) or _LINK.fullmatch(text):

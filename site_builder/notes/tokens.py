@@ -9,7 +9,7 @@ from datetime import date
 from site_builder.notes.body import Trouble
 from site_builder.notes.dates import When, parse_when, resolve_relative, why_not
 from site_builder.notes.line import TESTS
-from site_builder.notes.references import meant_by, parse_ref, split_refs
+from site_builder.notes.references import half_linked, parse_ref, split_refs
 from site_builder.notes.schema import Ref
 
 _KEYS = "due|done|moved|on|watch|to|by|via|seen_by|size|min|outcome|thanked|why|private|tests"
@@ -78,7 +78,7 @@ class Tokens:
         refs, me, everyone = [], False, False
         for value in self.found.get(key, []):
             for part in split_refs(value):
-                if meant := meant_by(part):
+                if meant := half_linked(part):
                     fact = f"`{key}:{part}` is no link: its brackets do not match."
                     trouble = Trouble("bad-value", f"{self.anchor}/{key}:{part}", fact, f"Write `{key}:[[{meant}]]`.")
                     self.troubles.append(trouble)
