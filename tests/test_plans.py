@@ -74,6 +74,11 @@ def test_a_quarter_without_a_move() -> None:
     assert told(plan(done)) == [("idle", (), date(2026, 3, 19))]
     assert told(plan(done + "- [ ] write due:2026-07-01\n")) == []
     assert told(plan(done + "- [ ] write due:2026-02-01\n")) == [("idle", (), date(2026, 3, 19))]
+    for line, was in ((done, "was on"), ("- [ ] write due:2026-03-19\n", "was meant for")):
+        page = view_of({ADA: contact(body=f"## Plan\n{line}")}, "plans.html", today=TODAY)
+        assert [said(each.sentence) for each in page.plans[0].remarks][-1:] == [
+            f"The last move {was} 2026-03-19. What could the next one be?"
+        ]
     assert told(plan(done + "- [ ] write\n")) == []  # open, and no day was set
     assert told(plan(done + "- [x] write\n")) == []  # may have been this quarter
     assert told(plan("- hope: she calls\n")) == []

@@ -101,13 +101,14 @@ def series_of(journal: Journal, path: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Somebody who will probably be at an event: `company` (we go together), the days of `earlier` events of the series
-    at which we met, `organiser` (they belong to the org that holds it)."""
+    """Somebody who will probably be at an event: `company` (we go together, or have `arranged` to meet there), the days
+    of `earlier` events of the series at which we met, `organiser` (they belong to the org that holds it)."""
 
     key: str
     company: bool = False
     earlier: tuple[date, ...] = ()
     organiser: bool = False
+    arranged: bool = False
 
 
 def expected_at(journal: Journal, path: str) -> tuple[Expected, ...]:
@@ -115,10 +116,9 @@ def expected_at(journal: Journal, path: str) -> tuple[Expected, ...]:
     people of the organiser. Those with whom it is over, or who have died, are left out."""
     today = journal.today
     resolved, fields = journal.resolved(path), journal.entry(path).fields
-    company = [key for each in resolved.interactions if each.source == "company" for key in each.people]
-    company += [
-        key for each in journal.interactions(path) if each.path != path and not each.cancelled for key in each.people
-    ]
+    going = [key for each in resolved.interactions if each.source == "company" for key in each.people]
+    there = [each for each in journal.interactions(path) if each.path != path and not each.cancelled]
+    company = [*going, *(key for each in there for key in each.people)]
     earlier: dict[str, list[date]] = {}
     for other in series_of(journal, path):
         days = event_days(journal, other)
@@ -130,7 +130,13 @@ def expected_at(journal: Journal, path: str) -> tuple[Expected, ...]:
     org = resolved.ref(fields.organiser.anchor) if isinstance(fields, Event) and fields.organiser else ""
     hosts = people_of(journal, org, today) if org and org not in own_orgs(journal, today) else ()
     found = [
-        Expected(key, key in company, tuple(sorted(earlier.get(key, ()), reverse=True)), key in hosts)
+        Expected(
+            key,
+            key in company,
+            tuple(sorted(earlier.get(key, ()), reverse=True)),
+            key in hosts,
+            key in company and key not in going,
+        )
         for key in dict.fromkeys((*company, *earlier, *hosts))
         if standing(journal, key, today).status not in GONE
     ]

@@ -135,7 +135,7 @@ def _has_aim(journal: Journal, key: str) -> bool:
 class Remark:
     """Something to observe about a plan. `kind`: `uncovered` (`tests` that no move claims), `unshown` (`move` was made
     on `day`, and the notes of that day do not bear out its `tests`), `idle` (the last of its days was `day`, over a
-    quarter ago, and nothing lies ahead)."""
+    quarter ago, and nothing lies ahead; `move`, where that is one which is still open)."""
 
     kind: str
     tests: tuple[str, ...] = ()
@@ -156,7 +156,8 @@ def plan_remarks(plan: Plan, today: date) -> tuple[Remark, ...]:
         if missing and was_done(move) and move.done is not None and move.done <= today:
             found.append(Remark("unshown", missing, move, move.done))
     if day := idle_since(plan, today):
-        found.append(Remark("idle", day=day))
+        waiting = (move for move in plan.moves if move.is_open and move.due == day)
+        found.append(Remark("idle", move=next(waiting, None), day=day))
     return tuple(found)
 
 

@@ -110,7 +110,7 @@ def check_ask_after_ask(journal: Checked, knot: Tie) -> Iterator[Finding]:
             name = journal.name(knot.key)
             message = f"You asked {name} on {before.day} and on {ask.day}, and gave nothing between."
             place = ask.statement.path, ask.statement.line.anchor
-            yield Finding(*place, "ask-after-ask", message, "Give something before you ask again.", knot.key)
+            yield Finding(*place, "ask-after-ask", message, "What you give first makes the next one lighter.", knot.key)
             return
 
 

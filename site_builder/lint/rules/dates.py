@@ -116,7 +116,8 @@ def check_after_closing(journal: Checked, path: str) -> Iterator[Finding]:
         ]
         if after:
             message = f"`status` says deceased since {since}, and {_listed(after)} later."
-            yield Finding(path, f"field:status.{number}", "after-closing", message, "Correct what is wrong.")
+            remedy = "If a day is wrong, correct it; a farewell is no meeting with them: tell it in words."
+            yield Finding(path, f"field:status.{number}", "after-closing", message, remedy)
 
 
 def check_done_before_made(journal: Checked, path: str) -> Iterator[Finding]:

@@ -44,8 +44,8 @@ def check_unrepaired(journal: Checked, knot: Tie) -> Iterator[Finding]:
         if each.role != "conflict" or each.day is None or knot.gone:
             continue
         if each.day > repaired and days_since(journal, each.day) in UNREPAIRED:
-            message = f"Between you and {journal.name(knot.key)} this is open since {each.day}."
-            remedy = "Speak with them, and note it with `repaired:`."
+            message = f"Between you and {journal.name(knot.key)} this has been open since {each.day}."
+            remedy = "If a word has settled it, note `repaired:`; if it is over, `status: estranged` says so."
             yield Finding(each.path, each.line.anchor, "unrepaired", message, remedy, knot.key)
 
 

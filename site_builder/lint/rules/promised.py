@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 from site_builder.finding import Finding
+from site_builder.journal.names import fold_name
 from site_builder.lint.nudges import all_gone, days_since, named
 from site_builder.lint.rule import Checked
 from site_builder.relations.promises import Promise, promises_among
@@ -13,6 +16,7 @@ from site_builder.relations.words import counted, length
 WAITING_FROM = 7
 UNDATED = range(14, 29)
 STALE = range(180, 211)
+_MINE = re.compile(r"i(?:['’]ll| will| am to) ")
 
 
 def check_overdue_promise(journal: Checked, path: str) -> Iterator[Finding]:
@@ -34,7 +38,8 @@ def check_overdue_promise(journal: Checked, path: str) -> Iterator[Finding]:
     for promise in _open(journal, path):
         if promise.overdue and not promise.theirs:
             message = f"You promised {named(journal, promise.people)} this by {promise.due}, {_ago(promise)}."
-            yield _found(path, promise, "overdue-promise", message, "Keep it, move it (`moved:`) or drop it (`[-]`).")
+            remedy = _closed_elsewhere(journal, promise) or "Keep it, move it (`moved:`) or drop it (`[-]`)."
+            yield _found(path, promise, "overdue-promise", message, remedy)
 
 
 def check_waiting_on(journal: Checked, path: str) -> Iterator[Finding]:
@@ -56,7 +61,8 @@ def check_waiting_on(journal: Checked, path: str) -> Iterator[Finding]:
         if promise.theirs and promise.overdue >= WAITING_FROM:
             who = named(journal, promise.people)
             message = f"You have been waiting for {who} since {promise.due}, {_ago(promise)}."
-            yield _found(path, promise, "waiting-on", message, "Ask how it stands, or close it.")
+            remedy = _closed_elsewhere(journal, promise) or "Ask how it stands, or close it."
+            yield _found(path, promise, "waiting-on", message, remedy)
 
 
 def check_undated_promise(journal: Checked, path: str) -> Iterator[Finding]:
@@ -79,7 +85,8 @@ def check_undated_promise(journal: Checked, path: str) -> Iterator[Finding]:
         if promise.made and days_since(journal, promise.made) in UNDATED:
             people = named(journal, promise.people)
             message = f"On {promise.made} you promised {people} this, without saying by when."
-            yield _found(path, promise, "undated-promise", message, "Set a date with `due:`, or close it.")
+            remedy = _closed_elsewhere(journal, promise) or "Set a date with `due:`, or close it."
+            yield _found(path, promise, "undated-promise", message, remedy)
 
 
 def check_stale_promise(journal: Checked, path: str) -> Iterator[Finding]:
@@ -102,13 +109,28 @@ def check_stale_promise(journal: Checked, path: str) -> Iterator[Finding]:
         if promise.made and days_since(journal, promise.made) in STALE:
             ago = length(days_since(journal, promise.made))
             message = f"You promised {named(journal, promise.people)} this {ago} ago, and it is still open."
-            yield _found(path, promise, "stale-promise", message, "Keep it, date it (`due:`) or drop it (`[-]`).")
+            remedy = _closed_elsewhere(journal, promise) or "Keep it, date it (`due:`) or drop it (`[-]`)."
+            yield _found(path, promise, "stale-promise", message, remedy)
 
 
 def _open(journal: Checked, path: str) -> Iterator[Promise]:
     for promise in promises_among(journal.resolved(path).statements, journal.today):
         if promise.is_open and promise.people and not all_gone(journal, promise.people):
             yield promise
+
+
+def _closed_elsewhere(journal: Checked, promise: Promise) -> str:
+    """The remedy where another line closes a promise in the same words: people tick off what they did in the note of
+    the day on which they did it. Nothing where there is none."""
+    for other in promises_among(journal.statements(promise.people[0]), journal.today):
+        alike = other.theirs == promise.theirs and _plain(other) == _plain(promise)
+        if alike and not other.is_open and (promise.made or date.min) <= (other.made or date.max):
+            return f"`{other.statement.path}` has it closed: close it here, too."
+    return ""
+
+
+def _plain(promise: Promise) -> str:
+    return _MINE.sub("", fold_name(promise.statement.line.text)).rstrip(" .!")
 
 
 def _undated(journal: Checked, path: str) -> Iterator[Promise]:

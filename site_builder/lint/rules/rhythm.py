@@ -140,14 +140,16 @@ def check_birthday_coming(journal: Checked, knot: Tie) -> Iterator[Finding]:
 
     Settings: `near` of a circle in `[circles]`.
 
-    Quiet: circles that are not near, and people in none; those who are archived, estranged or have died.
+    Quiet: circles that are not near, and people in none; once you were in touch on the day, or are to meet on it; those
+    who are archived, estranged or have died.
     """
     fields = contact_of(journal, knot.key)
     if fields is None or fields.birthday is None or not knot.standing.near or knot.gone:
         return
     day = fields.birthday.next(journal.today)
     days = -days_since(journal, day)
-    if days in BIRTHDAY:
+    arranged = knot.rhythm.arranged
+    if days in BIRTHDAY and day not in (knot.rhythm.last, arranged.day if arranged else None):
         age = fields.birthday.age(day)
         when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {counted(days, 'day')}, on {day}"
         which = f"turns {age}" if age else "has a birthday"

@@ -94,9 +94,9 @@ def inside_sentence(share: InternalShare | None) -> str:
     if share is None or not (share.inside or share.outside):
         return ""
     count = len(share.inside) + len(share.outside)
-    meetings = "meeting" if count == 1 else "meetings"
+    meetings, were = ("meeting", "was") if count == 1 else ("meetings", "were")
     compared = f"; you wished for {_percent(share.target)}"
-    return f"{_percent(share.share)} of {count} {meetings} in the last 180 days were inside your own org{compared}."
+    return f"{_percent(share.share)} of {count} {meetings} in the last 180 days {were} inside your own org{compared}."
 
 
 def share_chart(share: InternalShare | None) -> Chart | None:

@@ -236,7 +236,7 @@ def pitch(site: Site, fields: Event) -> str:
 def _known(site: Site, expected: Expected) -> PersonBrief:
     """The brief of somebody who will probably be there, and why that is to be expected."""
     shown = person_brief(site, expected.key)
-    why = "going with you" if expected.company else ""
+    why = "a meeting is arranged" if expected.arranged else "going with you" if expected.company else ""
     if expected.earlier:
         years = listed([str(day.year) for day in expected.earlier])
         why = f"{why}, met there in {years}" if why else f"met there in {years}"

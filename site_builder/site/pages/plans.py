@@ -217,7 +217,8 @@ def _remark(site: Site, observed: Observed) -> views.Remark:
         return views.Remark((f"No move is meant to {_or([_VERBS[test] for test in observed.tests])} yet.",))
     if observed.kind == "idle":
         assert observed.day is not None
-        return views.Remark(("The last move was on ", observed.day, ". What could the next one be?"))
+        was = "was meant for" if observed.move else "was on"
+        return views.Remark((f"The last move {was} ", observed.day, ". What could the next one be?"))
     assert observed.move is not None and observed.day is not None
     text = shortened(plain_text(observed.move.statement.line.shown), 80)
     meant = listed([_VERBS[test] for test in observed.tests])
