@@ -575,6 +575,19 @@ def test_a_repository_in_a_journal(repo: Repo, tmp_path: Path) -> None:
     assert rules() == [("bad-value", "journal/bo.md:3")], "its people are those of the journal around it"
 
 
+def test_a_repository_in_that_of_the_journal(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.write({"meetings/bo.md": WRONG})
+    repo.git("add", "-A")
+    inner = new_repo(repo.top / "projects/loom", repo.top.parent)
+    (inner.top / "src").mkdir()
+    nothing = "kith: No journal here belongs to this repository, so nothing was checked.\n"
+    for folder, output in (("projects", ""), ("projects/loom", nothing), ("projects/loom/src", nothing)):
+        monkeypatch.chdir(repo.top / folder)
+        told = staged()
+        assert (told.exit_code == 0, told.output if output else "") == (bool(output), output), folder
+    assert staged("--journal", repo.top).exit_code == 1
+
+
 def test_no_journal_and_no_repository(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repo.top / "readme.md").write_text(WRONG)
     repo.git("add", "-A")

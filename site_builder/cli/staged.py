@@ -17,7 +17,7 @@ from site_builder.session import Session
 from site_builder.settings import CONFIG_NAME
 from site_builder.staged import Commit, check_commit
 from site_builder.workspace import find_journal
-from site_builder.workspace.git import GitError, find_repository, repository_here
+from site_builder.workspace.git import GitError, Repository, find_repository, repository_here
 from site_builder.workspace.git_index import GitJournal
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def check_staged(
     """Check what is staged, and print; returns the findings that stand in the way of the commit."""
     try:
         root = _root(journal)
-        if root is None:
+        repository = find_repository(root) if root else None
+        if root is None or (journal is None and repository and _is_within(repository)):
             click.echo("kith: No journal here belongs to this repository, so nothing was checked.", err=True)
             return ()
-        repository = find_repository(root)
         if repository is None:
             fail("The journal is in no git repository, so nothing is staged.", "Run `kith lint`, or `git init`.")
         session = Session(root, today, with_baseline=with_baseline)
@@ -96,6 +96,13 @@ def _root(journal: Path | None) -> Path | None:
     if len(there) > 1:
         fail(f"This repository holds {len(there)} journals.", "Name one of them with --journal DIR.")
     return there[0] if there else None
+
+
+def _is_within(repository: Repository) -> bool:
+    """Whether this is another repository, within that of the journal: hooks may be the same for all."""
+    top, here = Path(repository.top), Path.cwd()
+    inner = (folder for folder in (here, *here.parents) if folder != top and folder.is_relative_to(top))
+    return any((folder / ".git").exists() for folder in inner)
 
 
 def of_the_day(journal: Asked, nudges: Iterable[Reported]) -> tuple[Reported, ...]:
