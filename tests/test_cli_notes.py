@@ -254,6 +254,30 @@ def test_nobody_gets_a_second_note(journal: Path, kind: str, name: str) -> None:
     assert new(kind, "Cy") == {"contact": "contacts/work/cy.md", "org": "orgs/cy.md"}[kind]
 
 
+@pytest.mark.usefixtures("journal")
+def test_a_name_needs_no_quotes_where_it_can_be_but_one() -> None:
+    assert new("contact", "Ada", "King", "Lovelace") == "contacts/ada-king-lovelace.md"
+    assert new("event", "Compiler", "Days") == "events/2026-06-05-compiler-days.md"
+    assert new("org", "Corvid", "&", "Sons") == "orgs/corvid-sons.md"
+    told = kith("snooze", "Ada", "King", "Lovelace", "next", "fri", "--today", TODAY)
+    assert told.output == "Ada King Lovelace: be in touch by 12 June 2026 (contacts/ada-king-lovelace.md)\n"
+    told = kith("cadence", "Ada", "King", "Lovelace", "6", "weeks")
+    assert told.output == "Ada King Lovelace: every 6 weeks (contacts/ada-king-lovelace.md)\n"
+    assert kith("explain", "time-to-meet", "Ada", "King", "Lovelace").output.startswith("time-to-meet · Ada King Lov")
+    assert "Error: After 'Ada' the time is missing.\n" in kith("snooze", "Ada").output
+    assert kith("snooze", "Ada", "King", "soon").output.startswith("kith: 'King soon' is no time from now.")
+
+
+def test_a_name_that_became_two_people_is_told(journal: Path) -> None:
+    """Without quotes, a shell makes two words of it, and the note is about Mary and about Somerville."""
+    write_journal(journal, {"contacts/ada.md": "---\nname: Ada\n---\n"})
+    told = "kith: These are 2 people, and new: {}. If they are one, put the name in quotes.\n"
+    assert kith("log", "Mary", "Somerville", "-m", "x").stderr == told.format("Mary, Somerville")
+    assert kith("log", "Ada", "Smith", "-m", "x").stderr == told.format("Smith")
+    for known in (("Mary", "Somerville"), ("Ada", "Mary"), ("Cy",), ("Mary Ash", "Eve"), ("ada", "someone")):
+        assert kith("log", *known, "-m", "x").stderr == ""
+
+
 def test_an_id_is_given_once_whatever_the_folder(journal: Path) -> None:
     notes = {f"meetings/2025/2025-01-0{day}-bo.md": "---\nwith: Bo\n---\n" for day in (1, 2)}
     notes |= {"meetings/2026-06-05-bo.md": "---\nwith: Bo\n---\n", "goals/berlin.md": "---\ntitle: Live there\n---\n"}

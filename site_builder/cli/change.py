@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import click
 
 from site_builder import pipeline
 from site_builder.cli.common import Command, fail, journal_option, shown_path, today_option
@@ -11,10 +14,23 @@ from site_builder.notes.changes import is_set, set_field
 from site_builder.notes.edit import Refusal
 from site_builder.session import Session
 
+Value = TypeVar("Value")
+
 
 def change_options(command: Command) -> Command:
     """The options of a command that changes a note: those of reading, but for the time travel."""
     return journal_option(today_option(command))
+
+
+def who_and(words: tuple[str, ...], parse: Callable[[str], Value | None]) -> tuple[str, str, Value | None]:
+    """Whom words name, what is said of them, and what that reads as: `Ada Lovelace next fri`, also without quotes."""
+    if len(words) < 2:
+        raise click.UsageError(f"After {words[0]!r} the time is missing.")
+    for at in range(1, len(words)):
+        said = " ".join(words[at:])
+        if (value := parse(said)) is not None:
+            return " ".join(words[:at]), said, value
+    return words[0], " ".join(words[1:]), None
 
 
 def refuse(session: Session, path: str, refused: Refusal) -> NoReturn:

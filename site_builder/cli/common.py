@@ -67,6 +67,13 @@ def journal_options(command: Command) -> Command:
     return command
 
 
+def words_argument(name: str) -> Callable[[Command], Command]:
+    """An argument that may have several words, as a name has, also without quotes."""
+    return click.argument(
+        name, nargs=-1, required=True, metavar=name.upper(), callback=lambda _ctx, _param, words: " ".join(words)
+    )
+
+
 def share_option(command: Command) -> Command:
     """The option of a command that builds the site."""
     about = "Leave out what is private, for others to read [in output-shared]."

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.common import echo_utf8, fail, journal_options, open_session, say
+from site_builder.cli.common import echo_utf8, fail, journal_options, open_session, say, words_argument
 from site_builder.cli.who import subject_of
 
 
 @click.command("explain", short_help="Why a rule says something of somebody, or why not.")
 @click.argument("rule")
-@click.argument("who")
+@words_argument("who")
 @click.option("--json", "as_json", is_flag=True, help="The same for other programs: docs/json.md has the keys.")
 @journal_options
 def command(rule: str, who: str, as_json: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:

@@ -15,13 +15,14 @@ from pathlib import Path
 import click
 
 from site_builder import pipeline
-from site_builder.cli.common import fail, journal_options, one_line, open_session, shown_path
+from site_builder.cli.common import fail, journal_options, one_line, open_session, shown_path, words_argument
 from site_builder.cli.init import STARTER, write_new
 from site_builder.cli.who import people_like
 from site_builder.journal.names import CARD, fold_name
 from site_builder.notes.dates import parse_backwards, why_not
 from site_builder.notes.nodes import quote
 from site_builder.notes.references import half_linked, parse_ref, split_refs
+from site_builder.notes.schema import Ref
 from site_builder.session import Session
 from site_builder.site.addresses import slug_of
 
@@ -96,7 +97,11 @@ def write_meeting(
     if body:
         # A template may have a body of its own, or no line end.
         text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
+    new = [name for _, name in names if not session.journal.find(Ref(name, "name", ""), "").kind]
     _write(session, _folder_of(session, "meeting", "meetings", day), stem, text, edit)
+    if new and len(names) > 1 and not any(" " in name for name in new):
+        told = f"These are {len(names)} people, and new: {', '.join(new)}. If they are one, put the name in quotes."
+        click.echo(f"kith: {told}", err=True)
     for _, name in names:
         if near := people_like(session, name):
             click.echo(
@@ -105,7 +110,7 @@ def write_meeting(
 
 
 @command.command("contact")
-@click.argument("name")
+@words_argument("name")
 @click.option(
     "--on", "when", default="", metavar="WHEN", help="When you met [default: the first meeting noted, or today]."
 )
@@ -128,7 +133,7 @@ def _first_met(session: Session, name: str) -> date:
 
 
 @command.command("event")
-@click.argument("name")
+@words_argument("name")
 @click.option("--on", "when", default="today", metavar="WHEN", help="The (first) day of it.")
 @_edit_option
 @journal_options
@@ -141,7 +146,7 @@ def new_event(name: str, when: str, edit: bool, journal: Path | None, today: dat
 
 
 @command.command("org")
-@click.argument("name")
+@words_argument("name")
 @_edit_option
 @journal_options
 def new_org(name: str, edit: bool, journal: Path | None, today: date | None, as_of: date | None) -> None:
