@@ -94,6 +94,18 @@ def test_a_name_that_is_taken_for_a_moment_is_tried_again(tmp_path: Path, monkey
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"], "nothing half done is left"
 
 
+def test_the_page_that_cannot_be_written_is_named(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    output.publish(pages(a="1"))
+
+    def refuse(finished: str, path: str) -> None:
+        raise PermissionError(13, "Access is denied", finished, None, path)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OutputError) as caught:
+        output.publish(pages(a="2"))
+    assert str(caught.value) == f"{output.folder}/a.html could not be written (Access is denied)."
+
+
 # What is written.
 
 
@@ -212,7 +224,7 @@ def test_a_page_and_a_folder_may_change_places(output: Output) -> None:
 def test_what_stands_in_the_way_and_is_not_ours_is_told(output: Output) -> None:
     output.publish(pages(index="home"))
     (output.folder / "a").write_bytes(b"mine")
-    with pytest.raises(OutputError, match="where the site needs a folder") as caught:
+    with pytest.raises(OutputError, match=r"A file stands at .*a, where the site needs a folder") as caught:
         output.publish(pages(index="new", a__b="1"))
     assert caught.value.remedy == "Move it out of the output folder."
     (output.folder / "b.html" / "mine").mkdir(parents=True)

@@ -119,9 +119,11 @@ def write_whole(path: Path | str, data: bytes) -> Record:
         finally:
             os.close(handle)
         put_in_place(temporary, str(path))
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # not the temporary name, which nobody knows
         raise
     return Record(digest_of(data), info.st_size, info.st_mtime_ns)
 
