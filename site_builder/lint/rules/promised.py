@@ -125,7 +125,9 @@ def _closed_elsewhere(journal: Checked, promise: Promise) -> str:
     for other in promises_among(journal.statements(promise.people[0]), journal.today):
         alike = other.theirs == promise.theirs and _plain(other) == _plain(promise)
         if alike and not other.is_open and (promise.made or date.min) <= (other.made or date.max):
-            return f"`{other.statement.path}` has it closed: close it here, too."
+            here = other.statement.path == promise.statement.path and other.made
+            where = f"The line of {other.made}" if here else f"`{other.statement.path}`"
+            return f"{where} has it closed: close it here, too."
     return ""
 
 
