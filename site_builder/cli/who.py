@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +23,9 @@ def person_of(session: Session, typed: str) -> str:
     if ref is None:
         fail(f"{typed!r} names nobody.", "Give a name or an id.")
     found = pipeline.find(session.db, ref, "")
+    if found.rivals:
+        person = pipeline.find(session.db, replace(ref, form="person"), "")
+        found = person if person.kind == "contact" else found
     if found.rivals:
         fail(f"{typed!r} could be {' or '.join(found.rivals)}.", "Give the id.")
     if found.kind in ("contact", "card"):

@@ -93,8 +93,12 @@ class _Note:
         return key if key in present else self.person(ref)
 
     def meant(self, ref: Ref) -> Found:
-        """What a reference leads to where a person is wanted: there a card comes before a note of any other type."""
-        found = self.found(ref)
+        """What a reference leads to where a person is wanted: of notes that fit equally well the one of a person,
+        and a card before a note of any other type."""
+        found = self.find(ref)
+        if found.rivals:
+            person = self.find(replace(ref, form="person"))
+            found = person if person.kind in ("contact", "org", "me") else self.found(ref)
         if found.kind in ("note", "file", "meeting", "event", "goal") and ref.form in ("wiki", "name"):
             card = self.find(replace(ref, form="person"))
             return card if card.kind == "card" else found

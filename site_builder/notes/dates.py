@@ -81,9 +81,28 @@ def why_not(text: str) -> str:
         year, month, day = (int(part) for part in match.groups())
         written = f"{year:04d}-{month:02d}-{day:02d}"
         return _no_such_day(text, year, month, day) or f"{text} is not how dates are written here: {written}."
+    if (meant := in_digits(text)) and len(meant) > len("06-05"):
+        return f"{text} is not how dates are written here: {meant}."
     if _DAY_FIRST.fullmatch(text):
         return f"{text} could be read in two ways: dates are written year-month-day, as in 2026-06-05."
     return ""
+
+
+def in_digits(text: str) -> str:
+    """How a day or month in words, or one that begins with its day (which can be no month), is written here:
+    `20 Nov 2026` is 2026-11-20, `3 May` is 05-03, `May 2024` is 2024-05. Nothing for what is none, or can be two."""
+    words = " ".join(text.casefold().replace(",", " ").split())
+    if match := _MONTH_YEAR.fullmatch(words):
+        return f"{match['year']}-{_MONTHS[match['month'][:3]]:02d}"
+    if match := _DAY_MONTH.fullmatch(words) or _MONTH_DAY_NAMED.fullmatch(words):
+        year, month, day = match["year"], _MONTHS[match["month"][:3]], int(match["day"])
+    elif (match := _DAY_FIRST.fullmatch(words)) and len(match["year"]) == 4 and int(match["day"]) > 12:
+        year, month, day = match["year"], int(match["month"]), int(match["day"])
+    else:
+        return ""
+    if _no_such_day(text, int(year or 2000), month, day):
+        return ""
+    return f"{year}-{month:02d}-{day:02d}" if year else f"{month:02d}-{day:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +182,13 @@ def parse_duration(text: str) -> Duration | None:
     return Duration(count, unit) if count else None
 
 
+def minutes_in(text: str) -> int:
+    """The minutes in `90 min`, `1h`, `1h30`, `1.5 hours`; 0 where it is no such time."""
+    match = _HOURS.fullmatch(text.casefold().strip())
+    hours, minutes = (match["hours"] or "0", match["minutes"] or "0") if match else ("0", "0")
+    return round(float(hours.replace(",", ".")) * 60) + int(minutes)
+
+
 def add(day: date, duration: Duration) -> date:
     """A day, so much later. Months clamp: 31 January + 1m is 28 February. With `NEVER`, the last day there is."""
     return _shift(day, duration.count, duration.unit) if duration.unit else date.max
@@ -212,7 +238,7 @@ _WHEN = re.compile(
 _MONTH_DAY = re.compile(r"(?:--)?(\d\d)-(\d\d)", re.ASCII)
 _BIRTHDAY = re.compile(r"(?:--|(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
 _LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
-_DAY_FIRST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d\d)", re.ASCII)
 
 _DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25}
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -220,6 +246,10 @@ _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 1)} | {"a": 1, "
 _COUNT = rf"\d{{1,6}}|{'|'.join(_COUNTS)}"
 _SHORT = re.compile(r"(\d{1,6}) ?([dwmy])", re.ASCII)
 _DURATION = re.compile(rf"(?:every )?(?:({_COUNT}) ?)?(days?|weeks?|months?|quarters?|years?)", re.ASCII)
+_HOURS = re.compile(
+    r"(?:(?P<hours>\d{1,3}(?:[.,]\d{1,2})?) ?h(?:ours?|rs?)?\s*)?(?:(?P<minutes>\d{1,4}) ?(?:m(?:in(?:ute)?s?)?\.?)?)?",
+    re.ASCII,
+)
 _RHYTHMS = {
     "none": NEVER,
     "never": NEVER,
@@ -252,6 +282,7 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY_NAMED = re.compile(
     rf"(?P<month>{_MONTH_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?", re.ASCII
 )
+_MONTH_YEAR = re.compile(rf"(?P<month>{_MONTH_NAMES})\.? (?P<year>\d{{4}})", re.ASCII)
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(

@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from site_builder.notes.dates import Duration, When, parse_birthday, parse_duration, parse_when, why_not
+from site_builder.notes.dates import (
+    Duration,
+    When,
+    in_digits,
+    minutes_in,
+    parse_birthday,
+    parse_duration,
+    parse_when,
+    why_not,
+)
 from site_builder.notes.entry import Ignore
 from site_builder.notes.front_matter import FrontMatter
 from site_builder.notes.histories import decode_history
@@ -250,7 +259,7 @@ def _date_or_duration(node: Node, spec: Field, out: Decoded) -> When | Duration 
     scalar = _scalar(node, spec, out)
     if scalar is None:
         return None
-    found = parse_when(scalar.text) or parse_duration(scalar.text.strip().removeprefix("+"))
+    found = parse_when(scalar.text) or parse_duration(scalar.text.strip().removeprefix("+").removeprefix("in "))
     if found is None:
         message = why_not(scalar.text) or f"`{scalar.text}` in `{spec.name}` is neither a date nor a length of time."
         out.wrong(scalar.span, message, "Write a date such as 2026-06-05, or +3w.")
@@ -276,7 +285,8 @@ def _birthday(node: Node, spec: Field, out: Decoded) -> Any:
     found = parse_birthday(scalar.text)
     if found is None:
         message = why_not(scalar.text) or f"`{scalar.text}` is not a birthday."
-        out.wrong(scalar.span, message, "Write 1815-12-10, or 12-10 without the year.")
+        meant = in_digits(scalar.text)
+        out.wrong(scalar.span, message, f"Write {meant}." if meant else "Write 1815-12-10, or 12-10 without the year.")
     return found
 
 
@@ -287,8 +297,8 @@ def _number(node: Node, spec: Field, out: Decoded) -> Any:
     whole = spec.name != "hours"
     pattern = r"\d{1,6}" if whole else r"\d{1,6}(?:[.,]\d+)?"
     if not re.fullmatch(pattern, scalar.text.strip(), re.A):
-        remedy = f"Write `{spec.name}: {60 if spec.name == 'minutes' else 3}`."
-        out.wrong(scalar.span, f"`{scalar.text}` in `{spec.name}` is not a number.", remedy)
+        number = (minutes_in(scalar.text) or 60) if spec.name == "minutes" else 3
+        out.wrong(scalar.span, f"`{scalar.text}` in `{spec.name}` is not a number.", f"Write `{spec.name}: {number}`.")
         return None
     return int(scalar.text) if whole else float(scalar.text.replace(",", "."))
 

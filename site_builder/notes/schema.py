@@ -248,7 +248,10 @@ FIELD_WORDS = {
     "attendees": "with",
     "people": "with",
     "participants": "with",
+    "who": "with",
+    "guests": "with",
     "company": "org",
+    "employer": "org",
     "organization": "org",
     "organisation": "org",
     "bday": "birthday",
@@ -257,6 +260,10 @@ FIELD_WORDS = {
     "alias": "aliases",
     "tag": "tags",
     "by": "initiative",
+    "job_title": "role",
+    "position": "role",
+    "location": "place",
+    "where": "place",
 }
 
 COMMON_KEYS = ("type", "lint_ignore", "private")

@@ -45,6 +45,7 @@ BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
 NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
 )
+_WITH = re.compile(r"(?i)(?:with|attendees|people|participants)\s*:\s+(?=\S)")
 _NO_MARK = re.compile(r"(?i)(?<!\S)(?P<key>to|by|via|seen_by):(?!(?:me|all)\b)(?P<name>[^\W\d][\w-]*)(?!\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
 _OPENING = re.compile(rf"{NAME_WORD}(?:{MORE_NAME}){{0,3}}")
@@ -72,8 +73,9 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word. Of what people call a kind of exchange
     `gave book:`, `got introduction:` and some more; of other words for a line `TODO`, `follow up:`, `promised:`,
     `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`. Of several who are
-    taken for one, `with: Ada and Bo` where nobody is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading.
-    Of a list of those met, `Ada min:20` where Ada has a note.
+    taken for one, `with: Ada and Bo` where nobody is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading;
+    of a list of those met, `Ada min:20` where Ada has a note; and of a meeting with nobody, `With: Ada` outside its
+    front matter.
     """
     entry = journal.entry(path)
     for ref, names in several_in(journal, entry):
@@ -89,6 +91,10 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
         if found := None if heading.quoted else slip_in_heading(heading, entry.type):
             yield Finding(path, heading.anchor, "near-miss", found.message, found.remedy)
     for paragraph in entry.body.paragraphs:
+        if (match := _WITH.match(paragraph.text)) and isinstance(entry.fields, Meeting) and not entry.fields.with_:
+            message = f"`{match[0].strip()}` is a paragraph here, so this meeting is with nobody."
+            remedy = "Put it into the front matter, between two lines `---` at the top."
+            yield Finding(path, paragraph.anchor, "near-miss", message, remedy)
         mark = BULLET.match(paragraph.text)
         if mark and _is_line(paragraph.text[mark.end() :], kinds, nearly=mark[0] in "-+"):
             yield Finding(
