@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -12,13 +13,14 @@ from site_builder import pipeline
 from site_builder.cli.change import change_options
 from site_builder.cli.common import clean_lines, fail, open_session
 from site_builder.cli.new import write_meeting
-from site_builder.lint.rules.near_miss import slip_of
 from site_builder.notes.document import decode_entry, parse_document
 from site_builder.notes.lines import KIND_WORDS, KINDS
 from site_builder.notes.reading import Vocabulary
 from site_builder.text import Source
 
 _ITEM = ("- ", "* ", "+ ")
+_MAY_BE = re.compile(r"TODO|[:;\[\]–—]|\s-")
+"""What a line of the format, or a slip from one, has near its beginning."""
 
 
 @click.command("log", short_help="Note a meeting in one line, without an editor.")
@@ -71,8 +73,10 @@ def body_of(messages: tuple[str, ...], vocabulary: Vocabulary) -> str:
 
 def _is_line(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is no item yet, and as one is more than prose, or by a slip is prose (which `kith lint` tells)."""
-    if text.startswith((*_ITEM, " ")):
+    if text.startswith((*_ITEM, " ")) or not _MAY_BE.search(text[:80]):
         return False
+    from site_builder.lint.rules.near_miss import slip_of  # a tenth of a second, which plain words need not wait for
+
     entry = decode_entry(parse_document(Source("", f"- {text}", "")), "meeting", vocabulary).entry
     kinds = frozenset((*KINDS, *KIND_WORDS, *vocabulary.kinds))
     return len(entry.lines) == 1 and (entry.lines[0].kind != "prose" or slip_of(entry.body.items[0], kinds) is not None)

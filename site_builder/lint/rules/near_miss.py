@@ -140,12 +140,12 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
 
 def slip_of(item: Item, kinds: frozenset[str]) -> Advice | None:
     """What makes an item prose that was to be a line, as far as it alone can tell."""
-    return _bad_exchange(item, kinds) or slip_in_prose(item, kinds)
+    return _bad_exchange(item, kinds) or slip_in_prose(item, kinds) or in_other_words(item)
 
 
 def nearly(item: Item, kinds: frozenset[str]) -> str:
     """The text of an item that is prose by a slip, as it may have been meant; empty where there is none."""
-    found = slip_of(item, kinds)
+    found = _bad_exchange(item, kinds) or slip_in_prose(item, kinds)
     if found and found.rewrite:
         start, end, words = found.rewrite
         return item.text[:start] + words + item.text[end:]
