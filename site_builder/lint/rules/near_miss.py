@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from site_builder.finding import Finding
 from site_builder.journal.names import NOBODY, fold_name
 from site_builder.lint.rule import Checked
+from site_builder.lint.rules.near_people import bare_name, behind_the_label, one_more_met, unmarked, whose
 from site_builder.lint.rules.near_slips import (
     Advice,
     Meaning,
@@ -20,11 +21,10 @@ from site_builder.lint.rules.near_slips import (
     slip_in_tokens,
     slip_within,
 )
-from site_builder.lint.rules.near_words import in_other_words, undated_due
+from site_builder.lint.rules.near_words import due_without_box, in_other_words, undated_due
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
-from site_builder.notes.references import MORE_NAME, NAME_WORD
 from site_builder.notes.schema import Event, Meeting, Ref
 
 _TYPES = ("contact", "meeting", "event")
@@ -35,20 +35,16 @@ _SEVERAL = re.compile(
     r"(?i)(?P<verb>gave|got)\s+(?P<kinds>[^\W\d_]+(?:\s*(?:,|/|&|\+|\band\b)\s*[^\W\d_]+)+)\s*::?\s+\S"
 )
 _KIND = re.compile(r"[^\W\d_]+")
-_SAID = re.compile(r"(?i)\s*(?P<verb>gave|got)(?:\s+(?P<kind>[^\W\d_][\w-]*))?\s*::?\s+\S")
-_NAMED = re.compile(rf"(?i)(?P<name>{NAME_WORD}(?:{MORE_NAME}){{0,3}}?)\s+(?=(?:gave|got)\b)")
 _INTRO = re.compile(r"(?i)intro\s*::?\s+")
 _TO = re.compile(r"\s+to\s+(?=\S)")
 _ARROW = re.compile(r"\s*(?:->|→)\s*(?=\S)")
-_DASHES = re.compile(r"[\s=<>–—-]+")
+_NO_ARROW = re.compile(r"(?P<dashes>[\s=<>–—-]+)|\s*(?:[&+,/]|\band\b|\bwith\b)\s*")
 BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
 NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
 )
 _WITH = re.compile(r"(?i)(?:with|attendees|people|participants)\s*:\s+(?=\S)")
-_NO_MARK = re.compile(r"(?i)(?<!\S)(?P<key>to|by|via|seen_by):(?!(?:me|all)\b)(?P<name>[^\W\d][\w-]*)(?!\S)")
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
-_OPENING = re.compile(rf"{NAME_WORD}(?:{MORE_NAME}){{0,3}}")
 
 
 def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
@@ -72,10 +68,10 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     `gotp raise:`, `got help:x`, `queston:`, `intro: @ada -> ,bo`, `deu:2026-06-12`, `yb:@bo`, `by: @bo`, `by:bo`)
     or of a heading (`##2026-06-05`, `Nxet time`), unless it is another word. Of what people call a kind of exchange
     `gave book:`, `got introduction:` and some more; of other words for a line `TODO`, `follow up:`, `promised:`,
-    `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`. Of several who are
-    taken for one, `with: Ada and Bo` where nobody is called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading;
-    of a list of those met, `Ada min:20` where Ada has a note; and of a meeting with nobody, `With: Ada` outside its
-    front matter.
+    `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`; `due:fri` without a
+    box. Of who it was `got advice from Bo: …`. Of several who are taken for one, `with: Ada and Bo` where nobody is
+    called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading; of a list of those met, `Ada min:20` where Ada has
+    a note, and two people in one item; and of a meeting with nobody, `With: Ada` outside its front matter.
     """
     entry = journal.entry(path)
     for ref, names in several_in(journal, entry):
@@ -131,10 +127,13 @@ def advice_on(journal: Checked, entry: Entry, line: Line) -> Advice | None:
     if line.kind == "task" and line.state in ("open", "begun") and line.due is None:
         found = undated_due(item, line.day is not None)
     if line.kind == "prose" and item.box is None and entry.type in _TYPES:
-        found = _bad_exchange(item, kinds) or _whose(journal, entry, line, item, kinds) or _intro(journal, item)
-        found = found or slip_in_prose(item, kinds) or in_other_words(item) or _unmarked(journal, entry, item)
+        found = _bad_exchange(item, kinds) or whose(journal, entry, line, item, kinds) or _intro(journal, item)
+        found = found or slip_in_prose(item, kinds) or in_other_words(item)
+        found = found or behind_the_label(journal, entry, item, kinds) or unmarked(journal, entry, item)
     if not found and line.kind != "prose":
-        found = slip_in_tokens(line, item) or _bare_name(journal, item)
+        found = slip_in_tokens(line, item) or bare_name(journal, item)
+    if not found and line.kind != "task" and item.box is None:
+        found = due_without_box(item, is_prose=line.kind == "prose") or one_more_met(journal, entry, item)
     return found or (slip_within(item, kinds) if entry.type in _TYPES else None)
 
 
@@ -195,83 +194,15 @@ def _singular(word: str, kinds: frozenset[str]) -> str:
     return "" if folded in kinds else next((kind for kind in found if kind in kinds), "")
 
 
-def _whose(journal: Checked, entry: Entry, line: Line, item: Item, kinds: frozenset[str]) -> Advice | None:
-    """`@bo gave lead: …`, which is neither given nor received by the owner."""
-    name, word, at = "", "", 0
-    first = item.references[0] if item.references else None
-    if line.who and first and not item.text[: first.start].strip():
-        link = entry.body.links[first.link]
-        key = journal.resolved(entry.path).links[first.link].key
-        name = journal.name(key) if key else link.label or link.target
-        word, at = _word(journal, key) or _hyphened(link.target), first.end
-    elif opening := _NAMED.match(item.text):
-        key = _present(journal, entry, opening["name"])
-        if key:
-            name, word, at = opening["name"], _word(journal, key), opening.end()
-    match = _SAID.match(item.text, at) if name else None
-    if not match or (match["kind"] and match["kind"].casefold() not in kinds):
-        return None
-    kind = f" {match['kind']}" if match["kind"] else ""
-    return Advice(
-        f"A line that begins with {name} is neither given nor received by you.",
-        f"Write `got{kind}: … by:@{word}` if you received it, `gave{kind}: … to:@{word}` if {name} did.",
-    )
-
-
-def _bare_name(journal: Checked, item: Item) -> Advice | None:
-    """`to:bo`, where Bo has a note: in front matter a name needs no mark, on a line it does."""
-    for match in _NO_MARK.finditer(item.text):
-        fits = journal.names_like(fold_name(match["name"]))
-        paths = (*fits.ids, *fits.names, *fits.aliases)
-        if any(journal.identity(path).type in ("contact", "org") for path in paths):
-            token = f"{match['key']}:@{match['name']}"
-            return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
-    return None
-
-
-def _unmarked(journal: Checked, entry: Entry, item: Item) -> Advice | None:
-    """`Ada min:20` in the list of those met, where Ada has a note: elsewhere a name needs no mark."""
-    is_met = item.parent < 0 <= item.heading and entry.meaning_of[item.heading] == "met"
-    opening = _OPENING.match(item.text) if is_met and entry.type == "event" else None
-    words = opening[0].split() if opening else ()
-    for number in range(len(words), 0, -1):
-        name = " ".join(words[:number]).rstrip(".")
-        fits = journal.names_like(fold_name(name))
-        if any(journal.identity(path).type == "contact" for path in (*fits.ids, *fits.names, *fits.aliases)):
-            message = f"“{name}” is text here, so nobody is noted as met."
-            return Advice(message, f"Write `[[{name}]]`.")
-    return None
-
-
-def _present(journal: Checked, entry: Entry, words: str) -> str:
-    """The one of the people of a note whom plain words name."""
-    folded, fitting = fold_name(words), set()
-    for interaction in journal.resolved(entry.path).interactions:
-        for key in interaction.people:
-            person = journal.person(key)
-            names = {fold_name(name) for name in (person.name, *person.aliases)}
-            if folded in names or folded == fold_name(person.name).split(" ")[0]:
-                fitting.add(key)
-    return fitting.pop() if len(fitting) == 1 else ""
-
-
-def _word(journal: Checked, key: str) -> str:
-    return journal.person(key).id if key.endswith(".md") or key.startswith("card:") else ""
-
-
-def _hyphened(name: str) -> str:
-    return fold_name(name).replace(" ", "-")
-
-
 def _intro(journal: Checked, item: Item) -> Advice | None:
     """`intro: @ada to @bo`: the first word after the label must be a person, for `intro: happy to help` is prose."""
     label = _INTRO.match(item.text)
     if label and len(item.references) > 1 and item.references[0].start == label.end():
         start, end = item.references[0].end, item.references[1].start
-        if _DASHES.fullmatch(item.text, start, end):
+        if between := _NO_ARROW.fullmatch(item.text, start, end):
             names = [item.typed[each.start : each.end] for each in item.references[:2]]
             fact, remedy = "This introduction has no arrow, so it is prose.", f"Write `intro: {' -> '.join(names)}`."
-            return Advice(fact, remedy, (start, end, " -> "), exact=True)
+            return Advice(fact, remedy, (start, end, " -> "), exact=between["dashes"] is not None)
     if label and item.references and item.references[0].start == label.end():
         pointed = _ARROW.match(item.text, item.references[0].end)
         if pointed and all(reference.start != pointed.end() for reference in item.references):

@@ -73,7 +73,7 @@ _OTHER_KINDS = {
 _LABELLED = re.compile(r"(?P<word>[^\W\d_]{4,9})\s*::?\s+\S")
 _NO_SPACE = re.compile(
     r"(?i)(?P<label>(?:gave|got)\s+(?P<kind>[^\W\d_]+)|learned|told|question|conflict|repaired|caution|thanked)"
-    r"\s*(?P<mark>::?(?=[^\W\d_])|;\s+(?=\S))"
+    r"\s*(?P<mark>::?(?=[^\W\d_])|;\s+(?=\S)|：\s*(?=\S))"
 )
 _SAID = re.compile(r"(?i)(?P<verb>[^\W\d_]{2,5})\s+(?P<kind>[^\W\d_]{2,14}|[^\W\d_]+[:;.,][^\W\d_]+)\s*::?\s+\S")
 _BOX = re.compile(
@@ -82,11 +82,15 @@ _BOX = re.compile(
 _IN_ITEM = re.compile(
     r"(?i)\s-(?=\[[ xX/-]\]\s|(?:gave|got)\s+(?P<kind>[^\W\d_]+)\s*:\s|(?:learned|told|question|thanked)\s*:\s)"
 )
-_DATE = r"(?:\d{4}-\d\d-\d\d|\+\d{1,6}[dwmy])\b"
+_DATE = r"(?:\d{4}-\d\d-\d\d|\+\d{1,6}[dwmy])(?![^\W_])"
 _DATE_KEYS = ("due", "done", "moved", "watch", "thanked")
-_WITH_DATE = re.compile(rf"(?i)(?P<key>\w*)(?P<mark>:\s+|[:;=.]?)(?P<date>{_DATE})")
+_WITH_DATE = re.compile(rf"(?i)(?P<key>[^\W_]*)(?P<mark>:\s+|[:;=.：]?)(?P<date>{_DATE})")
 _WITH_NAME = re.compile(r"(?i)(?<!\S)(?P<key>[a-z_]{2,8})(?P<mark>:\s+|::|[:;=.]?)(?P<name>@\w[\w-]*|\[\[[^\]]+\]\])")
 _WITH_WORD = re.compile(r"(?i)(?<!\S)(?P<key>outcome|size|min)(?:::|;|=)(?P<word>\w+)(?!\S)")
+_APART = re.compile(
+    rf"(?i)(?<!\S)(?P<key>outcome(?=:\s+(?:{'|'.join(sorted(OUTCOMES))})(?!\S))|private(?=:\s+(?:yes|true)(?!\S))):\s+"
+    r"(?P<word>\w+)"
+)
 _GLUED = re.compile(rf"(?i)(?<!\S)(?P<key>outcome)[^\W\d_]?(?P<word>{'|'.join(sorted(OUTCOMES))})(?!\S)")
 _NAME_KEYS = ("to", "by", "via", "seen_by")
 _ONE_MORE = re.compile(
@@ -108,7 +112,8 @@ def slip_in_prose(item: Item, kinds: frozenset[str]) -> Advice | None:
         )
     if (match := _NO_SPACE.match(text)) and (not match["kind"] or match["kind"].casefold() in kinds):
         label = " ".join(match["label"].split())
-        wrong = "followed by a semicolon" if match["mark"][0] == ";" else "not followed by a space"
+        wrong = {";": "followed by a semicolon", "：": "followed by a wide colon"}.get(match["mark"][0])
+        wrong = wrong or "not followed by a space"
         there = (*match.span("mark"), ": ")
         return Advice(f"`{label}` is {wrong}, so this is prose.", f"Write `{label}: …`.", there, exact=True)
     if (match := _SAID.match(text)) and (meant := _exchange(match["verb"], match["kind"], kinds)):
@@ -153,7 +158,7 @@ def slip_in_tokens(line: Line, item: Item) -> Advice | None:
             return Advice(f"`{match[0]}` is text, and names nobody.", f"Write `{token}`.", (*match.span(), token))
     if (more := _ONE_MORE.search(item.text)) and more["key"].casefold() != "with":
         return _one_more(more)
-    for match in (*_WITH_WORD.finditer(item.text), *_GLUED.finditer(item.text)):
+    for match in (each for pattern in (_WITH_WORD, _APART, _GLUED) for each in pattern.finditer(item.text)):
         token = f"{match['key'].casefold()}:{match['word']}"
         return Advice(f"`{match[0]}` is text.", f"Write `{token}`.", (*match.span(), token))
     return None

@@ -34,6 +34,7 @@ _DUE = re.compile(
     rf"|\b(?:by|deadline\s*:?|due\s+date\s*:?)\s+(?P<day>{_ISO}{_END}|(?:{_SAID}){_END})"
     rf"|@due\((?P<tag>{_ISO})\))(?(open)\))(?:[.!]\s*$)?"
 )
+_BOXLESS = re.compile(rf"(?i)(?<!\S)due:(?:\d{{4}}-\d\d(?:-\d\d)?|{_SAID})(?![^\s,;.!?])")
 _EXACT = re.compile(rf"(?i)due:\s+{_ISO}")
 
 
@@ -53,6 +54,13 @@ def undated_due(item: Item, has_day: bool) -> Advice | None:
     # Without its colon, it may be a date told in passing.
     exact = _EXACT.fullmatch(match[0]) is not None
     return Advice(fact, remedy, there, exact=exact, becomes=(("task", day),) if day[0].isdigit() else ())
+
+
+def due_without_box(item: Item, *, is_prose: bool) -> Advice | None:
+    """`due:fri` on a line that is no task."""
+    match = _BOXLESS.search(item.text)
+    remedy = "Begin the line with a box: `- [ ] …`." if is_prose else "Write a task of its own: `- [ ] …`."
+    return Advice(f"`{match[0]}` is text: only a line with a box has a deadline.", remedy) if match else None
 
 
 def in_other_words(item: Item) -> Advice | None:
