@@ -193,6 +193,15 @@ def test_of_several_each_that_would_do_is_named_and_no_other() -> None:
     assert [each.kind for each in about(notes, "time-to-meet").quiet] == ["status", "arranged"]
 
 
+def test_what_they_promised_for_a_day_keeps_the_follow_up_quiet() -> None:
+    note = "---\nwith: [ada]\n---\n- [ ] Ada will decide about the loom due:2026-06-20\n"
+    known = about({ADA: "---\nname: Ada\n---\n", "meetings/2026-05-25.md": note}, "no-follow-up")
+    assert known.state == "quiet"
+    assert [(each.kind, each.words) for each in known.quiet] == [
+        ("theirs", "A promise of theirs to you is due on 2026-06-20.")
+    ]
+
+
 def test_what_is_newly_known_is_quiet_and_opens_later() -> None:
     notes = {ADA: "---\ncadence: 1w\n---\n", **met("2026-05-20")}
     known = about(notes, "time-to-meet")

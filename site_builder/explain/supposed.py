@@ -25,7 +25,7 @@ from site_builder.values import dataclass
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """Something that may keep a nudge about a person quiet: which (`status`, `cadence`, `mode`, `new`, `arranged`,
-    `ahead`, `promise`), in words, and where it stands."""
+    `ahead`, `promise`, `theirs`), in words, and where it stands."""
 
     kind: str
     words: str
@@ -58,12 +58,12 @@ def quiets(journal: Journal, key: str) -> tuple[Quiet, ...]:
         at = wish.meeting.anchor if wish.meeting and wish.meeting.source == "section" else "field:follow_up"
         where = wish.meeting.path if wish.meeting else path
         found.append(Quiet("ahead", f"You want to be in touch by {wish.by}.", where, at))
-    promises = [(due, each) for each in journal.statements(key) for due in promised_to((each,), key)]
-    if promises:
-        due, nearest = min(promises, key=lambda pair: abs((pair[0] - today).days))
-        found.append(
-            Quiet("promise", f"A promise of yours to them is due on {due}.", nearest.path, nearest.line.anchor)
-        )
+    for kind, whose, theirs in (("promise", "yours to them", False), ("theirs", "theirs to you", True)):
+        said = journal.statements(key)
+        promises = [(due, each) for each in said for due in promised_to((each,), key, theirs=theirs)]
+        if promises:
+            due, nearest = min(promises, key=lambda pair: abs((pair[0] - today).days))
+            found.append(Quiet(kind, f"A promise of {whose} is due on {due}.", nearest.path, nearest.line.anchor))
     return tuple(found)
 
 
@@ -123,5 +123,12 @@ class Supposed(Asked):
     def statements(self, key: str) -> tuple[Statement, ...]:
         found = super().statements(key)
         if key == self._key and "promise" in self._without:
-            return tuple(each for each in found if not promised_to((each,), key))
+            found = tuple(each for each in found if not promised_to((each,), key))
+        if key == self._key and "theirs" in self._without:
+            found = tuple(
+                replace(each, line=replace(each.line, due=None, moved=()))
+                if promised_to((each,), key, theirs=True)
+                else each
+                for each in found
+            )
         return found

@@ -120,13 +120,13 @@ def reasons(tie: Tie, promised: tuple[date, ...] = ()) -> tuple[Reason, ...]:
     return tuple((reason, late) for reason, late in found if late and reason not in tie.ignored)
 
 
-def promised_to(statements: Iterable[Statement], key: str) -> tuple[date, ...]:
-    """The days of my open promises to a person."""
+def promised_to(statements: Iterable[Statement], key: str, *, theirs: bool = False) -> tuple[date, ...]:
+    """The days of my open promises to a person; or of `theirs` to me."""
     return tuple(
         each.line.deadline
         for each in statements
         if each.role == "promise"
-        and not each.theirs
+        and each.theirs == theirs
         and key in each.people
         and each.line.state in ("open", "begun")
         and each.line.deadline

@@ -20,12 +20,11 @@ from site_builder.lint.rules.promised import (
 from site_builder.relations.calendar import MEETINGS, first_meeting
 from site_builder.relations.exchanges import Ask, asks_among, exchanges_with
 from site_builder.relations.introductions import Introduction, introductions
-from site_builder.relations.ties import Tie, reasons
+from site_builder.relations.ties import Tie, promised_to, reasons
 from site_builder.relations.words import counted, length
 
 DID_YOU_MEET = range(1, 15)
 NO_FOLLOW_UP = range(7, 31)
-OPEN = ("open", "begun")
 THANKS = range(14, 61)
 INTRODUCTION = range(30, 121)
 ASK = range(21, 91)
@@ -122,7 +121,7 @@ def check_no_follow_up(journal: Checked, knot: Tie) -> Iterator[Finding]:
     kept = any(each.role == "promise" and each.line.state == "kept" for each in said)
     later = any(each.day > day and not each.cancelled for each in journal.interactions(knot.key))
     later = later or any(each.day and each.day > day for each in about)
-    set_for = any(each.role == "promise" and each.line.state in OPEN and each.line.deadline for each in about)
+    set_for = promised_to(about, knot.key) or promised_to(about, knot.key, theirs=True)
     if opened and not (kept or later or set_for or nothing_followed(journal, path)):
         message = f"You met {journal.name(knot.key)} {length(days)} ago; the notes know of nothing since."
         remedy = "Write to them, or set a day with `follow_up:`."
@@ -141,7 +140,7 @@ def _wanted_or_promised(each: Statement, days: int) -> bool:
     """Whether a line leaves something open. My own request, and after two weeks my promise without a date, have nudges
     of their own."""
     if each.role == "promise":
-        return each.line.state in OPEN and (each.theirs or days not in UNDATED)
+        return each.line.state in ("open", "begun") and (each.theirs or days not in UNDATED)
     if each.role == "stub":
         return bool(dict(each.line.answers).get("wants"))
     return each.role == "wants" or (each.role == "ask" and each.theirs and not each.line.outcome)
