@@ -494,7 +494,7 @@ def test_each_line_of_a_message_is_read(journal: Path, messages: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    "message", ["[] send it", "[x]sent it", "learnt: he moves", "gave lead - x", "gave links: two"]
+    "message", ["[] send it", "TODO send it", "[x]sent it", "learnt: he moves", "gave lead - x", "gave links: two"]
 )
 def test_a_slip_in_a_message_is_told_by_the_check(journal: Path, message: str) -> None:
     """As a paragraph it would be prose, of which nothing is said, and the promise lost."""

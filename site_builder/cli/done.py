@@ -53,9 +53,11 @@ def command(what: tuple[str, ...], dropped: bool, why: str, journal: Path | None
         return
     # All are looked up before the first is closed, for then the numbers of the rest are others.
     listed = attention(session.journal).promises
-    for path, line in [_place_of(session, _numbered(listed, number)) for number in numbers]:
-        _close(session, path, line, how)
+    places = [_place_of(session, _numbered(listed, number)) for number in numbers]
+    _close(session, *places[0], how)
+    for path, line in places[1:]:
         session.refresh()
+        _close(session, path, line, how)
     if numbers[0] <= len(listed) - len(numbers):
         click.echo("The promises after it are numbered anew: see `kith today`.")
 
