@@ -9,7 +9,8 @@ from site_builder.notes.body import Item
 
 _TASK = re.compile(
     r"TODO(?:\s*:|(?=\s))\s*(?=\S)"
-    r"|(?i:(?:to[ -]?do|tasks?|action(?:\s(?:item|point))?|(?:(?:i|we)\s+)?promised?|follow[ -]?up)\s*:\s+(?=\S))"
+    r"|(?i:(?:to[ -]?do|tasks?|action(?:\s(?:item|point))?|(?:(?:i|we)\s+)?promised?|follow[ -]?up)\s*:\s+(?=\S)"
+    r"(?!(?:none|nothing)\b))"
 )
 _LABELS = {
     **dict.fromkeys(("learns", "learned that", "learnt that"), "learned"),
@@ -24,6 +25,12 @@ _LABELS = {
     **dict.fromkeys(("new contact", "new person"), "new"),
     **dict.fromkeys(("ask next time", "for next time"), "next"),
 }
+_ONLY_BEFORE = {
+    "thanks": re.compile("(?i)for "),
+    "thank you": re.compile("(?i)for "),
+    "introduction": re.compile(".*(?:->|→)"),
+}
+"""Words that stand in much prose, and what follows them where they stand for a label."""
 _LABEL = re.compile(rf"(?i)(?P<words>{'|'.join(_LABELS)})\s*::?\s+(?=\S)")
 _ISO = r"\d{4}-\d\d-\d\d"
 _SAID = r"\+\d{1,4}[dwmy]|(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?|today|tomorrow"
@@ -69,7 +76,10 @@ def in_other_words(item: Item) -> Advice | None:
         typed = match[0].strip()
         return Advice(f"`{typed}` is prose, so this is no task.", "Write `[ ] …`.", (*match.span(), "[ ] "))
     if match := _LABEL.match(item.text):
-        meant = _LABELS[match["words"].casefold()]
+        said = match["words"].casefold()
+        if said in _ONLY_BEFORE and not _ONLY_BEFORE[said].match(item.text, match.end()):
+            return None
+        meant = _LABELS[said]
         there = (*match.span("words"), meant)
         return Advice(f"`{match['words']}:` is prose.", f"Did you mean `{meant}: …`?", there)
     return None
