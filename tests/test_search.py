@@ -23,7 +23,7 @@ from site_builder.site.search.asking import Remark, Term, nearest, parse_questio
 from site_builder.site.search.files import segment_of
 from site_builder.site.search.folding import find_word, fold
 from site_builder.site.search.names import tags_named
-from site_builder.site.search.records import plain_lines, records_of
+from site_builder.site.search.records import Record, plain_lines, records_of
 
 FOLDED = (
     ("Ada", "ada"),
@@ -223,8 +223,36 @@ def test_a_line_around_its_marks() -> None:
 
 def test_marks_stand_where_the_letters_do() -> None:
     asked = parse_question("strasse cafe e")
-    part = excerpt(asked, "nothing\nDie Straße zum Cafe\u0301 e️s")
+    part = excerpt(asked, record("", "nothing\nDie Straße zum Cafe\u0301 e️s"))
     assert [part.text[start:end] for start, end in part.marks] == ["Straße", "Cafe\u0301", "e️"]
+
+
+def record(title: str, text: str) -> Record:
+    return Record("n.md", "n.html", "meeting", title, text=text)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("ada", "We sailed."),
+        ("ada lunch", "We sailed."),
+        ("ada turin", "Turin is far."),
+        ("turin", "Turin is far."),
+        ("turin person:ada", "Turin is far."),
+        ("turin knows", "Ada knows Turin."),
+    ],
+)
+def test_a_line_says_what_the_title_does_not(question: str, line: str) -> None:
+    told = record("Lunch with Ada", "We sailed.\nTurin is far.\nAda knows Turin.\nwith: Ada")
+    assert excerpt(parse_question(question), told).text == line
+
+
+def test_a_dated_heading_says_nothing_that_title_and_day_do_not() -> None:
+    told = Record(
+        "n.md", "n.html#s", "meeting", "Call with Ada", day="2026-06-05", text="2026-06-05 call min:30\nRain."
+    )
+    assert excerpt(parse_question("ada"), told).text == "Rain."
+    assert excerpt(parse_question("ada min:30"), told).text == "2026-06-05 call min:30"
 
 
 def test_what_is_said_where_nothing_is_found() -> None:

@@ -135,9 +135,9 @@ async (questions) => {
     return {
       terms: asked.terms.map(({ kind, value, typed, excluded, whole }) => [kind, value, typed, excluded, whole]),
       found: found.map((record) => record.href),
-      shown: found.map((record) => search.excerpt(asked, record.text).text),
+      shown: found.map((record) => search.excerpt(asked, record).text),
       marks: found.map((record) => {
-        const { text, marks } = search.excerpt(asked, record.text);
+        const { text, marks } = search.excerpt(asked, record);
         return marks.map(([start, end]) => [...text].slice(start, end).join(""));
       }),
       said: search.remarksOn(asked, found.length, names).map(({ text, typed, instead }) => [text, typed, instead]),
@@ -155,7 +155,7 @@ def test_the_terminal_and_the_browser_answer_alike(session: Session, address: st
     for question, given in zip(QUESTIONS, answered, strict=True):
         asked = parse_question(question)
         found = answer(asked, records, people)
-        parts = [excerpt(asked, record.text) for record in found]
+        parts = [excerpt(asked, record) for record in found]
         wanted = {
             "terms": [[each.kind, each.value, each.typed, each.excluded, each.whole] for each in asked.terms],
             "found": [record.href for record in found],

@@ -103,7 +103,7 @@ def _say(question: Question, found: Sequence[Record], people: Sequence[Person], 
 
 def _line(asked: Asked, question: Question, record: Record) -> str:
     """`meetings/a.md:7: Coffee with Ada · 5 June 2026 · … the words …`; of a person without a note, the name alone."""
-    part = excerpt(question, record.text)
+    part = excerpt(question, record)
     place = f"{record.key}:{line_of(asked, question, record)}: " if record.key.endswith(".md") else ""
     facts = " · ".join(filter(None, (click.style(shown(record.title), bold=True), record.day, _marked(part))))
     return f"{click.style(shown(place), dim=True)}{facts}"
@@ -163,7 +163,7 @@ def as_data(asked: Asked, question: Question, found: Sequence[Record]) -> dict[s
                     for each in map(people.__getitem__, record.people[: record.present])
                 ],
                 "tags": list(record.tags),
-                "text": excerpt(question, record.text).text,
+                "text": excerpt(question, record).text,
             }
             for record in found
         ],

@@ -40,7 +40,7 @@
       present.length > 3 ? `${present.slice(0, 3).join(", ")} and ${present.length - 3} more` : present.join(", "),
       record.tags.map((tag) => `#${tag.replace(/^#/, "")}`).join(" "),
     ];
-    const { text, marks } = search.excerpt(asked, record.text);
+    const { text, marks } = search.excerpt(asked, record);
     const made = element("li", "", element("p", "what", link), element("p", "meta", facts.filter(Boolean).join(" · ")));
     if (text) made.append(element("p", "own", search.marked(text, marks)));
     return made;
@@ -178,7 +178,7 @@
   const prepare = async () => {
     const [names, records] = [await search.names(), await search.records()];
     const common = search.parse("a");
-    search.answer(common, records, names.people).slice(0, FIRST).forEach((record) => search.excerpt(common, record.text));
+    search.answer(common, records, names.people).slice(0, FIRST).forEach((record) => search.excerpt(common, record));
   };
   const begin = () => setTimeout(() => prepare().catch(() => undefined)); // what is wrong is told who asks
   if (document.readyState === "complete") begin();

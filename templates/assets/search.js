@@ -281,15 +281,22 @@
   };
 
   // The line that says most of what was asked, around its first mark.
-  const excerpt = (asked, text) => {
+  const excerpt = (asked, record) => {
+    const title = fold(record.title);
     const texts = textsOf(asked);
-    let [best, marks, most] = ["", [], -1];
-    for (const line of text.split("\n")) {
-      const [found, count] = marksIn(texts, line);
-      if (count > most) [best, marks, most] = [line, found, count];
-      if (count === texts.length) break;
+    const sought = texts.filter((term) => findWord(title, term.value, 0, term.whole) < 0);
+    let lines = record.text.split("\n");
+    if (!sought.length) {
+      const dated = lines.length > 1 && record.day && lines[0].startsWith(record.day);
+      lines = dated ? lines.slice(1, 2) : lines.slice(0, 1);
     }
-    return cut(best, marks);
+    let [best, most] = ["", -1];
+    for (const line of lines) {
+      const count = marksIn(sought, line)[1];
+      if (count > most) [best, most] = [line, count];
+      if (count === sought.length) break;
+    }
+    return cut(best, marksIn(texts, best)[0]);
   };
 
   const remarksOn = (asked, found, names) => {

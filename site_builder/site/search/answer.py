@@ -108,18 +108,23 @@ def _tier(record: Record, head: str, texts: Sequence[Term], whole: str) -> int:
     return 1 if is_person else 2
 
 
-def excerpt(asked: Asked, text: str) -> Excerpt:
-    """The line of a record's text that says most of what was asked, the first of several, around its first mark; the
-    first line where none says any of it."""
+def excerpt(asked: Asked, record: Record) -> Excerpt:
+    """The line of a record's text that says most of what was asked and its title does not say, the first of several,
+    around its first mark: of `Lunch with Ada` one wants to read what it was about, not that it was with Ada. Where the
+    title says all of it, a dated heading is passed over likewise."""
+    title, lines = fold(record.title), record.text.split("\n")
+    sought = [term for term in asked.texts if find_word(title, term.value, 0, term.whole) < 0]
+    if not sought:
+        dated = len(lines) > 1 and record.day and lines[0].startswith(record.day)
+        lines = lines[1:2] if dated else lines[:1]
     best, most = "", -1
-    marks: tuple[tuple[int, int], ...] = ()
-    for line in text.split("\n"):
-        found, count = marks_in(asked.texts, line)
+    for line in lines:
+        count = marks_in(sought, line)[1]
         if count > most:
-            best, marks, most = line, found, count
-            if count == len(asked.texts):
+            best, most = line, count
+            if count == len(sought):
                 break
-    return cut(best, marks)
+    return cut(best, marks_in(asked.texts, best)[0])
 
 
 def marks_in(terms: Sequence[Term], line: str) -> tuple[tuple[tuple[int, int], ...], int]:
