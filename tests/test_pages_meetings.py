@@ -302,3 +302,14 @@ def test_a_promise_to_a_crowd_names_some_and_says_how_many_more() -> None:
     assert names(promise.people)[-1] == "34 more"
     assert promise.people[-1].href == promise.source.href
     assert len(promise.people) == 7
+
+
+def test_when_somebody_was_met_last_stands_beside_the_name_of_the_meeting() -> None:
+    """In one link with a name in Arabic, the number would be drawn to the other side of it."""
+    notes = {
+        "contacts/ada.md": "---\nname: Ada\ncadence: 1m\n---\n",
+        "meetings/a.md": "---\ndate: 2026-05-01\nwith: [ada, محمد]\n---\n",
+    }
+    (touch,) = view_of(notes, "index.html").touch
+    assert touch.last[0].text == "Meeting with محمد"
+    assert touch.last[1:] == (", 7 months ago",)

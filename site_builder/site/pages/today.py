@@ -65,11 +65,10 @@ def view_today(site: Site, which: PageId) -> TodayView:
 def touch_view(site: Site, reach: Reach) -> Touch:
     """Somebody to be in touch with, and one thing to bring up."""
     stands, last = reach.tie.standing, reach.tie.last
-    shown = None
-    if last:
-        shown = replace(
-            meeting_link(site, last), text=f"{meeting_words(site, last, reach.key)}, {ago(last.day, site.today)}"
-        )
+    shown: Words = ()
+    if last:  # a name in Arabic would draw the number over to its other side, within one link
+        link = replace(meeting_link(site, last), text=meeting_words(site, last, reach.key))
+        shown = (link, f", {ago(last.day, site.today)}")
     return Touch(
         person=link_to(site, reach.key),
         sentence=reach_words(site, reach),

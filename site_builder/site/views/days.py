@@ -17,7 +17,7 @@ class Touch:
     sentence: Words
     role: str = ""
     circle: str = ""
-    last: LinkTo | None = None
+    last: Words = ()
     occasion: Words = ()
 
 
