@@ -96,8 +96,8 @@ def main() -> None:
         elif hasattr(stream, "reconfigure"):
             # Names are of all languages, whatever the terminal's encoding: what it cannot show must not end a command.
             stream.reconfigure(errors="replace")
-    # Windows would look for git and the editor in the current folder first, and a journal may come from elsewhere.
-    os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
+    if os.name == "nt":  # which looks for git and the editor in the current folder first: a journal may be a stranger's
+        os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")
     gc.disable()  # a command's values hold no circles worth looking for, and looking took a tenth of the time
     try:
         group.main(prog_name="kith")
