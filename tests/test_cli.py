@@ -135,6 +135,8 @@ def test_a_build_tells_what_it_did(journal: Path) -> None:
     pages = len(list((journal / "output").rglob("*.html")))
     assert first.output.startswith(f"Built {pages} pages in output: ") and first.output.endswith(" files written.\n")
     assert kith("build").output == f"Built {pages} pages in output: nothing had changed.\n"
+    (journal / "output/index.html").unlink()
+    assert kith("build").output == f"Built {pages} pages in output: 1 file written.\n"
     (journal / "meetings/bo.md").unlink()
     write_journal(journal, {"contacts/ada.md": "---\nname: Ada\nrole: [\n---\n"}, 'schema = 1\ntoday = "2026-06-20"\n')
     third = kith("build")

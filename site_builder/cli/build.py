@@ -17,7 +17,7 @@ from site_builder.cli.common import (
     share_option,
     shown_path,
 )
-from site_builder.output import OutputError
+from site_builder.output import OutputError, Report
 from site_builder.session import Session
 from site_builder.share import LeakError
 
@@ -59,11 +59,14 @@ def build(session: Session) -> str:
             click.echo(told)
         sys.exit(1)
     pages = sum(path.endswith(".html") for path in (*report.written, *report.kept))
-    written = len(report.written)
-    change = "nothing had changed" if not written and not report.removed else f"{written} files written"
-    if report.removed:
-        change += f", {len(report.removed)} removed"
-    return f"Built {pages} pages in {shown_path(session.folder)}: {change}."
+    return f"Built {pages} pages in {shown_path(session.folder)}: {change_told(report) or 'nothing had changed'}."
+
+
+def change_told(report: Report) -> str:
+    """What a build did to the files of the site; nothing where it did nothing."""
+    written, removed = len(report.written), len(report.removed)
+    parts = [f"{written} {'file' if written == 1 else 'files'} written"] if written or removed else []
+    return ", ".join([*parts, f"{removed} removed"] if removed else parts)
 
 
 def leaks_told(error: LeakError, session: Session) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.build import build, findings_sentence, leaks_told
+from site_builder.cli.build import build, change_told, findings_sentence, leaks_told
 from site_builder.cli.common import fail, journal_options, open_session, share_option
 from site_builder.output import Output, OutputError, look_of_manifest
 from site_builder.serve import SiteServer
@@ -132,11 +132,11 @@ class _Served:
             server.announce(reload=False, problems=message)
             return
         self._names = frozenset((*report.written, *report.kept))
-        if report.written or report.removed:
+        if change := change_told(report):
             told = findings_sentence(self._session)
-            _tell(f"{len(report.written)} files written" + (f". {told}" if told else "."))
+            _tell(f"{change}." + (f" {told}" if told else ""))
         elif self._trouble:
             _tell("That is over: the site is as the notes are.")
         self._trouble, self._is_passing = "", False
-        server.announce(reload=bool(report.written or report.removed), problems="")
+        server.announce(reload=bool(change), problems="")
         self.tidy()

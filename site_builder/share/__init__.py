@@ -16,5 +16,6 @@ class LeakError(Exception):
     """Something private would show in a shared site."""
 
     def __init__(self, leaks: tuple[Leak, ...]) -> None:
-        super().__init__(f"{len(leaks)} private lines or values would show in the shared site; nothing is published.")
+        what = "1 private line or value" if len(leaks) == 1 else f"{len(leaks)} private lines or values"
+        super().__init__(f"{what} would show in the shared site; nothing is published.")
         self.leaks = leaks

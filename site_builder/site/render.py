@@ -84,6 +84,7 @@ def render_page(theme: Theme, view: View) -> bytes:
         if not theme.overridden:
             raise
         said = f"there is no template “{error.name}”" if isinstance(error, TemplateNotFound) else str(error).rstrip(".")
+        said = said or type(error).__name__  # one that has no words, such as the end of memory
         raise ThemeError(f"The theme's {_place(theme, error, template)} cannot be used: {said}.") from error
 
 
