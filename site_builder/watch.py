@@ -88,7 +88,7 @@ class Watcher:
         self._changed = threading.Condition()
         self._stopped = False
         self._events = 0
-        self._new_folders = False
+        self._folders_changed = False
 
     def run(self) -> None:
         """Watch until `stop`, calling `on_quiet` in this thread: at once when watching has begun, then after changes.
@@ -147,7 +147,7 @@ class Watcher:
         counts = not all(map(self._is_ignored, paths))
         with self._changed:
             self._events += 1
-            self._new_folders |= counts and event.is_directory
+            self._folders_changed |= counts and event.is_directory
             if counts or self._events == FLOOD_EVENTS:
                 if self._pace.due() is None:
                     self._changed.notify_all()
@@ -184,13 +184,13 @@ class Watcher:
         Returns whether there was anything of that kind, so that a change may have been missed until now.
         """
         with self._changed:
-            flooded, new_folders = self._events >= FLOOD_EVENTS, self._new_folders
-            self._events, self._new_folders = 0, False
-        lost = new_folders and not self._polling and _is_limit_reached(self._observer)
-        anew = flooded or lost or not self._is_sound()
-        if anew:
+            flooded, folders = self._events >= FLOOD_EVENTS, self._folders_changed
+            self._events, self._folders_changed = 0, False
+        # Of a folder that left the journal and came back the observer may keep two names, and tell of the hidden one.
+        if flooded or (folders and not self._polling) or not self._is_sound():
             self._observe()
-        return anew or new_folders
+            return True
+        return folders
 
     def _observe(self) -> None:
         """Watch the folder anew; one that is gone is watched when it is back."""

@@ -459,6 +459,24 @@ def test_a_first_build_that_breaks_off_leaves_a_folder_that_is_known(output: Out
     assert on_disk(output.folder) == {"c.html": b"1"}
 
 
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_folder_that_is_deleted_while_it_is_written_stays_known(root: Path, shared: bool) -> None:
+    """`rm -rf` while a server builds: what it had listed is gone, and what was written meanwhile is left."""
+    output = Output(root / "output", root, shared)
+    output.publish([Published.of("index.html", b"one"), Published.of("people/ada.html", b"one")])
+
+    def delete() -> bytes:
+        for path in (*output.folder.glob("[!i]*.*"), *output.folder.glob("people/*"), output.folder / "people"):
+            path.rmdir() if path.is_dir() else path.unlink()
+        return b"two"
+
+    with pytest.raises(OutputError):
+        output.publish([Published.of("index.html", b"one"), Published("people/ada.html", lambda: "", delete)])
+    assert sorted(on_disk(output.folder)) == ["index.html"]
+    output.publish([Published.of("people/ada.html", b"three")])
+    assert on_disk(output.folder) == {"people/ada.html": b"three"}
+
+
 def test_a_full_disk_is_told(output: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     output.publish(pages(a="1"))
     real = os.write

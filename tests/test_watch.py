@@ -239,6 +239,25 @@ def test_a_new_folder_is_watched_too(observed: Observed) -> None:
         assert observed.states[-1][name] == "changed\n"
 
 
+def test_a_folder_that_left_and_came_back_is_watched_by_its_new_name(observed: Observed) -> None:
+    folder, away = observed.folder, observed.folder.parent / "away"
+    (folder / "contacts/old").mkdir()
+    (folder / "contacts/old/cy.md").write_text("old\n", encoding="utf-8")
+    observed.delivered()
+    observed.rest()
+    (folder / "contacts").rename(away)
+    away.rename(folder / "people")
+    observed.delivered()
+    observed.rest()
+    (folder / "contacts").mkdir()
+    (folder / "contacts").rename(folder / ".trash")
+    observed.delivered()
+    observed.rest()
+    assert not observed.is_hinted()
+    (folder / "people/old/cy.md").write_text("new\n", encoding="utf-8")
+    wait_for(observed.is_hinted)
+
+
 def test_a_git_checkout_is_one_change(observed: Observed) -> None:
     def git(*arguments: str) -> None:
         run("git", "-C", observed.folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *arguments)

@@ -20,6 +20,7 @@ from site_builder.output.manifest import (
     are_page_paths,
     is_page_path,
     is_temporary,
+    look_of_manifest,
     read_intent,
     write_intent,
     write_manifest,
@@ -82,14 +83,14 @@ def publish_into(
         site.sweep_stale()
     except OSError as error:
         with contextlib.suppress(OSError):
-            site.remember(before)
+            site.remember(before, marks, bring)
         raise _trouble(folder, error) from error
     except BaseException:
         with contextlib.suppress(OSError):
-            site.remember(before)
+            site.remember(before, marks, bring)
         raise
     try:
-        site.remember(before)
+        site.remember(before, marks, bring)
         site.forget_intent()
     except OSError as error:
         raise _trouble(folder, error) from error
@@ -220,9 +221,12 @@ class _Site:
                 with contextlib.suppress(OSError):  # somebody keeps a file in it
                     os.rmdir(self._at(name))
 
-    def remember(self, before: dict[str, Record]) -> None:
-        """Write the manifest if it says something new."""
-        if self.records != before:
+    def remember(self, before: dict[str, Record], marks: Iterable[Published], bring: Bringer) -> None:
+        """Write the manifest if it says something new. Whoever deletes the folder while it is written may have taken
+        manifest and marks along, and left what came after: the next build would take that for somebody's work."""
+        for mark in marks:
+            bring(mark)
+        if self.records != before or look_of_manifest(self.folder) is None:
             write_manifest(self.folder, self.records)
 
     def forget_intent(self) -> None:
