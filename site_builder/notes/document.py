@@ -74,7 +74,9 @@ def _once(troubles: tuple[Trouble, ...]) -> Iterator[Trouble]:
             yield trouble
         elif trouble is left[0]:
             message = trouble.message.replace(" was left", f" and {len(left) - 1} more were left")
-            yield replace(trouble, message=message, remedy="Fill them in, or keep the note in `templates/`.")
+            yield replace(
+                trouble, message=message, remedy="Fill them in, or keep the note in the journal's own `templates/`."
+            )
 
 
 _MANY = 4

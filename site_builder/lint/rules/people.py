@@ -222,7 +222,7 @@ def check_unreturned_relation(journal: Checked, path: str) -> Iterator[Finding]:
         returned = [theirs for theirs, back, _ in journal.resolved(key).relations if back == path]
         mine, other = journal.name(path), journal.name(key)
         inverse = INVERSE[kind]
-        line = f'`{inverse}: "[[{entry.id}]]"` in `{key}`'
+        line = f'`- {inverse}: "[[{entry.id}]]"` under `relations:` in `{key}`'
         if not returned:
             message = f"{mine}'s note says {kind}: {other}, and {other}'s note does not name {mine}."
             yield Finding(path, anchor, "unreturned-relation", message, f"Write {line}, or drop this line.")
