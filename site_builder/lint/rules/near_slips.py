@@ -147,7 +147,8 @@ def slip_in_tokens(line: Line, item: Item) -> Advice | None:
         key = "" if is_read(match.start("date")) else _date_key(match["key"].casefold(), match["mark"], line)
         if key:
             return Advice(
-                f"`{match[0]}` is text, and no date of this line.", f"Write `{key}:{match['date']}`, after a space."
+                f"`{match[0]}` is text, and no date of this line.",
+                f"Write `{key}:{match['date']}`, with a space before and after it.",
             )
     for match in _WITH_NAME.finditer(item.text):
         typed = match["key"].casefold()
