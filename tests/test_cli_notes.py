@@ -439,6 +439,7 @@ NAMES = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
+@example("0;", "meeting")
 @example("0]]", "meeting")
 @example("a]] b]]", "meeting")
 @example("[[a", "meeting")
@@ -469,7 +470,7 @@ def test_whatever_the_name_the_note_is_right_and_reads_back(
 
 def named_in(text: str) -> list[str]:
     parts = split_refs(text, is_item=True)
-    if len(parts) > 1:
+    if parts != [text]:
         return [name for part in parts for name in named_in(part)]
     meant = text.lstrip("@ ")
     while half := half_linked(meant):
