@@ -43,6 +43,10 @@ class Case:
     with_hugo: bool = True
 
 
+def _bare(lab: Lab) -> list[str]:
+    return [sys.executable, "-m", "benchmarks.bare", str(lab.site), str(lab.folder / "bare")]
+
+
 def _lint(lab: Lab) -> list[str]:
     return lab.command("lint", "--journal", lab.journal)
 
@@ -129,6 +133,7 @@ CASES = (
         with_hugo=False,
     ),
     Case("first", "first build", Lab.build, Lab.hugo_build, before=Lab.forget_all, ready=_nothing),
+    Case("bare", "the packages alone: a bare page a note, and nothing else", _bare, Lab.hugo_build, ready=_nothing),
     Case("unchanged", "build, nothing changed", Lab.build, Lab.hugo_build),
     Case("meeting", "build, one meeting edited", Lab.build, Lab.hugo_build, before=_edit_meeting),
     Case("name", "build, a contact's name edited", Lab.build, Lab.hugo_build, before=_edit_name),

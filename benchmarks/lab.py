@@ -78,8 +78,7 @@ class Lab:
     def write(self) -> None:
         """Write both. The files are old, as those of a journal are: Kith reads what was saved just now once more."""
         write_files(self.journal, self.corpus.files.items())
-        if self.hugo is not None:
-            write_files(self.site, self.hugo_site.files())
+        write_files(self.site, self.hugo_site.files())  # which `bare` reads, Hugo or none
         for path in (path for root in (self.journal, self.site) for path in root.rglob("*") if path.is_file()):
             os.utime(path, (_LONG_AGO, _LONG_AGO))
 
