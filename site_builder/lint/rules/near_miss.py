@@ -21,7 +21,7 @@ from site_builder.lint.rules.near_slips import (
     slip_in_tokens,
     slip_within,
 )
-from site_builder.lint.rules.near_words import due_without_box, in_other_words, undated_due
+from site_builder.lint.rules.near_words import due_without_box, in_other_words, meetings_unbegun, undated_due
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
@@ -71,7 +71,8 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
     `told her:`, `thanks:` and some more; for a deadline, at the end of an open task, `by Friday`; `due:fri` without a
     box. Of who it was `got advice from Bo: …`. Of several who are taken for one, `with: Ada and Bo` where nobody is
     called so, `to:@ada and @bo`, and `with:@ada, @bo` in a heading; of a list of those met, `Ada min:20` where Ada has
-    a note, and two people in one item; and of a meeting with nobody, `With: Ada` outside its front matter.
+    a note, and two people in one item; of a meeting with nobody, `With: Ada` outside its front matter; of what was to
+    begin a meeting `## 5 June 2026`, `## Call 2026-06-05` and a line `2026-06-05 call`.
     """
     entry = journal.entry(path)
     for ref, names in several_in(journal, entry):
@@ -82,6 +83,8 @@ def check_near_miss(journal: Checked, path: str) -> Iterator[Finding]:
             yield Finding(path, line.anchor, "near-miss", found.message, found.remedy)
     if entry.type not in _TYPES:
         return
+    for anchor, message, remedy in meetings_unbegun(entry):
+        yield Finding(path, anchor, "near-miss", message, remedy)
     kinds = _kinds(journal)
     for heading in entry.body.headings:
         if found := None if heading.quoted else slip_in_heading(heading, entry.type):

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from site_builder.lint.rules.near_slips import Advice
 from site_builder.notes.body import Item
+from site_builder.notes.collected import shortened
+from site_builder.notes.dates import in_digits
+from site_builder.notes.entry import Entry
+from site_builder.notes.sections import MEETING_KINDS
 
 _TASK = re.compile(
     r"TODO(?:\s*:|(?=\s))\s*(?=\S)"
@@ -83,3 +88,47 @@ def in_other_words(item: Item) -> Advice | None:
         there = (*match.span("words"), meant)
         return Advice(f"`{match['words']}:` is prose.", f"Did you mean `{meant}: …`?", there)
     return None
+
+
+Told = tuple[str, str, str]
+"""An anchor, what is to say, and the remedy."""
+_KIND = rf"(?:{'|'.join(sorted(MEETING_KINDS))}|met)\b"
+_LOGGED = re.compile(rf"(?i)[*_\[]*(?P<day>{_ISO})[*_\]]*(?:\s*[:,–—-])?\s+(?P<rest>{_KIND}.*)", re.S)
+_ENDS_DATED = re.compile(rf"(?i)(?P<rest>{_KIND}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)[\s,:–—-]+(?P<day>{_ISO})$")
+_IN_WORDS = re.compile(
+    r"(?i)(?P<day>\d{1,2}[\w.]{0,3} [a-z]{3,9}\.?,? \d{4}|[a-z]{3,9}\.? \d{1,2}[a-z]{0,2},? \d{4})\b(?P<rest>.*)"
+)
+
+
+def meetings_unbegun(entry: Entry) -> Iterator[Told]:
+    """The headings with which a meeting was probably to begin, and does not; and the first line of a list or paragraph,
+    as somebody who keeps a log in that way has many."""
+    if entry.type != "contact" and not (entry.type == "meeting" and entry.day is None and entry.sections):
+        return
+    for heading in entry.body.headings:
+        is_read = heading.quoted or heading.text[:4].isdigit()  # or it is told why it is no day
+        meant = "" if is_read else _as_heading(heading.text, _ENDS_DATED, _IN_WORDS, _LOGGED)
+        if meant:
+            message = f"“{heading.text}” begins no meeting: a day is read at the beginning, and in digits."
+            yield heading.anchor, message, f"Write `{'#' * heading.level} {meant}`."
+    items = [(each.text, each.heading, each.anchor) for each in entry.body.items if each.box is None]
+    texts = items + [(each.text, each.heading, each.anchor) for each in entry.body.paragraphs]
+    logged = [
+        (anchor, meant)
+        for text, heading, anchor in texts
+        if (heading < 0 or entry.section_of[heading] < 0) and (meant := _as_heading(text, _LOGGED))
+    ]
+    if logged:
+        anchor, meant = logged[0]
+        more = f", nor in {len(logged) - 1} more" if logged[1:] else ""
+        yield anchor, f"No meeting begins in this line{more}: only a heading begins one.", f"Write `## {meant}`."
+
+
+def _as_heading(text: str, *patterns: re.Pattern[str]) -> str:
+    """The heading with which a meeting would begin that a text tells in another form; nothing for any other text."""
+    match = next((match for pattern in patterns if (match := pattern.match(text))), None)
+    day = (in_digits(match["day"]) or match["day"]) if match else ""
+    if match is None or not re.fullmatch(_ISO, day):
+        return ""
+    kind = match["rest"].strip(" ,:–—-").partition("\n")[0]
+    return f"{day} {'' if kind.casefold().endswith('day') else shortened(kind)}".strip()
