@@ -438,6 +438,7 @@ def test_a_dated_heading_begins_a_meeting() -> None:
             '2026-06-05 call with:"Bo Lindqvist",“[[charles-babbage]]” of it',
             ("call", "of it", "", None, (ADA, BO, CHARLES)),
         ),
+        ("2026-06-05 call private:yes about the move", ("call", "the move", "", None, (ADA,))),
         ("2026-06-05 about the move", ("", "the move", "", None, (ADA,))),
         ("2026-06-05 we met by:chance min:few", ("", "we met by:chance min:few", "", None, (ADA,))),
         ("2026-06-05 call with:[[bo]] about **it**", ("call", "it", "", None, (ADA, BO))),

@@ -82,6 +82,17 @@ def test_who_saw_a_success_stands_with_the_line_and_with_the_presentation() -> N
     assert told.values[1][0].href == "", "whom no note knows makes no card"
 
 
+def test_who_saw_a_success_is_told_though_the_note_links_to_them_elsewhere_and_what_names_nobody_stays() -> None:
+    notes = {
+        "contacts/ada.md": "---\nname: Ada Lovelace\n---\n",
+        "meetings/2026-06-05-talk.md": "---\nkind: presentation\n---\nAs @ada and [[ada]] said.\n\n"
+        "- win: nobody left seen_by:@ada\n- learned: @ada has twins\n- win: it was good seen_by:all-hands\n",
+    }
+    body = plain(view_of(notes, "meetings/2026-06-05-talk.html").body)
+    assert body.count("seen by Ada Lovelace") == 1
+    assert "it was good seen_by:all-hands" in " ".join(body.split())
+
+
 def test_emphasis_that_goes_beyond_a_token_leaves_it_alone() -> None:
     body = "\0B1\0send <em>it why:&quot;a</em> b&quot; due:2026-06-12 why:&quot;an <em>o</em>&quot;\0E1\0"
     assert say_lines(body, {1: None}) == (

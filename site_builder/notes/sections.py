@@ -37,7 +37,7 @@ _NEARLY_DATED = re.compile(
     r"|\d{4}-?(?:0\d|1[0-2])-?[0-3]\d(?!\d)|(?=[\dOolI]*[OolI])[12][\dOo]{3}-[01OolI][\dOolI]-[\dOolI]{2}(?!\w)"
 )
 _TOKEN = re.compile(
-    r"(?:(?<=\s)|^)(?P<key>(?i:by|min|with|follow_up)):"
+    r"(?:(?<=\s)|^)(?P<key>(?i:by|min|with|follow_up|private)):"
     r"(?P<value>(?:\"[^\"]*\"|“[^”]*”|@?\[\[[^\]]*\]\]|\[[^\]]*\]\([^)]*\)|(?<=\]\]),\s+(?=\[\[)|\S)+)"
 )
 _REFERENCE = re.compile(r"\[\[(?P<target>[^\]|]*)(?:\|(?P<label>[^\]]*))?\]\]|\[(?P<text>[^\]]*)\]\([^)]*\)")
@@ -109,6 +109,8 @@ def _section(
             refs += [ref for part in split_refs(value) if (ref := parse_ref(part, heading.anchor))]
         elif key == "by" and value.casefold().lstrip("@") in INITIATIVES:
             initiative = value.casefold().lstrip("@")
+        elif key == "private" and value.casefold() in ("yes", "true"):
+            pass  # no title: sharing reads it in the heading as typed
         elif key == "min" and value.isascii() and value.isdigit():
             minutes = int(value)
         elif key == "follow_up":

@@ -30,6 +30,7 @@ _DAY: Final = re.compile(
     r"(?:[\s,:–—]|-(?=\s|$))*"
 )
 _OF_HEADING: Final = re.compile(r"(?:(?<=\s)|^)(?P<key>(?i:by|min|follow_up)):(?P<value>[^\s<\0]+)\s*")
+_NAMES: Final = ("@", "&quot;", "“")
 _WITH: Final = re.compile(r"(?:(?<=\s)|^)(?i:with):(?=\S)")
 
 
@@ -104,7 +105,7 @@ def _label(token: re.Match[str], told: Dated) -> str:
 def _spoken(token: re.Match[str], base: date | None) -> str:
     if not _is_whole(token[0]):
         return token[0]
-    if token["key"].casefold() == "seen_by" and token["value"]:
+    if token["key"].casefold() == "seen_by" and (token["value"] or "").startswith(_NAMES):
         return ""  # who it was is a label after the line
     return f'<span class="token">{_said(token, base)}</span>'
 

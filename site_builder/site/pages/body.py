@@ -120,7 +120,8 @@ def _item(site: Site, entry: Entry, number: int, statement: Statement | None) ->
     if statement.role == "intro":
         others = tuple(side for side in statement.sides if side)
     chips += [Chip(site.name(key), "person", href=site.address(key)) for key in others if key != entry.path]
-    linked = {link.target for link in entry.body.links} if line.seen_by else ()
+    written = entry.body.items[line.item].references if line.seen_by else ()
+    linked = {entry.body.links[each.link].target for each in written}
     chips += [
         Chip(f"seen by {shown.text}", "person", href=shown.href)
         for ref, shown in zip(line.seen_by, seen_by(site, statement), strict=True)
