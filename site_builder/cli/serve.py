@@ -125,9 +125,11 @@ class _Served:
         except (OutputError, OSError, LeakError) as error:
             message = f"{error} {error.remedy}" if isinstance(error, OutputError) else str(error)
             leaks = leaks_told(error, self._session) if isinstance(error, LeakError) else []
-            if not (again and message == self._trouble):
+            cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+            reason = (cause.strerror if isinstance(cause, OSError) else "") or message  # whichever page it is met at
+            if not (again and reason == self._trouble):
                 _tell("\n".join(leaks) or f"kith: {message}", err=True)
-            self._trouble = message
+            self._trouble = reason
             self._is_passing = not (leaks or isinstance(error.__cause__, ThemeError))
             server.announce(reload=False, problems=message)
             return
