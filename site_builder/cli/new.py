@@ -99,14 +99,13 @@ def write_meeting(
         text = text.rstrip("\n") + ("\n" if text.rstrip().endswith("\n---") else "\n\n") + body
     new = [name for _, name in names if not session.journal.find(Ref(name, "name", ""), "").kind]
     _write(session, _folder_of(session, "meeting", "meetings", day), stem, text, edit)
-    if new and len(names) > 1 and not any(" " in name for name in new):
+    near = {name: found for _, name in names if (found := people_like(session, name))}
+    if new and len(names) > 1 and not near and not any(" " in name for name in new):
         told = f"These are {len(names)} people, and new: {', '.join(new)}. If they are one, put the name in quotes."
         click.echo(f"kith: {told}", err=True)
-    for _, name in names:
-        if near := people_like(session, name):
-            click.echo(
-                f"kith: {name!r} is somebody new; if you meant {' or '.join(near[:3])}, correct `with:`.", err=True
-            )
+    for name, found in near.items():
+        told = f"{name!r} is somebody new; if you meant {' or '.join(found[:3])}, correct `with:`."
+        click.echo(f"kith: {told}", err=True)
 
 
 @command.command("contact")
