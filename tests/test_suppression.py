@@ -122,6 +122,17 @@ def test_a_finding_a_line_and_a_summary() -> None:
     ]
 
 
+def test_an_old_vault_hears_what_most_of_it_is() -> None:
+    lines = ["Met at [[nowhere]]."] * 98 + ["- got lead – Turin"]
+    text = "\n\n".join(lines)
+    assert reports({ADA: text})[0].split("\n")[-1] == "99 warnings in 1 note."
+    assert reports({ADA: f"{text}\n\nMet at [[nowhere]]."})[0].split("\n")[-2:] == [
+        "100 warnings in 1 note.",
+        "Most of it: 99 broken-link, 1 near-miss. With --write-baseline, what is there is known, and only what is new "
+        "is told.",
+    ]
+
+
 def test_nothing_to_report() -> None:
     assert reports({ADA: "", "contacts/bo.md": ""})[0] == "Nothing to report in 2 notes."
 

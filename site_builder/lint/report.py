@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from site_builder.finding import Finding, Reported
@@ -16,6 +17,7 @@ _COLOURS = {"error": "31", "warning": "33", "info": "36"}
 _BOLD, _FAINT = "1", "2"
 _WORDS = {"error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")}
 _WIDEST = 160
+_VERY_MANY = 100
 
 
 def render_text(
@@ -43,7 +45,16 @@ def render_text(
         parts.append(_one_line(told, at, prefix, colour) + (" [*]" if told.finding in fixable else ""))
         if full:
             parts += _excerpt(line_text(told.finding.path, at.line), at, colour)
-    return "\n".join((*parts, summary(found, notes, of, listed)))
+    return "\n".join((*parts, summary(found, notes, of, listed), *_mostly(found)))
+
+
+def _mostly(found: Iterable[Reported]) -> list[str]:
+    """What most of very many findings are: an old vault has the same thing hundreds of times."""
+    rules = Counter(told.finding.rule for told in found if not told.nudge)
+    if rules.total() < _VERY_MANY:
+        return []
+    most = ", ".join(f"{count} {rule}" for rule, count in rules.most_common(3))
+    return [f"Most of it: {most}. With --write-baseline, what is there is known, and only what is new is told."]
 
 
 def render_nudges(nudges: Iterable[Reported], locate: Locate, prefix: str = "") -> list[str]:
