@@ -188,8 +188,8 @@ class Process:
                 self.db.set(pipeline.source, path, self.source_of(path))
         self.db.set(pipeline.inventory, "", Inventory(tuple(sorted(self.journal))))
 
-    def source_of(self, path: str) -> Source:
-        return decode_source(path, dedent(self.journal[path]).encode())
+    def source_of(self, path: str) -> Source | None:
+        return decode_source(path, dedent(self.journal[path]).encode()) if path in self.journal else None
 
     def damage(self, where: float) -> None:
         """Flip a bit in what was packed, and go on from there."""

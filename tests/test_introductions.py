@@ -9,6 +9,7 @@ import pytest
 from journal_of import facts, journal
 from pages_of import names, said, view_of
 from site_builder.pipeline import Asked
+from site_builder.relations.exchanges import all_exchanges
 from site_builder.relations.introductions import (
     Tree,
     brokers,
@@ -67,6 +68,13 @@ def test_whom_one_is_led_to_has_a_card_before_one_has_met() -> None:
     later = {**notes, **meeting("Bo Lind", "2026-06-20")}
     page = view_of(later, "people/bo-lind.html", today=TODAY)
     assert said(page.how_met) == "First noted on 2026-06-20: Meeting, through Ada."
+
+
+def test_an_introduction_of_nobody_was_given_to_nobody() -> None:
+    """`@fair` is an event, so the page Exchanges had a row with nobody in it."""
+    notes = {"events/fair.md": "---\ndate: 2026-03-03\n---\n- intro: @fair -> @Bo\n- intro: @Ada -> @Bo\n"}
+    site = journal(notes, TODAY)
+    assert [each.people for each in all_exchanges(site)] == [("card:ada",)]
 
 
 def test_who_led_to_whom() -> None:

@@ -56,7 +56,7 @@ def exchange_of(statement: Statement) -> Exchange | None:
         return None
     if statement.role == "exchange":
         return Exchange(statement, line.kind, line.category, line.size * statement.share, line.day)
-    if statement.role == "intro" and statement.sides:
+    if statement.role == "intro" and any(statement.sides[:1]):  # nobody on the left was given nothing
         return Exchange(statement, "gave", "intro", float(line.size), line.day)
     return None
 
