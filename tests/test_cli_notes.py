@@ -247,11 +247,11 @@ def test_nothing_is_ever_overwritten(journal: Path) -> None:
 def test_nobody_gets_a_second_note(journal: Path, kind: str, name: str) -> None:
     """Two contacts of one name are nobody's any more: each line that names them has two meanings."""
     contact = "---\nname: Mary O'Brien\naliases: [Moby]\n---\n"
-    write_journal(journal, {"contacts/work/mary.md": contact, "contacts/work/ada.md": "", "notes/x.md": "# Cy\n"})
+    write_journal(journal, {"contacts/guild/mary.md": contact, "contacts/guild/ada.md": "", "notes/x.md": "# Cy\n"})
     result = kith("new", kind, name, "--no-edit")
-    told = "kith: contacts/work/mary.md has this name already. Open it in your editor, or choose another name.\n"
+    told = "kith: contacts/guild/mary.md has this name already. Open it in your editor, or choose another name.\n"
     assert (result.exit_code, result.output) == (2, told)
-    assert new(kind, "Cy") == {"contact": "contacts/work/cy.md", "org": "orgs/cy.md"}[kind]
+    assert new(kind, "Cy") == {"contact": "contacts/guild/cy.md", "org": "orgs/cy.md"}[kind]
 
 
 @pytest.mark.usefixtures("journal")
