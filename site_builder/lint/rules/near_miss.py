@@ -25,7 +25,7 @@ from site_builder.lint.rules.near_words import due_without_box, in_other_words, 
 from site_builder.notes.body import Item
 from site_builder.notes.entry import Entry
 from site_builder.notes.lines import KIND_WORDS, KINDS, Line, parse_line
-from site_builder.notes.schema import Event, Meeting, Ref
+from site_builder.notes.schema import FIELD_WORDS, Event, Meeting, Ref
 
 _TYPES = ("contact", "meeting", "event")
 _BACK = re.compile(r"(?i)(?P<verb>gave|got)\s+back\s*:\s+\S")
@@ -43,7 +43,9 @@ BULLET = re.compile(r"[•–—]\s*(?=\S)|[-+](?=[^\s+-])")
 NO_HEADING = re.compile(
     r"(?i)(?P<mark>#{1,6})(?P<text>\d{4}-\d\d-\d\d\b|(?<=##)(?:plan|next time|objectives|met|signals)\s*$)"
 )
-_WITH = re.compile(r"(?i)(?:with|attendees|people|participants)\s*:\s+(?=\S)")
+_WITH = re.compile(
+    rf"(?i)(?:with|{'|'.join(word for word, field in FIELD_WORDS.items() if field == 'with')})\s*:\s+(?=\S)"
+)
 _BOX = re.compile(r"\[[ xX/-]\]\s+\S")
 
 

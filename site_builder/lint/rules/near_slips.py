@@ -97,9 +97,8 @@ _ONE_MORE = re.compile(
     r"(?i)(?<!\S)(?P<key>with|to|by):(?P<first>@[\w-]*\w|\[\[[^\]]+\]\])(?:,\s+|,?\s+and\s+|\s*[&+]\s*)"
     r"(?P<second>@[\w-]*\w|\[\[[^\]]+\]\])"
 )
-
-
 _BETWEEN_LINKS = re.compile(r"(?<=\]\]),\s+(?=\[\[)")  # there a space is read
+_BETWEEN_NAMES = re.compile(r"(?i)(?<=\w)(?:,?\s+and\s+|\s*[&+/]\s*)(?=@?\w)")
 
 
 def slip_in_prose(item: Item, kinds: frozenset[str]) -> Advice | None:
@@ -187,12 +186,9 @@ def _one_more(match: re.Match[str]) -> Advice:
     )
 
 
-_AND = re.compile(r"(?i)(?<=\w)(?:,?\s+and\s+|\s*[&+/]\s*)(?=@?\w)")
-
-
 def names_in(ref: Ref) -> tuple[str, ...]:
     """The names that what stands for one person was probably meant for; none where it is just a name."""
-    names = _AND.split(ref.target) if ref.form in ("name", "mention") else []
+    names = _BETWEEN_NAMES.split(ref.target) if ref.form in ("name", "mention") else []
     return tuple(names) if len(names) > 1 and all(name[0] == "@" or name[0].isupper() for name in names[1:]) else ()
 
 
